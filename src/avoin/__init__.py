@@ -1,0 +1,3 @@
+"""avoin: a terminal workbench for coding Finnish open survey answers."""
+
+__version__ = "0.1.0"

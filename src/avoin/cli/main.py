@@ -1,0 +1,137 @@
+"""The command ``avoin``: sets the language, loads the verbs, catches errors.
+
+One of the two catchers of the house: an expected error ends with its own exit code (1), wrong usage with 2, an
+interruption with 130, a bug with 3 and the path of the log. Answer text is in none of the messages.
+"""
+
+import logging
+import os
+import sys
+import traceback
+from pathlib import Path
+
+import typer
+from typer.exceptions import TyperException
+
+from avoin import __version__, logs
+from avoin.errors import AvoinError
+from avoin.i18n import LANGUAGES, _, preferred_language, set_language
+from avoin.text import show
+
+_log = logging.getLogger(__name__)
+
+
+def main() -> None:
+    """Run the command line and leave with its exit code."""
+    set_language(_language_wanted(sys.argv[1:]))
+    logs.start_logging()
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command line.
+
+    Parameters
+    ----------
+    arguments : list of str
+        What follows ``avoin``.
+
+    Returns
+    -------
+    int
+        0 well, 1 expected error, 2 usage, 3 bug, 130 interrupted.
+    """
+    try:
+        result = typer.main.get_command(build())(arguments, standalone_mode=False)
+        status = result if isinstance(result, int) else 0
+    except AvoinError as error:
+        status = _complain(error)
+    except TyperException as error:
+        status = _explain_usage(error)
+    except typer.Exit as leave:
+        status = leave.exit_code
+    except (KeyboardInterrupt, typer.Abort):
+        typer.echo(_("Interrupted. What was confirmed is saved."), err=True)
+        status = 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = 0
+    except Exception as error:  # noqa: BLE001 - the last catcher: a bug is logged and told in two lines
+        status = _confess(error)
+    return status
+
+
+def build() -> typer.Typer:
+    """Return the whole command line; verbs are imported here, after the language is set."""
+    from avoin.cli import verbs
+
+    app = typer.Typer(
+        name="avoin",
+        help=_("A workbench for coding open survey answers. Everything stays on this machine."),
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        add_completion=False,
+        no_args_is_help=True,
+    )
+    app.callback()(_before_the_verb)
+    verbs.add_to(app)
+    return app
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"avoin {__version__}")
+        raise typer.Exit
+
+
+def _before_the_verb(
+    context: typer.Context,
+    folder: Path | None = typer.Option(None, "-C", metavar="DIR", help=_("The project's folder.")),
+    language: str = typer.Option("", "--language", metavar="fi|en", help=_("Language of the program.")),
+    version: bool = typer.Option(
+        False, "--version", is_eager=True, callback=_show_version, help=_("Show the version and leave.")
+    ),
+) -> None:
+    from avoin.cli.shell import Shell
+
+    if language and language not in LANGUAGES:
+        raise typer.BadParameter(_("The language is fi or en."), param_hint="--language")
+    context.obj = Shell(folder)
+
+
+def _language_wanted(arguments: list[str]) -> str:
+    for place, argument in enumerate(arguments):
+        if argument.startswith("--language="):
+            wanted = argument.partition("=")[2]
+        elif argument == "--language" and place + 1 < len(arguments):
+            wanted = arguments[place + 1]
+        else:
+            continue
+        if wanted in LANGUAGES:
+            return wanted
+    return preferred_language()
+
+
+def _explain_usage(error: TyperException) -> int:
+    typer.echo(show(error.format_message()), err=True)
+    typer.echo(_("Help: avoin --help, or avoin VERB --help"), err=True)
+    return 2
+
+
+def _complain(error: AvoinError) -> int:
+    _log.info("expected error: %s", type(error).__name__)
+    typer.echo(show(error.message), err=True)
+    if error.hint:
+        typer.echo(show(error.hint), err=True)
+    return error.exit_code
+
+
+def _confess(error: Exception) -> int:
+    # the error's own words may quote an answer: only its type and where it happened are logged
+    frames = traceback.extract_tb(error.__traceback__)
+    where = "\n".join(f"  {frame.filename}:{frame.lineno} {frame.name}" for frame in frames)
+    _log.error("unexpected %s\n%s", type(error).__name__, where)
+    kind = type(error).__name__
+    typer.echo(_("avoin met an error of its own ({kind}). What was confirmed is saved.").format(kind=kind), err=True)
+    typer.echo(_("The log is {path}").format(path=logs.log_path()), err=True)
+    return 3

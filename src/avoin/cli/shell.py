@@ -1,0 +1,125 @@
+"""What every verb shares: the project it works on, how it prints, how it shows progress.
+
+Invariant: data goes to standard output, all else to standard error; text from files is drawn through ``text.show``.
+"""
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, is_dataclass
+from pathlib import Path
+
+import typer
+
+from avoin.errors import AvoinError
+from avoin.i18n import _
+from avoin.progress import Progress, silent
+from avoin.settings import SETTINGS_FILE
+from avoin.text import show
+
+
+class NoProjectError(AvoinError):
+    """No folder from here upwards holds a project."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """What was said before the verb.
+
+    Attributes
+    ----------
+    folder : Path or None
+        The folder named with ``-C``, or None.
+    """
+
+    folder: Path | None
+
+
+def project_folder(context: typer.Context) -> Path:
+    """Return the project's folder: the one named with ``-C``, else the folder one stands in or the nearest above.
+
+    Raises
+    ------
+    NoProjectError
+        Where there is none.
+    """
+    named = context.find_object(Shell)
+    if named is not None and named.folder is not None:
+        if (named.folder / SETTINGS_FILE).is_file():
+            return named.folder
+        raise NoProjectError(
+            _("{folder} is not an avoin project: it has no {file}.").format(folder=named.folder, file=SETTINGS_FILE),
+            _("Make one with: avoin init {folder}").format(folder=named.folder),
+        )
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / SETTINGS_FILE).is_file():
+            return folder
+    raise NoProjectError(
+        _("There is no avoin project in {folder} or above it.").format(folder=here),
+        _("Make one with: avoin init DIR, or name one with: avoin -C DIR …"),
+    )
+
+
+def say(text: str = "") -> None:
+    """Print a line of data."""
+    typer.echo(show(text))
+
+
+def note(text: str) -> None:
+    """Print a line of narration, to standard error."""
+    typer.echo(show(text), err=True)
+
+
+def say_json(value: object) -> None:
+    """Print a result as JSON: dataclasses as objects, text as it is (JSON escapes the controls)."""
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=2, default=_plain))
+
+
+def say_table(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    """Print rows under headings, numbers to the right; cut to the terminal's width only on a terminal."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for place, heading in enumerate(headings):
+        numbers = bool(rows) and all(isinstance(row[place], int | float) for row in rows)
+        table.add_column(Text(heading), justify="right" if numbers else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(show("" if cell is None else str(cell))) for cell in row))
+    console = Console(file=sys.stdout, highlight=False, markup=False, emoji=False)
+    if not console.is_terminal:
+        console.width = 10_000
+    console.print(table)
+
+
+@contextmanager
+def progress_bar() -> Iterator[Progress]:
+    """Give a progress callback that draws a bar on standard error, and only on a terminal."""
+    if not sys.stderr.isatty():
+        yield silent
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bar
+
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None)
+
+        def report(done: int, total: int | None, doing: str) -> None:
+            bar.update(task, completed=done, total=total, description=show(doing))
+
+        yield report
+
+
+def _plain(value: object) -> object:
+    if is_dataclass(value) and not isinstance(value, type):
+        return asdict(value)
+    if isinstance(value, tuple | set | frozenset):
+        return list(value)
+    if isinstance(value, Path):
+        return str(value)
+    raise TypeError(type(value).__name__)

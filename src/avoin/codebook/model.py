@@ -1,0 +1,93 @@
+"""Codes and the book that holds them.
+
+Invariant: ids are never reused; a parent is always a code of the same book; there is no cycle.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from avoin.ids import CodeId
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One category.
+
+    Attributes
+    ----------
+    id : CodeId
+        Stable, never reused; small letters, digits and underscores.
+    name : str
+        Free text, in the language of the research.
+    definition, include, exclude, borderline : str
+        When to use it, when so even in doubt, when not, and the cases in between.
+    examples : tuple of str
+        Phrases that deserve the code.
+    keywords : tuple of str
+        Lemmas that speak for it.
+    parent : CodeId or None
+        The code above it.
+    codable : bool
+        False for a heading that only groups.
+    retired : bool
+        True when it is no longer offered; old codings keep it.
+    colour : str
+        "#rrggbb" or empty.
+    origin : str
+        Where it came from, e.g. "theme 4 of talousvaikeudet, 2025, Aino".
+    """
+
+    id: CodeId
+    name: str
+    definition: str = ""
+    include: str = ""
+    exclude: str = ""
+    borderline: str = ""
+    examples: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    parent: CodeId | None = None
+    codable: bool = True
+    retired: bool = False
+    colour: str = ""
+    origin: str = ""
+
+
+@dataclass(frozen=True)
+class Codebook:
+    """Codes at one version.
+
+    Attributes
+    ----------
+    name : str
+        Folder name under ``codebooks/``.
+    version : str
+        "1.0.0" for a release; a draft is the release it grew from and "+" and eight digits of its digest, or "0.0.0+…".
+    codes : tuple of Code
+        In file order; parents before or after their children.
+    """
+
+    name: str
+    version: str
+    codes: tuple[Code, ...]
+
+    @cached_property
+    def by_id(self) -> Mapping[CodeId, Code]:
+        """Codes by id."""
+        return {code.id: code for code in self.codes}
+
+    @property
+    def usable(self) -> tuple[Code, ...]:
+        """Codes that may be put on a segment now: codable and not retired."""
+        return tuple(code for code in self.codes if code.codable and not code.retired)
+
+    def ancestors(self, code: CodeId) -> Iterator[Code]:
+        """Yield the codes above this one, nearest first."""
+        above = self.by_id[code].parent
+        while above is not None:
+            yield self.by_id[above]
+            above = self.by_id[above].parent
+
+    def children(self, code: CodeId | None) -> tuple[Code, ...]:
+        """Return the codes right below this one (None: the top ones), in file order."""
+        return tuple(each for each in self.codes if each.parent == code)

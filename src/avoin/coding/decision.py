@@ -1,0 +1,218 @@
+"""Human work: an append-only list of decisions, each a handful of marks put on and taken off.
+
+Enters: what a person did. Leaves: decisions, and the state they fold to.
+Invariants: undo never deletes, it is a decision of its own; the state is a pure function of the list; a
+suggestion is no mark of kind CODING until a person makes it one.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from avoin.ids import AnswerKey, CodeId, CoderId, QuestionId, RespondentId, Span, WaveId
+
+
+class MarkKind(StrEnum):
+    """What a mark says."""
+
+    CODING = "coding"  # this span has this code
+    REFUSED = "refused"  # this code was suggested here and refused
+    DONE = "done"  # this span is decided, with codings or without
+    BREAK = "break"  # a segment begins at start although the machine saw none
+    GLUE = "glue"  # no segment begins at start although the machine saw one
+    MEMO = "memo"  # a note; text is the note
+    FLAG = "flag"  # ask a colleague
+    QUOTE = "quote"  # worth quoting
+    NOT_THEME = "not_theme"  # this candidate theme is none; text is "run:theme"
+    THEMES = "themes"  # the theme run in use; text is its number
+    CODE = "code"  # a code born at the desk; code is its id, text the code as JSON
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Mark:
+    """One thing that can be put on or taken off. Two marks are the same when all their fields are.
+
+    Attributes
+    ----------
+    start, end : int
+        Code points in the answer's working text; -1 where the mark concerns the whole answer or no answer.
+    coder : CoderId
+        Whose it is; empty for what is shared (segments, themes, codes).
+    """
+
+    kind: MarkKind
+    wave: WaveId = WaveId("")
+    respondent: RespondentId = RespondentId("")
+    question: QuestionId = QuestionId("")
+    start: int = -1
+    end: int = -1
+    code: CodeId = CodeId("")
+    coder: CoderId = CoderId("")
+    text: str = ""
+
+    @property
+    def answer(self) -> AnswerKey:
+        """The answer it is on."""
+        return AnswerKey(self.wave, self.respondent, self.question)
+
+    @property
+    def span(self) -> Span:
+        """The span it is on."""
+        return Span(self.answer, self.start, self.end)
+
+
+def mark_span(kind: MarkKind, span: Span, coder: CoderId, code: CodeId = CodeId(""), text: str = "") -> Mark:
+    """Return a mark on a span."""
+    return Mark(kind, *span.answer, span.start, span.end, code, coder, text)
+
+
+class Verb(StrEnum):
+    """What kind of act a decision was."""
+
+    ASSIGN = "assign"
+    UNASSIGN = "unassign"
+    CONFIRM = "confirm"  # a theme or a page in bulk
+    REFUSE = "refuse"
+    DONE = "done"
+    SPLIT = "split"
+    JOIN = "join"
+    MEMO = "memo"
+    FLAG = "flag"
+    QUOTE = "quote"
+    THEMES = "themes"
+    NEW_CODE = "new_code"
+    UNDO = "undo"
+    REDO = "redo"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One human act, as stored.
+
+    Attributes
+    ----------
+    seq : int
+        Place in the list, from 1; the only order that counts.
+    at : str
+        UTC time, ISO 8601 with "+00:00", seconds; for reading, never for ordering.
+    put, taken : tuple of Mark
+        Exactly what changed: a mark that was there already is not among ``put``.
+    seen : str
+        What the machine had suggested when the person decided, as JSON; empty where nothing was shown.
+    codebook : str
+        Codebook name and version, e.g. "kriisibarometri 1.0.0"; empty without one.
+    of : int or None
+        The decision that an undo or redo is about.
+    previous, digest : str
+        The chain: digest = SHA-256 over everything above and the previous digest.
+    """
+
+    seq: int
+    uuid: str
+    at: str
+    coder: CoderId
+    verb: Verb
+    put: tuple[Mark, ...]
+    taken: tuple[Mark, ...]
+    seen: str
+    codebook: str
+    of: int | None
+    previous: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A decision before it is stored."""
+
+    coder: CoderId
+    verb: Verb
+    put: tuple[Mark, ...] = ()
+    taken: tuple[Mark, ...] = ()
+    seen: str = ""
+    codebook: str = ""
+    of: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Coding:
+    """A code on a span by someone, with where it came from.
+
+    Attributes
+    ----------
+    seq : int
+        The decision that put it.
+    """
+
+    span: Span
+    code: CodeId
+    coder: CoderId
+    seq: int
+    at: str
+    codebook: str
+
+
+@dataclass
+class State:
+    """What the decisions so far come to: every mark that is on, with the decision that put it."""
+
+    marks: dict[Mark, int] = field(default_factory=dict)
+
+    def apply(self, decision: Decision) -> None:
+        """Fold one more decision in."""
+        for mark in decision.taken:
+            self.marks.pop(mark, None)
+        for mark in decision.put:
+            self.marks[mark] = decision.seq
+
+    def narrowed(self, draft: Draft) -> Draft:
+        """Return the draft with only what would really change: marks not there yet put, marks there taken."""
+        taken = tuple(dict.fromkeys(mark for mark in draft.taken if mark in self.marks))
+        put = tuple(dict.fromkeys(mark for mark in draft.put if mark not in self.marks))
+        return Draft(draft.coder, draft.verb, put, taken, draft.seen, draft.codebook, draft.of)
+
+
+def fold(decisions: Iterable[Decision]) -> State:
+    """Return the state that a list of decisions comes to."""
+    state = State()
+    for decision in decisions:
+        state.apply(decision)
+    return state
+
+
+def next_undo(decisions: Sequence[Decision], coder: CoderId) -> Decision | None:
+    """Return the coder's decision that undo would take back now, or None; works across sittings."""
+    done, _undone = _stacks(decisions, coder)
+    return done[-1] if done else None
+
+
+def next_redo(decisions: Sequence[Decision], coder: CoderId) -> Decision | None:
+    """Return the coder's decision that redo would do again now, or None."""
+    _done, undone = _stacks(decisions, coder)
+    return undone[-1] if undone else None
+
+
+def reversal(decision: Decision) -> Draft:
+    """Return the draft that takes a decision back."""
+    return Draft(decision.coder, Verb.UNDO, put=decision.taken, taken=decision.put, of=decision.seq)
+
+
+def repetition(decision: Decision) -> Draft:
+    """Return the draft that does a taken-back decision again."""
+    return Draft(decision.coder, Verb.REDO, put=decision.put, taken=decision.taken, of=decision.seq)
+
+
+def _stacks(decisions: Sequence[Decision], coder: CoderId) -> tuple[list[Decision], list[Decision]]:
+    done: list[Decision] = []
+    undone: list[Decision] = []
+    for decision in decisions:
+        if decision.coder != coder:
+            continue
+        if decision.verb is Verb.UNDO:
+            undone.append(done.pop())
+        elif decision.verb is Verb.REDO:
+            done.append(undone.pop())
+        else:
+            done.append(decision)
+            undone.clear()
+    return done, undone

@@ -1,0 +1,1 @@
+"""Corpus: who answered what. Questions, variables, waves, respondents and answers as plain nouns."""

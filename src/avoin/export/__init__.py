@@ -1,0 +1,1 @@
+"""Export: rows and reports in, bytes of a foreign format out. Computes no number."""

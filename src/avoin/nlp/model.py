@@ -1,0 +1,58 @@
+"""What reading a text gives.
+
+Invariant: everything here depends on the text and the models only, never on who wrote it; offsets are code points.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word.
+
+    Attributes
+    ----------
+    start, end : int
+        Place in the text, code points, [start, end).
+    lemma : str
+        Base form in small letters (proper nouns keep theirs).
+    pos : str
+        Universal part of speech, e.g. "NOUN".
+    parts : tuple of str
+        Base forms of a compound's parts, first to last; empty for a simple word.
+    content : bool
+        True for words that carry the matter: nouns, names, verbs, adjectives, adverbs that are not stop lemmas.
+    """
+
+    start: int
+    end: int
+    lemma: str
+    pos: str
+    parts: tuple[str, ...]
+    content: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReadText:
+    """One text read: what language it is in, where its segments are, what its words are.
+
+    Attributes
+    ----------
+    language : str
+        "fi", "sv", "en", or "und" where it cannot be told.
+    non_answer : bool
+        True for "en osaa sanoa", "-", "eos" and their kin: kept in the base, never clustered.
+    segments : tuple of (int, int)
+        [start, end) of each segment, in order, not overlapping; never blank.
+    tokens : tuple of Token
+        In order.
+    """
+
+    language: str
+    non_answer: bool
+    segments: tuple[tuple[int, int], ...]
+    tokens: tuple[Token, ...]
+
+    def tokens_in(self, start: int, end: int) -> tuple[Token, ...]:
+        """Return the tokens that lie within [start, end)."""
+        return tuple(token for token in self.tokens if start <= token.start and token.end <= end)

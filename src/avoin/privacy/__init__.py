@@ -1,0 +1,1 @@
+"""Privacy: what may leave the house. Masks for tables and patterns of personal data."""

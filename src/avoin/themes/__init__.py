@@ -1,0 +1,1 @@
+"""Themes: features in, named candidate themes out. Proposes, never codes."""

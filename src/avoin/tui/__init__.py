@@ -1,0 +1,1 @@
+"""The workbench: screens that call workflow. Set the language before importing it."""
