@@ -1,0 +1,19 @@
+"""What every test stands on: English messages, one thread of linear algebra, a log of its own."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
+    os.environ.setdefault(_name, "1")
+
+
+@pytest.fixture(autouse=True)
+def _english_and_quiet(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    from avoin.i18n import set_language
+
+    set_language("en")
+    log_dir: Path = tmp_path_factory.getbasetemp() / "log"
+    monkeypatch.setenv("AVOIN_LOG_DIR", str(log_dir))
+    monkeypatch.setenv("AVOIN_LANGUAGE", "en")

@@ -1,0 +1,1 @@
+"""Builders that make set-ups read as sentences."""
