@@ -1,0 +1,60 @@
+import logging
+from pathlib import Path
+
+import pytest
+
+from avoin import __version__, logs
+from avoin.cli import main, verbs
+from avoin.errors import AvoinError
+
+
+def _raising(error: BaseException) -> object:
+    def add_to(app: object) -> None:
+        raise error
+
+    return add_to
+
+
+def test_the_version_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main.run(["--version"]) == 0
+    assert capsys.readouterr().out == f"avoin {__version__}\n"
+
+
+def test_wrong_usage_ends_with_2(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main.run(["no-such-verb"]) == 2
+    assert main.run(["--language", "de", "verify"]) == 2
+    assert capsys.readouterr().out == ""
+
+
+def test_an_expected_error_ends_with_its_code_and_shows_its_hint(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(verbs, "add_to", _raising(AvoinError("Row 3 is odd.\x1b[2J", "Mend it.")))
+    assert main.run(["verify"]) == 1
+    assert capsys.readouterr().err == "Row 3 is odd.␛[2J\nMend it.\n"
+
+
+def test_an_interruption_ends_with_130(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(verbs, "add_to", _raising(KeyboardInterrupt()))
+    assert main.run(["verify"]) == 130
+
+
+def test_a_bug_ends_with_3_and_its_words_are_not_logged(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.setenv("AVOIN_LOG_DIR", str(tmp_path))
+    logs.start_logging()
+    monkeypatch.setattr(verbs, "add_to", _raising(RuntimeError("Maija Meikäläinen")))
+    assert main.run(["verify"]) == 3
+    logging.getLogger("avoin").handlers[0].flush()
+    log = logs.log_path().read_text(encoding="utf-8")
+    assert "RuntimeError" in log
+    assert "Maija" not in log + capsys.readouterr().err
+
+
+def test_outside_a_project_the_way_to_one_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main.run(["verify"]) == 1
+    assert "avoin init" in capsys.readouterr().err
