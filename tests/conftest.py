@@ -4,9 +4,14 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
     os.environ.setdefault(_name, "1")
+
+# the machines are shared: an example may be slow without being wrong
+settings.register_profile("avoin", deadline=None)
+settings.load_profile("avoin")
 
 
 @pytest.fixture(autouse=True)

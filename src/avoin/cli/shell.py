@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, is_dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -17,6 +18,9 @@ from avoin.i18n import _
 from avoin.progress import Progress, silent
 from avoin.settings import SETTINGS_FILE
 from avoin.text import show
+
+if TYPE_CHECKING:
+    from avoin.workflow.project import Project
 
 
 class NoProjectError(AvoinError):
@@ -60,6 +64,22 @@ def project_folder(context: typer.Context) -> Path:
         _("There is no avoin project in {folder} or above it.").format(folder=here),
         _("Make one with: avoin init DIR, or name one with: avoin -C DIR …"),
     )
+
+
+def opened_project(context: typer.Context) -> "Project":
+    """Open the project one works on and say what may go wrong where it lies.
+
+    Raises
+    ------
+    NoProjectError, AvoinError
+        Where there is none, or its settings, survey or store are missing or wrong.
+    """
+    from avoin.workflow.project import open_project
+
+    project = open_project(project_folder(context))
+    for warning in project.warnings:
+        note(warning)
+    return project
 
 
 def say(text: str = "") -> None:

@@ -2,6 +2,49 @@
 
 import typer
 
+from avoin.cli import (
+    backup,
+    code_answers,
+    find_themes,
+    history,
+    import_survey,
+    init_project,
+    make_tables,
+    prepare_answers,
+    record,
+    revise_codebook,
+    run_demo,
+    search_answers,
+    simulate_coding,
+    undo,
+    verify,
+    write_export,
+    write_report,
+)
+from avoin.i18n import _
+
+_IN_THE_ORDER_OF_THE_WORK = (
+    init_project,
+    import_survey,
+    prepare_answers,
+    find_themes,
+    code_answers,
+    record,
+    search_answers,
+    write_report,
+    simulate_coding,
+    history,
+    undo,
+    verify,
+    backup,
+    run_demo,
+)
+
 
 def add_to(app: typer.Typer) -> None:
     """Add every verb to the command line, in the order of the work."""
+    for module in _IN_THE_ORDER_OF_THE_WORK:
+        app.add_typer(module.verbs)
+    app.add_typer(revise_codebook.verbs, name="codebook", help=_("The codes: show, check, import, release, compare."))
+    app.add_typer(make_tables.verbs, name="tables", help=_("Tables of closed items and of codes, masked."))
+    app.add_typer(write_export.verbs, name="export", help=_("Answers, themes, quotes, codings or a matrix as a file."))

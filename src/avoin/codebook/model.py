@@ -65,11 +65,14 @@ class Codebook:
         "1.0.0" for a release; a draft is the release it grew from and "+" and eight digits of its digest, or "0.0.0+…".
     codes : tuple of Code
         In file order; parents before or after their children.
+    title : str
+        What people call it; may be empty.
     """
 
     name: str
     version: str
     codes: tuple[Code, ...]
+    title: str = ""
 
     @cached_property
     def by_id(self) -> Mapping[CodeId, Code]:
@@ -91,3 +94,16 @@ class Codebook:
     def children(self, code: CodeId | None) -> tuple[Code, ...]:
         """Return the codes right below this one (None: the top ones), in file order."""
         return tuple(each for each in self.codes if each.parent == code)
+
+    def tree(self) -> tuple[tuple[int, Code], ...]:
+        """Return every code with its depth (0 at the top), each after its parent, siblings in file order."""
+        below: dict[CodeId | None, list[Code]] = {}
+        for code in reversed(self.codes):
+            below.setdefault(code.parent, []).append(code)
+        ordered: list[tuple[int, Code]] = []
+        waiting = [(0, code) for code in below.get(None, ())]
+        while waiting:
+            depth, code = waiting.pop()
+            ordered.append((depth, code))
+            waiting.extend((depth + 1, child) for child in below.get(code.id, ()))
+        return tuple(ordered)

@@ -55,6 +55,8 @@ class Question:
         Answers of a change, claim or choice question in their order, best or most agreeing first.
     groups : mapping of str to str
         Category → "improved", "unchanged", "weakened" (change) or "agree", "neither", "disagree" (claim).
+    name : str
+        A few words for where the whole question does not fit; may be empty.
     """
 
     id: QuestionId
@@ -64,6 +66,12 @@ class Question:
     asked: Condition | None = None
     categories: tuple[str, ...] = ()
     groups: Mapping[str, str] = field(default_factory=dict)
+    name: str = ""
+
+    @property
+    def title(self) -> str:
+        """The name, or the whole question where it has none."""
+        return self.name or self.text
 
 
 @dataclass(frozen=True, slots=True)

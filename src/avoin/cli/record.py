@@ -1,0 +1,71 @@
+"""``avoin assign`` and ``avoin unassign``: one coding from the command line, for scripts; back after the commit."""
+
+import typer
+
+from avoin.cli.shell import note, project_folder, say, say_json
+from avoin.i18n import _
+from avoin.workflow.desk_views import Outcome
+
+verbs = typer.Typer()
+
+_RESPONDENT = typer.Argument(metavar="RESPONDENT", help=_("The respondent's id."))
+_QUESTION = typer.Argument(metavar="QUESTION", help=_("The question's id."))
+_CODE = typer.Argument(metavar="CODE", help=_("The code's id."))
+_WAVE = typer.Option(None, "--wave", metavar="W", help=_("The wave, where several have such a respondent."))
+_SEGMENT = typer.Option(None, "--segment", metavar="N", help=_("Which segment, from 1; the whole answer otherwise."))
+_CODER = typer.Option(None, "--coder", metavar="NAME", help=_("Who decides."))
+_JSON = typer.Option(False, "--json", help=_("Give the result as JSON."))
+
+
+@verbs.command("assign", help=_("Put a code on an answer, or on one segment of it."))
+def assign(
+    context: typer.Context,
+    respondent: str = _RESPONDENT,
+    question: str = _QUESTION,
+    code: str = _CODE,
+    *,
+    wave: str | None = _WAVE,
+    segment: int | None = _SEGMENT,
+    coder: str | None = _CODER,
+    as_json: bool = _JSON,
+) -> None:
+    """Record one coding."""
+    from avoin.workflow import record
+    from avoin.workflow.project import open_project
+
+    project = open_project(project_folder(context))
+    for warning in project.warnings:
+        note(warning)
+    _tell(record.assign(project, respondent, question, code, wave, segment, coder), as_json)
+
+
+@verbs.command("unassign", help=_("Take a code off an answer, or off one segment of it."))
+def unassign(
+    context: typer.Context,
+    respondent: str = _RESPONDENT,
+    question: str = _QUESTION,
+    code: str = _CODE,
+    *,
+    wave: str | None = _WAVE,
+    segment: int | None = _SEGMENT,
+    coder: str | None = _CODER,
+    as_json: bool = _JSON,
+) -> None:
+    """Record that a coding is taken off."""
+    from avoin.workflow import record
+    from avoin.workflow.project import open_project
+
+    project = open_project(project_folder(context))
+    for warning in project.warnings:
+        note(warning)
+    _tell(record.unassign(project, respondent, question, code, wave, segment, coder), as_json)
+
+
+def _tell(outcome: Outcome, as_json: bool) -> None:
+    if as_json:
+        say_json(outcome)
+    elif outcome.seq is None:
+        say(_("It was so already; nothing was recorded."))
+    else:
+        said = _("Decision {seq} is saved: {put} marks put, {taken} taken off.")
+        say(said.format(seq=outcome.seq, put=outcome.n_put, taken=outcome.n_taken))

@@ -1,0 +1,250 @@
+"""``avoin codebook``: show, check, import, release and compare the codes; add and rename one."""
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import typer
+
+from avoin.cli.shell import note, project_folder, say, say_json, say_table
+from avoin.i18n import _, ngettext
+
+if TYPE_CHECKING:
+    from avoin.codebook.model import Code, Codebook
+    from avoin.workflow.project import Project
+    from avoin.workflow.revise_codebook import Comparison
+
+verbs = typer.Typer(no_args_is_help=True)
+
+
+@verbs.command("show", help=_("Show the codes as a tree, or one code with all that is said about it."))
+def show(
+    context: typer.Context,
+    code: str | None = typer.Argument(None, metavar="CODE", help=_("Id of a code.")),
+    version: str = typer.Option("draft", "--version", metavar="V", help=_("A version, or draft.")),
+    as_json: bool = typer.Option(False, "--json", help=_("Give the result as JSON.")),
+) -> None:
+    """Show the codebook."""
+    from avoin.codebook.operations import find
+    from avoin.ids import CodeId
+    from avoin.workflow.revise_codebook import codebook_at
+
+    book = codebook_at(_project(context), version)
+    if code is not None:
+        found = find(book, CodeId(code))
+        if as_json:
+            say_json(found)
+        else:
+            _say_code(found, book)
+    elif as_json:
+        say_json(book)
+    else:
+        _say_tree(book)
+
+
+@verbs.command("check", help=_("Say what is wrong or doubtful in the codes; exit code 1 where there are errors."))
+def check(
+    context: typer.Context,
+    as_json: bool = typer.Option(False, "--json", help=_("Give the result as JSON.")),
+) -> None:
+    """Check the current codebook."""
+    from avoin.codebook.words import problem_in_words
+    from avoin.workflow.revise_codebook import check as check_codebook
+
+    checked = check_codebook(_project(context))
+    said = [(problem, problem_in_words(problem, checked.codebook)) for problem in checked.problems]
+    if as_json:
+        problems = [{"severity": each.severity, **asdict(each), "message": words} for each, words in said]
+        say_json({"codebook": checked.codebook.name, "version": checked.codebook.version, "problems": problems})
+    else:
+        severities = {"error": _("error"), "warning": _("warning")}
+        for problem, words in said:
+            say(f"{severities[problem.severity]}: {words}")
+        n = len(said)
+        note(ngettext("{n} problem.", "{n} problems.", n).format(n=n) if n else _("Nothing to remark."))
+    if checked.n_errors:
+        raise typer.Exit(1)
+
+
+@verbs.command("import", help=_("Bring a codebook in and take it into use: a starter's name, YAML, CSV or a workbook."))
+def import_(
+    context: typer.Context,
+    source: str = typer.Argument(metavar="NAME_OR_FILE", help=_("Name of a starter codebook, or a file.")),
+    name: str | None = typer.Option(None, "--name", help=_("What it is called in the project.")),
+    replace: bool = typer.Option(False, "--replace", help=_("Write over a draft that has changes of its own.")),
+    as_json: bool = typer.Option(False, "--json", help=_("Give the result as JSON.")),
+) -> None:
+    """Bring a codebook in."""
+    from avoin.workflow.revise_codebook import import_codebook
+
+    done = import_codebook(_project(context), source, name, replace_draft=replace)
+    book = done.codebook
+    if as_json:
+        say_json(
+            {"codebook": book.name, "version": book.version, "n_codes": len(book.usable), "released": done.released}
+        )
+        return
+    n = len(book.usable)
+    say(
+        ngettext(
+            "Codebook {name} {version} with {n} code is in use.",
+            "Codebook {name} {version} with {n} codes is in use.",
+            n,
+        ).format(name=book.name, version=book.version, n=n)
+    )
+    note(_("Edit it in {path}, then: avoin codebook check").format(path=done.folder / "draft.yaml"))
+
+
+@verbs.command("release", help=_("Fix the draft as a version that never changes again."))
+def release(
+    context: typer.Context,
+    version: str | None = typer.Option(
+        None, "--version", metavar="V", help=_("By default the one that follows from what changed.")
+    ),
+    notes: str = typer.Option("", "--notes", help=_("What changed and why.")),
+    anyway: bool = typer.Option(False, "--anyway", help=_("Release although the check finds errors.")),
+    as_json: bool = typer.Option(False, "--json", help=_("Give the result as JSON.")),
+) -> None:
+    """Release the draft."""
+    from avoin.codebook.words import difference_in_words
+    from avoin.workflow.revise_codebook import release as release_codebook
+
+    done = release_codebook(_project(context), version, notes, anyway=anyway)
+    if as_json:
+        say_json(
+            {
+                "codebook": done.codebook.name,
+                "version": done.codebook.version,
+                "proposed": done.proposed,
+                "path": done.path,
+                "differences": done.differences,
+            }
+        )
+        return
+    say(
+        _("Released {name} {version} as {path}").format(
+            name=done.codebook.name, version=done.codebook.version, path=done.path
+        )
+    )
+    if done.codebook.version != done.proposed:
+        note(_("From what changed, {proposed} would follow.").format(proposed=done.proposed))
+    for difference in done.differences:
+        say(f"  {difference_in_words(difference, done.before or done.codebook, done.codebook)}")
+
+
+@verbs.command("diff", help=_("Compare two versions of the codebook in words."))
+def diff(
+    context: typer.Context,
+    a: str = typer.Argument(metavar="A", help=_("A version, or draft.")),
+    b: str = typer.Argument("draft", metavar="B", help=_("A version, or draft.")),
+    as_json: bool = typer.Option(False, "--json", help=_("Give the result as JSON.")),
+) -> None:
+    """Compare two versions."""
+    from avoin.codebook.words import difference_in_words
+    from avoin.workflow.revise_codebook import diff as compare
+
+    found = compare(_project(context), a, b)
+    if as_json:
+        say_json(_comparison(found))
+        return
+    if not found.differences:
+        say(_("{a} and {b} say the same.").format(a=found.a.version, b=found.b.version))
+    for difference in found.differences:
+        say(difference_in_words(difference, found.a, found.b))
+
+
+@verbs.command("add", help=_("Add a code to the draft."))
+def add(
+    context: typer.Context,
+    name: str = typer.Argument(metavar="NAME", help=_("What the code is called.")),
+    code_id: str | None = typer.Option(None, "--id", help=_("Its id; made from the name by default.")),
+    parent: str | None = typer.Option(None, "--parent", metavar="CODE", help=_("Id of the code above it.")),
+    definition: str = typer.Option("", "--definition", help=_("When to use it.")),
+    as_json: bool = typer.Option(False, "--json", help=_("Give the result as JSON.")),
+) -> None:
+    """Add a code."""
+    from avoin.codebook.model import Code
+    from avoin.codebook.operations import next_id
+    from avoin.ids import CodeId
+    from avoin.workflow.revise_codebook import add_code, current_codebook
+
+    project = _project(context)
+    own_id = CodeId(code_id) if code_id else next_id(current_codebook(project), name)
+    code = Code(own_id, name, definition, parent=CodeId(parent) if parent else None)
+    book = add_code(project, code)
+    if as_json:
+        say_json({"codebook": book.name, "version": book.version, "code": book.by_id[own_id]})
+        return
+    say(
+        _("Added {name} ({code}) to {codebook} {version}").format(
+            name=name, code=own_id, codebook=book.name, version=book.version
+        )
+    )
+
+
+@verbs.command("rename", help=_("Call a code otherwise; its id and its codings stay."))
+def rename(
+    context: typer.Context,
+    code: str = typer.Argument(metavar="CODE", help=_("Id of a code.")),
+    name: str = typer.Argument(metavar="NAME", help=_("What it is to be called.")),
+) -> None:
+    """Rename a code."""
+    from avoin.ids import CodeId
+    from avoin.workflow.revise_codebook import rename_code
+
+    book = rename_code(_project(context), CodeId(code), name)
+    say(
+        _("{code} is now called {name} in {codebook} {version}").format(
+            code=code, name=name, codebook=book.name, version=book.version
+        )
+    )
+
+
+def _project(context: typer.Context) -> "Project":
+    from avoin.workflow.project import open_project
+
+    project = open_project(project_folder(context))
+    for warning in project.warnings:
+        note(warning)
+    return project
+
+
+def _say_tree(book: "Codebook") -> None:
+    n = len(book.usable)
+    count = ngettext("{n} code", "{n} codes", n).format(n=n)
+    say(f"{book.title or book.name} · {book.name} {book.version} · {count}")
+    rows = [("  " * depth + code.name, code.id, _state(code)) for depth, code in book.tree()]
+    say_table((_("Code"), _("Id"), _("State")), rows)
+
+
+def _state(code: "Code") -> str:
+    if code.retired:
+        return _("retired")
+    return "" if code.codable else _("heading")
+
+
+def _say_code(code: "Code", book: "Codebook") -> None:
+    above = " > ".join(each.name for each in reversed(tuple(book.ancestors(code.id))))
+    rows = [
+        (_("Id"), code.id),
+        (_("Name"), code.name),
+        (_("Below"), above),
+        (_("State"), _state(code)),
+        (_("Definition"), code.definition),
+        (_("Include"), code.include),
+        (_("Exclude"), code.exclude),
+        (_("Borderline"), code.borderline),
+        (_("Examples"), "\n".join(code.examples)),
+        (_("Keywords"), ", ".join(code.keywords)),
+        (_("Origin"), code.origin),
+    ]
+    for title, text in rows:
+        if text:
+            say(f"{title}: {text}" if "\n" not in text else f"{title}:\n{text}")
+
+
+def _comparison(found: "Comparison") -> dict[str, object]:
+    from avoin.codebook.words import difference_in_words
+
+    changes = [{**asdict(each), "message": difference_in_words(each, found.a, found.b)} for each in found.differences]
+    level = found.level.name.lower() if found.level is not None else None
+    return {"a": found.a.version, "b": found.b.version, "level": level, "differences": changes}

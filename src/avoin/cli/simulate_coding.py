@@ -1,0 +1,79 @@
+"""``avoin simulate``: how many keys finished codings would have needed, with suggestions and without."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from avoin.cli.shell import note, progress_bar, project_folder, say, say_json, say_table
+from avoin.i18n import _
+
+if TYPE_CHECKING:
+    from avoin.coding.simulate import Effort
+
+verbs = typer.Typer()
+
+
+@verbs.command(
+    "simulate", help=_("Replay finished codings and count the keys they need, with suggestions and without.")
+)
+def simulate(
+    context: typer.Context,
+    *,
+    codings: Path = typer.Option(
+        metavar="FILE", help=_("CSV with the columns respondent and codes, codes joined by semicolons.")
+    ),
+    question: str = typer.Option(metavar="Q", help=_("The question's id.")),
+    wave: str | None = typer.Option(None, "--wave", metavar="W", help=_("Only this wave.")),
+    orders: int = typer.Option(5, "--orders", metavar="N", min=1, help=_("How many orders of answers are tried.")),
+    seed: int | None = typer.Option(
+        None, "--seed", metavar="S", help=_("Seed of the orders; the project's otherwise.")
+    ),
+    as_json: bool = typer.Option(False, "--json", help=_("Give the result as JSON.")),
+) -> None:
+    """Simulate coding a question whose codings are known."""
+    from avoin.workflow.project import open_project
+    from avoin.workflow.simulate_coding import simulate_coding
+
+    project = open_project(project_folder(context))
+    for warning in project.warnings:
+        note(warning)
+    with progress_bar() as progress:
+        effort = simulate_coding(project, codings, question, wave, orders=orders, seed=seed, progress=progress)
+    if as_json:
+        say_json(effort)
+    else:
+        _show(effort)
+
+
+def _show(effort: "Effort") -> None:
+    say(_("{answers} answers with {codings} codings.").format(answers=effort.n_answers, codings=effort.n_codings))
+    say(
+        _("Keys an answer: {with_} with suggestions, {without} without: {ratio} of them.").format(
+            with_=round(effort.keys_per_answer, 2),
+            without=round(effort.keys_per_answer_without, 2),
+            ratio=f"{effort.ratio:.0%}",
+        )
+    )
+    rows = [
+        (
+            point.n,
+            f"{point.r_precision:.3f}",
+            f"{point.micro_f1:.3f}",
+            f"{point.top1:.3f}",
+            f"{point.top3:.3f}",
+            f"{point.ece_first:.3f}",
+            f"{point.coverage_95:.3f}",
+        )
+        for point in effort.curve
+    ]
+    headings = (
+        _("Confirmed"),
+        _("R-precision"),
+        _("Micro-F1"),
+        _("First right"),
+        _("One of three right"),
+        _("Calibration error"),
+        _("Share at 95 % precision"),
+    )
+    say_table(headings, rows)

@@ -1,0 +1,45 @@
+"""``avoin report``: the deck in one file."""
+
+from datetime import datetime
+from pathlib import Path
+
+import typer
+
+from avoin.cli.shell import note, progress_bar, project_folder
+from avoin.i18n import _
+
+verbs = typer.Typer()
+
+
+@verbs.command("report", help=_("Write the report: material, closed questions, a koonti for each open one, methods."))
+def report(
+    context: typer.Context,
+    *,
+    form: str = typer.Option("html", "--format", metavar="html|md|docx", help=_("The form of the file.")),
+    output: Path | None = typer.Option(
+        None,
+        "--output",
+        metavar="FILE",
+        help=_("Where to; - is standard output. Otherwise the project's output folder."),
+    ),
+    wave: str | None = typer.Option(None, "--wave", metavar="W", help=_("The wave reported; the last one otherwise.")),
+    by: str | None = typer.Option(
+        None, "--by", metavar="VARIABLE", help=_("The variable whose values are ranked; the one with most otherwise.")
+    ),
+    coder: str | None = typer.Option(None, "--coder", metavar="NAME", help=_("Only codings of this coder.")),
+    language: str | None = typer.Option(None, "--language", metavar="fi|en", help=_("Language of the report.")),
+    day: datetime | None = typer.Option(
+        None, "--date", formats=["%Y-%m-%d"], help=_("Date of the report; that of the last decision otherwise.")
+    ),
+) -> None:
+    """Write the report."""
+    from avoin.export.atomic import STANDARD_OUTPUT
+    from avoin.workflow.project import open_project
+    from avoin.workflow.write_report import ReportWish, write_report
+
+    project = open_project(project_folder(context))
+    wish = ReportWish(wave, by, coder, language, None if day is None else day.date())
+    with progress_bar() as progress:
+        written = write_report(project, form, output, wish=wish, progress=progress)
+    if written.path != STANDARD_OUTPUT:
+        note(_("The report is in {path}").format(path=written.path))

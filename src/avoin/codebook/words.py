@@ -1,0 +1,135 @@
+"""Problems and differences said as sentences, for the command line and the workbench alike.
+
+Enters: a problem or a difference, and the codes it is about. Leaves: one translated sentence.
+"""
+
+from collections.abc import Mapping
+from itertools import chain
+
+from avoin.codebook.check import MOST_CODES, Problem, ProblemKind
+from avoin.codebook.difference import Difference, DifferenceKind, Value
+from avoin.codebook.model import Code, Codebook
+from avoin.i18n import _, ngettext
+from avoin.ids import CodeId
+
+_LONGEST_QUOTE = 160
+
+
+def problem_in_words(problem: Problem, book: Codebook) -> str:
+    """Say a problem as a sentence that names the code."""
+    n = problem.n or 0
+    said = {
+        ProblemKind.NO_CODES: _("There is no code that can be used."),
+        ProblemKind.NO_DEFINITION: _("{code} has no definition."),
+        ProblemKind.RETIRED_ABOVE_LIVING: ngettext(
+            "{code} is retired, but {n} code below it is not.", "{code} is retired, but {n} codes below it are not.", n
+        ),
+        ProblemKind.UNKNOWN_IN_CODINGS: ngettext(
+            "{code} is not in the codebook, but {n} coding uses it.",
+            "{code} is not in the codebook, but {n} codings use it.",
+            n,
+        ),
+        ProblemKind.NO_INCLUDE: _("{code} does not say what it includes."),
+        ProblemKind.NO_EXCLUDE: _("{code} does not say what it excludes."),
+        ProblemKind.NAMES_ALIKE: _("{code} and {other} have names that are easily confused."),
+        ProblemKind.DEFINITIONS_ALIKE: _("{code} and {other} have overlapping definitions (likeness {likeness:.2f})."),
+        ProblemKind.EMPTY_HEADING: _("{code} is a heading without codes below it."),
+        ProblemKind.TOO_MANY: _("There are {n} codes; more than {most} are hard to keep in mind."),
+        ProblemKind.RARELY_USED: ngettext("{code} has {n} coding.", "{code} has {n} codings.", n),
+    }
+    return said[problem.kind].format(
+        code=_named(problem.code, book.by_id),
+        other=_named(problem.other, book.by_id),
+        n=n,
+        most=MOST_CODES,
+        likeness=problem.likeness or 0.0,
+    )
+
+
+def difference_in_words(difference: Difference, a: Codebook, b: Codebook) -> str:
+    """Say a difference from ``a`` to ``b`` as a sentence that names the code."""
+    names = dict(chain(a.by_id.items(), b.by_id.items()))
+    said = {
+        DifferenceKind.ADDED: _("{code} is new."),
+        DifferenceKind.REMOVED: _("{code} is gone."),
+        DifferenceKind.RETIRED: _("{code} is retired."),
+        DifferenceKind.RESTORED: _("{code} is in use again."),
+        DifferenceKind.MOVED: _("{code} moved from {before} to {after}."),
+        DifferenceKind.ORDER: _("The codes stand in another order."),
+        DifferenceKind.TITLE: _("The title was “{before}” and is “{after}”."),
+    }
+    if difference.kind is DifferenceKind.CHANGED:
+        return _change_in_words(difference, names)
+    before, after = str(difference.before), str(difference.after)
+    if difference.kind is DifferenceKind.MOVED:
+        before, after = (_named(CodeId(each), names) if each else _("the top") for each in (before, after))
+    return said[difference.kind].format(code=_named(difference.code, names), before=before, after=after)
+
+
+def _change_in_words(difference: Difference, names: Mapping[CodeId, Code]) -> str:
+    if difference.field == "codable":
+        sentence = (
+            _("{code} may now be put on answers.")
+            if difference.after
+            else _("{code} is now a heading that only groups.")
+        )
+    elif isinstance(difference.before, tuple) and isinstance(difference.after, tuple):
+        return _list_in_words(difference.before, difference.after, difference, names)
+    elif not difference.before:
+        sentence = _("{code}, {field}: now “{after}”.")
+    elif not difference.after:
+        sentence = _("{code}, {field}: was “{before}”, now empty.")
+    else:
+        sentence = _("{code}, {field}: was “{before}”, now “{after}”.")
+    return sentence.format(
+        code=_named(difference.code, names),
+        field=_field(difference.field),
+        before=_short(difference.before),
+        after=_short(difference.after),
+    )
+
+
+def _list_in_words(
+    before: tuple[str, ...], after: tuple[str, ...], difference: Difference, names: Mapping[CodeId, Code]
+) -> str:
+    came = tuple(each for each in after if each not in before)
+    went = tuple(each for each in before if each not in after)
+    if came and went:
+        sentence = _("{code}, {field}: {came} came, {went} went.")
+    elif came:
+        sentence = _("{code}, {field}: {came} came.")
+    elif went:
+        sentence = _("{code}, {field}: {went} went.")
+    else:
+        sentence = _("{code}, {field}: in another order.")
+    return sentence.format(
+        code=_named(difference.code, names), field=_field(difference.field), came=_short(came), went=_short(went)
+    )
+
+
+def _named(code: CodeId | None, names: Mapping[CodeId, Code]) -> str:
+    if code is None:
+        return ""
+    known = names.get(code)
+    return f"{known.name} ({code})" if known is not None else str(code)
+
+
+def _field(field: str) -> str:
+    names = {
+        "name": _("name"),
+        "definition": _("definition"),
+        "include": _("include"),
+        "exclude": _("exclude"),
+        "borderline": _("borderline"),
+        "examples": _("examples"),
+        "keywords": _("keywords"),
+        "colour": _("colour"),
+        "origin": _("origin"),
+    }
+    return names.get(field, field)
+
+
+def _short(value: Value) -> str:
+    text = ", ".join(f"“{each}”" for each in value) if isinstance(value, tuple) else str(value)
+    text = " ".join(text.split())
+    return text if len(text) <= _LONGEST_QUOTE else text[: _LONGEST_QUOTE - 1] + "…"

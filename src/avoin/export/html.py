@@ -1,0 +1,72 @@
+"""A report as one HTML page that needs nothing else: styles and pictures within, no script, nothing loaded.
+
+Enters: a report. Leaves: bytes. Invariants: everything that comes from the report is cleaned and escaped; the page
+forbids itself to load anything; headings nest without a gap.
+"""
+
+from collections.abc import Mapping
+
+from avoin.export.charts import to_svg
+from avoin.export.clean_text import clean
+from avoin.i18n import _
+from avoin.report.model import (
+    Block,
+    Box,
+    Bullets,
+    Chart,
+    ChartKind,
+    Figures,
+    KoontiTheme,
+    Paragraph,
+    Report,
+    Section,
+    Table,
+)
+
+_KINDS: Mapping[type, str] = {
+    Paragraph: "paragraph",
+    Bullets: "bullets",
+    Figures: "figures",
+    Table: "table",
+    Chart: "chart",
+    Box: "box",
+    KoontiTheme: "theme",
+}
+
+
+def to_html(report: Report) -> bytes:
+    """Return the report as HTML, in the language spoken now."""
+    import jinja2
+    from markupsafe import Markup
+
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("avoin.export"),
+        autoescape=True,
+        finalize=lambda value: clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value,
+        undefined=jinja2.StrictUndefined,
+    )
+    style = environment.loader.get_source(environment, "report.css")[0] if environment.loader else ""
+    page = environment.get_template("report.html.jinja").render(
+        report=report,
+        style=Markup(style),  # noqa: S704 - our own file
+        pages=tuple((f"s{place}", section) for place, section in enumerate(report.sections, 1)),
+        kinds=_KINDS,
+        beside=frozenset(section for section in report.sections if _has_tall_chart(section)),
+        pictures={block: Markup(to_svg(block)) for block in _charts(report)},  # noqa: S704 - drawn by Vega, escaped there
+        quote_open="”" if report.language == "fi" else "“",
+        quote_close="”",
+        unreviewed=_("unreviewed"),
+        contents=_("Contents"),
+        skip=_("Skip to the content"),
+    )
+    return (page.rstrip() + "\n").encode("utf-8")
+
+
+def _has_tall_chart(section: Section) -> bool:
+    """Return whether the section's chart is tall and stands best beside its text."""
+    return any(isinstance(block, Chart) and block.kind is ChartKind.DOTS for block in section.blocks)
+
+
+def _charts(report: Report) -> list[Chart]:
+    blocks: list[Block] = [block for section in report.sections for block in section.blocks]
+    return [block for block in blocks if isinstance(block, Chart)]

@@ -1,0 +1,103 @@
+"""A file in, a ``SurveyTable`` out, whatever its form: the content decides, not the name's ending.
+
+Invariant: every failure is an ``ImportFileError`` that names the file.
+"""
+
+import hashlib
+from pathlib import Path
+
+from avoin.i18n import _
+from avoin.importing.delimited import read_delimited
+from avoin.importing.excel import OLE_MAGIC, ZIP_MAGIC, read_workbook
+from avoin.importing.table import ImportFileError, SurveyTable
+
+MOST_BYTES = 1024 * 1024 * 1024
+_SPSS = (b"$FL2", b"$FL3")
+_OTHERS = (
+    (b"%PDF", "PDF"),
+    (b"\x89PNG", "PNG"),
+    (b"\xff\xd8\xff", "JPEG"),
+    (b"GIF8", "GIF"),
+    (b"{\\rtf", "RTF"),
+    (b"\x1f\x8b", "gzip"),
+    (b"7z\xbc\xaf\x27\x1c", "7z"),
+    (b"Rar!", "RAR"),
+    (b"SQLite format 3\x00", "SQLite"),
+    (b"PAR1", "Parquet"),
+    (b"PK\x05\x06", "zip"),
+)
+_WEB = (b"<html", b"<!doctype html", b"<table", b"<?xml")
+
+
+def read_table(
+    path: Path, *, encoding: str | None = None, delimiter: str | None = None, sheet: str | None = None
+) -> SurveyTable:
+    """Read a survey export.
+
+    Parameters
+    ----------
+    path : Path
+        csv, tsv, txt, xlsx, xls or ods.
+    encoding, delimiter : str or None
+        For text; None guesses them.
+    sheet : str or None
+        For a workbook; None takes the first visible sheet that is not empty.
+
+    Raises
+    ------
+    ImportFileError
+        Where the file is missing, is not one of these, or is wrong inside; names file, row and column.
+    """
+    content = _content(path)
+    digest = hashlib.sha256(content).hexdigest()
+    if content.startswith((ZIP_MAGIC, OLE_MAGIC)):
+        return read_workbook(content, path.name, digest, sheet)
+    _refuse_other_forms(content, path)
+    return read_delimited(content, path.name, digest, encoding=encoding, delimiter=delimiter)
+
+
+def _content(path: Path) -> bytes:
+    try:
+        if path.is_dir():
+            raise ImportFileError(_("{path} is a folder, not a file.").format(path=path))
+        if not path.exists():
+            raise ImportFileError(_("There is no file {path}.").format(path=path))
+        if not path.is_file():
+            raise ImportFileError(_("{path} is not a regular file.").format(path=path))
+        if path.stat().st_size > MOST_BYTES:
+            raise ImportFileError(
+                _("{path} is larger than one gigabyte.").format(path=path),
+                _("Divide the survey into several files, one a wave."),
+            )
+        content = path.read_bytes()
+    except OSError as error:
+        raise ImportFileError(
+            _("{path} cannot be read: {error}.").format(path=path, error=error.strerror or type(error).__name__)
+        ) from None
+    if not content.strip(b" \t\r\n\x00\xef\xbb\xbf\xff\xfe"):
+        raise ImportFileError(_("{file} is empty.").format(file=path.name))
+    return content
+
+
+def _refuse_other_forms(content: bytes, path: Path) -> None:
+    if content.startswith(_SPSS):
+        raise ImportFileError(
+            _("{file} is an SPSS file, which is not read yet.").format(file=path.name),
+            _("Save it from SPSS or PSPP as csv or xlsx, with value labels."),
+        )
+    kind = next((name for magic, name in _OTHERS if content.startswith(magic)), "")
+    head = content[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if not kind and head.startswith(_WEB):
+        kind = "HTML/XML"
+    if kind:
+        raise ImportFileError(
+            _("{file} is a {kind} file, not a table.").format(file=path.name, kind=kind),
+            _("Export the survey as xlsx or as csv."),
+        )
+    if path.suffix.lower() in {".xlsx", ".xlsm", ".xlsb", ".ods"} and b"\x00" in content[:4096]:
+        raise ImportFileError(
+            _("{file} is not a workbook, whatever its name says, or is damaged at its beginning.").format(
+                file=path.name
+            ),
+            _("Fetch the file again, or open it in a spreadsheet program and save it anew."),
+        )

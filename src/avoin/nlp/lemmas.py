@@ -1,0 +1,201 @@
+"""Which base form a word has here, among those that the dictionary allows.
+
+Enters: a word form with the tagger's part of speech and features. Leaves: its lemma and compound parts, remembered.
+The choice is the analysis that agrees best with the tagger, then the one whose base form is the more common word,
+then the one with fewer compound boundaries. Corrections and spoken forms come from ``models/``.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from avoin.nlp import lexicon
+from avoin.nlp.guess import base_forms, guesses
+from avoin.nlp.morphology import Analysis, Morphology
+
+_MEMO = 400_000
+_NAMES = frozenset({"ee", "es", "ep", "em"})
+_CLASSES = {
+    "ADJ": frozenset({"l", "nl", "ur"}),
+    "ADP": frozenset({"d", "s", "n"}),
+    "ADV": frozenset({"s"}),
+    "AUX": frozenset({"t", "k"}),
+    "CCONJ": frozenset({"c"}),
+    "INTJ": frozenset({"h"}),
+    "NOUN": frozenset({"n", "nl", "a"}),
+    "NUM": frozenset({"u", "ur"}),
+    "PRON": frozenset({"r", "n", "nl"}),
+    "PROPN": _NAMES,
+    "SCONJ": frozenset({"c"}),
+    "VERB": frozenset({"t"}),
+}
+_KEEP_FORM = frozenset({"ADV", "ADP", "CCONJ", "SCONJ", "INTJ"})
+_CLITICS = ("kaan", "kään", "kin", "kaa", "kää", "han", "hän", "ko", "kö", "pa", "pä", "s")
+
+# how much each disagreement costs; the prior is in natural logarithms of how common the base form is
+_WRONG_CLASS = 8.0
+_WRONG_CASE = 3.0
+_WRONG_NUMBER = 1.5
+_BOUNDARY = 1.0
+_PRIOR = 0.35
+_RAREST = -22.0
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What a word is here.
+
+    Attributes
+    ----------
+    lemma : str
+        Base form in small letters; a name's with its capital.
+    parts : tuple of str
+        Base forms of a compound's parts; empty for a simple word.
+    """
+
+    lemma: str
+    parts: tuple[str, ...] = ()
+
+
+class Lemmatiser:
+    """Chooses among a morphology's analyses.
+
+    Parameters
+    ----------
+    morphology : Morphology
+    log_probability : callable
+        Natural logarithm of how common a word form is in ordinary Finnish; below -20 for an unknown one.
+    exceptions : mapping of str to mapping
+        Part of speech → form → lemma, e.g. the pronouns.
+    """
+
+    def __init__(
+        self,
+        morphology: Morphology,
+        log_probability: Callable[[str], float],
+        exceptions: Mapping[str, Mapping[str, str]],
+    ) -> None:
+        self.morphology = morphology
+        self._log_probability = log_probability
+        self._exceptions = exceptions
+        self._spoken = lexicon.pairs("colloquial_forms.tsv")
+        corrections = lexicon.rows("lemma_corrections.tsv", 3)
+        self._form_corrections = {source: target for kind, source, target in corrections if kind == "form"}
+        self._lemma_corrections = {source: target for kind, source, target in corrections if kind == "lemma"}
+        self.word: Callable[[str, str, str], Word] = lru_cache(maxsize=_MEMO)(self._word)
+
+    def _word(self, form: str, pos: str, features: str) -> Word:
+        low = form.lower()
+        exception = self._exceptions.get(pos, {}).get(low) or self._form_corrections.get(low)
+        if exception:
+            return Word(exception, self._parts_of(exception))
+        if pos == "SYM" or not any(char.isalpha() for char in form):
+            return Word(low)
+        if ":" in form[1:]:
+            return self._before_colon(form)
+        return self._corrected(self._read(form.lstrip("-–"), pos, _features(features)))
+
+    def _corrected(self, word: Word) -> Word:
+        target = self._lemma_corrections.get(word.lemma)
+        if target is not None:
+            return Word(target, word.parts)
+        if not word.parts or word.parts[-1] not in self._lemma_corrections or not word.lemma.endswith(word.parts[-1]):
+            return word
+        # what holds for a word holds for compounds of it: markkinat, sisämarkkinat
+        head = self._lemma_corrections[word.parts[-1]].lower()
+        return Word(word.lemma.removesuffix(word.parts[-1]) + head, (*word.parts[:-1], head))
+
+    def _parts_of(self, lemma: str) -> tuple[str, ...]:
+        found = [each for each in self.morphology.analyses(lemma) if each.lemma.lower() == lemma.lower()]
+        return min(found, key=lambda each: each.n_parts).parts if found else ()
+
+    def _before_colon(self, form: str) -> Word:
+        return Word(form.partition(":")[0] if form[:2].isupper() else form.partition(":")[0].lower())
+
+    def _read(self, form: str, pos: str, features: Mapping[str, str]) -> Word:
+        standard = self._standard(form.lower(), pos)
+        analyses = self.morphology.analyses(standard)
+        if analyses:
+            return self._chosen(analyses, form, standard, pos, features)
+        if "-" in standard.strip("-"):
+            return self._hyphenated(form, standard, pos, features)
+        for guess in guesses(standard):
+            analyses = self.morphology.analyses(guess)
+            if analyses:
+                return self._chosen(analyses, guess, guess, pos, features)
+        return self._unknown(form, standard, pos, features)
+
+    def _standard(self, low: str, pos: str) -> str:
+        spoken = self._spoken.get(low)
+        if spoken is None or any(fits(each, pos) for each in self.morphology.analyses(low)):
+            return low
+        return spoken
+
+    def _chosen(
+        self, analyses: Iterable[Analysis], form: str, standard: str, pos: str, features: Mapping[str, str]
+    ) -> Word:
+        best = self._best(analyses, pos, features)
+        return Word(_lemma(best, form, standard, pos), best.parts)
+
+    def _unknown(self, form: str, standard: str, pos: str, features: Mapping[str, str]) -> Word:
+        candidates = base_forms(standard, pos, features.get("Case", ""), features.get("Number", ""))
+        best = max(candidates, key=self._log_probability)
+        return Word(form[:1] + best[1:] if pos == "PROPN" else best)
+
+    def _hyphenated(self, form: str, standard: str, pos: str, features: Mapping[str, str]) -> Word:
+        left, _hyphen, right = standard.rpartition("-")
+        if not right:
+            return self._read(form[:-1], pos, features)
+        head = self._read(form[len(left) + 1 :], "NOUN" if pos == "PROPN" else pos, features)
+        shown = form[: len(left)] if pos == "PROPN" else left
+        return Word(f"{shown}-{head.lemma}", (left, *(head.parts or (head.lemma.lower(),))))
+
+    def _best(self, analyses: Iterable[Analysis], pos: str, features: Mapping[str, str]) -> Analysis:
+        return min(analyses, key=lambda each: self._cost(each, pos, features))
+
+    def _cost(self, analysis: Analysis, pos: str, features: Mapping[str, str]) -> float:
+        cost = 0.0 if fits(analysis, pos) else _WRONG_CLASS
+        case, number = features.get("Case", ""), features.get("Number", "")
+        if case and analysis.case and case != analysis.case:
+            cost += _WRONG_CASE
+        if number and analysis.number and number != analysis.number:
+            cost += _WRONG_NUMBER
+        cost += _BOUNDARY * (analysis.n_parts - 1)
+        lemma = analysis.verb if pos in ("VERB", "AUX") and analysis.verb else analysis.lemma
+        return cost - _PRIOR * max(self._log_probability(lemma.lower()), _RAREST)
+
+
+def fits(analysis: Analysis, pos: str) -> bool:
+    """Return whether the dictionary's class of an analysis is one that this part of speech can have."""
+    if analysis.word_class in _CLASSES.get(pos, ()):
+        return True
+    if pos in ("VERB", "AUX"):
+        return bool(analysis.participle)
+    if pos == "ADV":
+        return analysis.case == "Man"
+    return False
+
+
+def _lemma(analysis: Analysis, form: str, standard: str, pos: str) -> str:
+    if pos in ("VERB", "AUX") and analysis.verb and analysis.participle:
+        return analysis.verb.lower()
+    if pos in _KEEP_FORM:
+        return _without_clitic(standard, analysis)
+    if pos == "PROPN":
+        return analysis.lemma if form[:1].islower() else analysis.lemma[:1].upper() + analysis.lemma[1:]
+    if analysis.proper or analysis.word_class == "a":
+        return analysis.lemma if form[:1].isupper() else analysis.lemma.lower()
+    return analysis.lemma.lower()
+
+
+def _without_clitic(form: str, analysis: Analysis) -> str:
+    if analysis.clitic:
+        for clitic in _CLITICS:
+            if form.endswith(clitic) and len(form) > len(clitic) + 2:
+                return form[: -len(clitic)]
+    return form
+
+
+@lru_cache(maxsize=10_000)
+def _features(written: str) -> Mapping[str, str]:
+    return dict(pair.split("=", 1) for pair in written.split("|") if "=" in pair)

@@ -1,0 +1,180 @@
+"""Where the sentences of one line are, in text that may lack capitals and stops.
+
+Enters: a stretch of text without line breaks. Leaves: its sentences, which together cover all of it but space.
+Every gap between two words is judged by the words beside it: a full stop ends a sentence unless it belongs to an
+abbreviation, an initial, an ordinal or an address; a capital that no name explains begins one even without a stop.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from avoin.nlp import lexicon
+from avoin.nlp.morphology import morphology
+
+_CLOSERS = ")\"'”’»]*"
+_OPENERS = "(\"'”“«[*"
+_FACE = r"(?:[:;=xX8][-o^']?[)(DPpSsOo3*|/\\]+|<3+|[\u2600-\u27bf\u2b50-\u2b55\U0001f000-\U0001faff\ufe0f\u200d]+)"
+_FACE_ONLY = re.compile(rf"{_FACE}+")
+_FACE_LAST = re.compile(rf"{_FACE}+$")
+_STOP = re.compile(rf"([.!?…]+)([{re.escape(_CLOSERS)}]*)$")
+_PIECE = re.compile(
+    r"[^\s!?]{1,60}[!?]++(?=[^\W\d_]{2})"  # no space after the mark
+    r"|[^\s.]{0,60}[a-zåäö][.](?=[A-ZÅÄÖ][a-zåäö])"
+    r"|\S+"
+)
+_LIST_NUMBER = re.compile(r"\(?(\d{1,2})[.)]")
+_DASH = re.compile(r"[-–—−•*·]+")
+_LINK = re.compile(r"[#@]\w|https?:|www\.")
+_ADDRESS = re.compile(r"://|^www\.|@|\.(?:fi|com|net|org|se)\b", re.IGNORECASE)
+_MAY_END = frozenset({"jne", "ym", "yms", "tms", "tjsp", "osv", "etc", "mm", "kpl", "klo", "mk"})
+_CONSONANTS = frozenset("bcdfghjkmpqvwxzšž")  # no Finnish word ends in these
+_OPENING_CLASSES = frozenset("rcsk")  # pronouns, conjunctions, adverbs, the negation: never a name's first word
+_HEADING_WORDS = 2
+_TAIL = 20  # code points at a word's end that are looked at for marks: what is longer is no word
+
+
+@dataclass(frozen=True, slots=True)
+class _Gap:
+    """Between two words.
+
+    Attributes
+    ----------
+    before, after : str
+        The words, with their marks.
+    words : list of str
+        The sentence so far, ``before`` last.
+    beyond : str
+        The word after ``after``; empty at the end.
+    spaced : bool
+        False where the words touch.
+    list_number : str
+        The number that would go on with a list: "1", or one more than the last.
+    """
+
+    before: str
+    after: str
+    beyond: str
+    words: list[str]
+    spaced: bool
+    list_number: str
+
+
+def sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield [start, end) of each sentence of ``text[start:end]``; space between them is left out."""
+    pieces = list(_PIECE.finditer(text, start, end))
+    if not pieces:
+        return
+    begin = pieces[0].start()
+    words = [pieces[0].group()]
+    beyond = [*(piece.group() for piece in pieces[2:]), ""]
+    n_listed = int(_list_number(words[0]) == "1")
+    for piece, following, third in zip(pieces, pieces[1:], beyond, strict=False):
+        spaced = piece.end() < following.start()
+        gap = _Gap(piece.group(), following.group(), third, words, spaced, str(n_listed + 1))
+        if _ends(gap):
+            n_listed += _list_number(gap.after) == gap.list_number
+            yield begin, piece.end()
+            begin = following.start()
+            words = []
+        words.append(following.group())
+    yield begin, pieces[-1].end()
+
+
+def _list_number(word: str) -> str:
+    found = _LIST_NUMBER.fullmatch(word)
+    return found.group(1) if found else ""
+
+
+def _ends(gap: _Gap) -> bool:
+    opening = gap.after.lstrip(_OPENERS)
+    if _DASH.fullmatch(gap.after):
+        return _STOP.search(gap.before[-_TAIL:]) is not None and gap.beyond[:1].isupper()
+    if not any(char.isalnum() for char in opening) or _LINK.match(opening) or _FACE_ONLY.fullmatch(gap.after):
+        return False
+    if _opens_list(gap):
+        return False
+    if _list_number(gap.after) == gap.list_number and gap.beyond[:1].isupper():
+        return True
+    if _FACE_ONLY.fullmatch(gap.before):
+        return opening[0].isupper() and not _may_be_name(opening)
+    return _word_ends(_without_face(gap.before), opening, gap)
+
+
+def _without_face(word: str) -> str:
+    return word[:-_TAIL] + _FACE_LAST.sub("", word[-_TAIL:]) if len(word) > 3 else word
+
+
+def _opens_list(gap: _Gap) -> bool:
+    return len(gap.words) == 1 and bool(_list_number(gap.before) or _DASH.fullmatch(gap.before))
+
+
+def _word_ends(before: str, opening: str, gap: _Gap) -> bool:
+    stop = _STOP.search(before, max(0, len(before) - _TAIL))
+    if stop is not None:
+        return _stop_ends(before[: stop.start()], stop.group(1), stop.group(2), opening, gap)
+    if before.endswith(":"):
+        return len(gap.words) <= _HEADING_WORDS and gap.words[0][:1].isupper() and gap.spaced
+    return _begins_without_stop(before, gap.after)
+
+
+def _stop_ends(word: str, marks: str, closers: str, opening: str, gap: _Gap) -> bool:
+    small = opening[0].islower()
+    if _ADDRESS.search(word):
+        return gap.spaced and not small
+    if "!" in marks or "?" in marks:
+        return not (closers and small)
+    if "…" in marks or ".." in marks:
+        return not small
+    return _full_stop_ends(word.lstrip(_OPENERS).lower(), small)
+
+
+def _full_stop_ends(word: str, small: bool) -> bool:
+    if not word:
+        return not small
+    if word.isdigit():
+        return not small
+    if len(word) == 1:
+        return not word.isalpha()
+    if word in lexicon.words("abbreviations.txt"):
+        return word in _MAY_END and not small
+    return not small or _is_whole_word(word)
+
+
+def _is_whole_word(word: str) -> bool:
+    tail = re.split(r"[-/.,:)]", word)[-1]
+    if not tail:
+        return word[-1] in _CLOSERS
+    if any(each.word_class != "a" for each in morphology().analyses(tail)):
+        return True
+    return len(tail) > 6 and tail[-1] not in _CONSONANTS
+
+
+def _begins_without_stop(before: str, after: str) -> bool:
+    if not after[:1].isupper() or not after[1:2].islower():
+        return False
+    last = before.rstrip(_CLOSERS)
+    if before.endswith((",", ";", "-", "–", "/", "&", "+")) or not last or not last[-1].isalnum():
+        return False
+    if before[:1].isupper() and len(before) > 1 and before == last:
+        return False  # "Helsingin Sanomat"
+    return _opens_sentence(after) and not _leads_on(last.lower())
+
+
+def _opens_sentence(word: str) -> bool:
+    form = re.sub(r"\W+$", "", word).lower()
+    analyses = morphology().analyses(form)
+    return bool(analyses) and all(each.finite or each.word_class in _OPENING_CLASSES for each in analyses)
+
+
+def _may_be_name(word: str) -> bool:
+    form = re.sub(r"\W+$", "", word)
+    return any(each.proper for each in morphology().analyses(form))
+
+
+def _leads_on(word: str) -> bool:
+    """Return whether a word cannot be a sentence's last: a conjunction, a preposition, an attribute's genitive."""
+    analyses = morphology().analyses(word)
+    if not analyses:
+        return True
+    return all(each.word_class == "c" or (each.case == "Gen" and each.word_class != "r") for each in analyses)

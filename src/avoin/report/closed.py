@@ -1,0 +1,274 @@
+"""Closed items: numbers of answers, means and shares, by wave and background.
+
+Enters: a corpus and the thresholds. Leaves: rows in which every withheld figure is None.
+Invariants: arithmetic is exact (fractions); the base of a row is who was asked and answered; nothing withheld is
+anywhere in the rows.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from avoin.corpus.model import ClosedAnswer, Corpus, Question, QuestionKind
+from avoin.ids import AnswerKey, QuestionId, VariableId, WaveId
+from avoin.privacy.disclosure import Cell, CountTable, Sum, Thresholds, withheld
+from avoin.report.groups import Group, grouping_variables, groups_of, sums_over
+
+_GRADES = tuple(str(grade) for grade in range(4, 11))
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """How many of a base, and what share of it (0–1); both None where withheld."""
+
+    n: int | None
+    share: Fraction | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedRow:
+    """One closed item of one wave, for everybody or for those with one background value.
+
+    Attributes
+    ----------
+    variable, value : str or None
+        None for everybody.
+    n : int or None
+        Respondents who were asked and answered.
+    mean : Fraction or None
+        Of a grade or number question.
+    position : Fraction or None
+        Where a change or claim question stands on average: each step from the middle category counts one, towards
+        better or agreeing up. Ranks places under the threshold of means; not for print.
+    shares, groups : mapping of str to Part
+        By category and by group of categories ("improved", …), in order.
+    masked : bool
+        True where the row's base is withheld, and with it the whole row.
+    """
+
+    wave: WaveId
+    question: QuestionId
+    kind: QuestionKind
+    variable: VariableId | None
+    value: str | None
+    n: int | None
+    mean: Fraction | None
+    position: Fraction | None
+    shares: Mapping[str, Part] = field(default_factory=dict)
+    groups: Mapping[str, Part] = field(default_factory=dict)
+    masked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Tally:
+    """One row before anything is withheld."""
+
+    group: Group
+    n: int
+    total: Fraction
+    counts: Mapping[str, int]
+    groups: Mapping[str, int]
+
+
+def closed_rows(
+    corpus: Corpus,
+    thresholds: Thresholds,
+    *,
+    question: QuestionId | None = None,
+    wave: WaveId | None = None,
+    by: VariableId | None = None,
+) -> tuple[ClosedRow, ...]:
+    """Return the rows of the closed items, in the order of waves, questions, variables and values.
+
+    What is withheld does not depend on which rows are asked for: all variables that group are reckoned with always.
+
+    Parameters
+    ----------
+    question, wave : str or None
+        Only these; None is all.
+    by : VariableId or None
+        Only everybody and this variable's values; None is all variables that group.
+    """
+    variables = tuple(dict.fromkeys((*grouping_variables(corpus), *([by] if by else []))))
+    rows: list[ClosedRow] = []
+    for each_wave in corpus.survey.waves:
+        for item in corpus.survey.questions:
+            if item.kind.is_open or wave not in (None, each_wave.id) or question not in (None, item.id):
+                continue
+            rows += _rows_of(corpus, item, each_wave.id, variables, thresholds.for_closed(item))
+    return tuple(row for row in rows if by is None or row.variable in (None, by))
+
+
+def _rows_of(
+    corpus: Corpus, question: Question, wave: WaveId, variables: Sequence[VariableId], thresholds: Thresholds
+) -> Iterator[ClosedRow]:
+    asked = tuple(corpus.asked(question, wave))
+    if not asked:
+        return
+    categories = _categories(corpus, question, wave)
+    answers = {
+        each.id: answer
+        for each in asked
+        if (answer := corpus.closed_by_key.get(AnswerKey(wave, each.id, question.id))) is not None
+        and (answer.number is not None or answer.category)
+    }
+    groups = groups_of(asked, corpus.survey, variables)
+    tallies = [
+        _tally(group, [answers[member] for member in group.members if member in answers], question, categories)
+        for group in groups
+    ]
+    hidden = _withheld_cells(question, tallies, thresholds)
+    unranked = _unranked(tallies, thresholds)
+    for tally in tallies:
+        if not tally.group.is_rest:
+            yield _row(question, wave, tally, hidden, ranked=tally.group.cell("n") not in unranked)
+
+
+def _categories(corpus: Corpus, question: Question, wave: WaveId) -> tuple[str, ...]:
+    """Return the categories in order; answers that the survey file does not list come after those it does."""
+    known = _GRADES if question.kind is QuestionKind.GRADE else question.categories
+    if question.kind is QuestionKind.NUMBER:
+        return ()
+    answered = {_category(answer) for answer in corpus.closed if answer.key[::2] == (wave, question.id)} - {""}
+    return (*known, *sorted(answered - set(known)))
+
+
+def _category(answer: ClosedAnswer) -> str:
+    if answer.number is None:
+        return answer.category
+    return str(int(answer.number)) if answer.number == int(answer.number) else str(answer.number)
+
+
+def _tally(group: Group, answers: Sequence[ClosedAnswer], question: Question, categories: Sequence[str]) -> _Tally:
+    counts = dict.fromkeys(categories, 0)
+    for answer in answers:
+        if categories:
+            counts[_category(answer)] += 1
+    groups = dict.fromkeys((question.groups[name] for name in question.categories if name in question.groups), 0)
+    for name, n in counts.items():
+        if name in question.groups:
+            groups[question.groups[name]] += n
+    total = sum((_exact(answer.number) for answer in answers if answer.number is not None), Fraction(0))
+    if not question.kind.has_mean:
+        steps = positions(question)
+        total = sum((steps.get(name, Fraction(0)) * n for name, n in counts.items()), Fraction(0))
+    return _Tally(group, len(answers), total, counts, groups)
+
+
+def _exact(value: float) -> Fraction:
+    """Return the decimal number that was written, not its nearest binary one."""
+    return Fraction(str(value))
+
+
+def positions(question: Question) -> Mapping[str, Fraction]:
+    """Return how many steps each category of a change or claim question stands above (+) or below (−) the middle."""
+    order = [name for name in question.categories if name in question.groups]
+    up = [name for name in order if question.groups[name] in ("improved", "agree")]
+    down = [name for name in order if question.groups[name] in ("weakened", "disagree")]
+    steps = dict.fromkeys(order, Fraction(0))
+    steps |= {name: Fraction(step) for step, name in enumerate(reversed(up), 1)}
+    return steps | {name: Fraction(-step) for step, name in enumerate(down, 1)}
+
+
+def _withheld_cells(question: Question, tallies: Sequence[_Tally], thresholds: Thresholds) -> frozenset[Cell]:
+    if max(thresholds.cell, thresholds.mean) <= 1:
+        return frozenset()
+    base = thresholds.mean if question.kind.has_mean else thresholds.cell
+    counts: dict[Cell, int] = {}
+    sums: list[Sum] = []
+    primary: set[Cell] = set()
+    tied: dict[Cell, tuple[Cell, ...]] = {}
+    for tally in tallies:
+        row = _cells(tally)
+        counts |= row
+        sums += _sums_within(question, tally, thresholds)
+        primary |= _primary(tally, base, thresholds)
+        if not tally.group.is_rest:
+            tied[tally.group.cell("n")] = tuple(row)
+    groups = [tally.group for tally in tallies]
+    sums += sums_over(groups, base, "n") + sums_over(groups, 0, "sum")
+    for name in tallies[0].counts:
+        sums += sums_over(groups, thresholds.cell, "category", name)
+    for name in tallies[0].groups:
+        sums += sums_over(groups, thresholds.cell, "group", name)
+    return withheld(CountTable(counts, tuple(sums), tied), frozenset(primary))
+
+
+def _cells(tally: _Tally) -> dict[Cell, int]:
+    cell = tally.group.cell
+    return (
+        {cell("n"): tally.n, cell("sum"): tally.n}
+        | {cell("category", name): n for name, n in tally.counts.items()}
+        | {cell("group", name): n for name, n in tally.groups.items()}
+    )
+
+
+def _sums_within(question: Question, tally: _Tally, thresholds: Thresholds) -> list[Sum]:
+    """Return how a row's own cells hang together: base and categories, groups and their categories, mean."""
+    cell = tally.group.cell
+    names = tuple(tally.counts)
+    categories = tuple(cell("category", name) for name in names)
+    sums = [Sum(cell("n"), categories, threshold=thresholds.cell)] if categories else []
+    for group in tally.groups:
+        members = tuple(cell("category", name) for name in names if question.groups.get(name) == group)
+        sums.append(Sum(cell("group", group), members, threshold=thresholds.cell))
+    if tally.groups:
+        loose = tuple(cell("category", name) for name in names if name not in question.groups)
+        sums.append(
+            Sum(cell("n"), (*(cell("group", each) for each in tally.groups), *loose), threshold=thresholds.cell)
+        )
+    if question.kind is QuestionKind.GRADE:
+        sums.append(Sum(cell("sum"), categories, tuple(Fraction(name) for name in names)))
+    return sums
+
+
+def _primary(tally: _Tally, base: int, thresholds: Thresholds) -> set[Cell]:
+    cells = _cells(tally)
+    own = tally.group.cell("n")
+    if tally.group.is_rest:
+        return {cell for cell, n in cells.items() if n}
+    if 0 < tally.n < base:
+        return {own}
+    inner = {cell for cell in cells if cell[0] not in ("n", "sum")}
+    if thresholds.is_small(tally.n):
+        return inner
+    unanimous = any(thresholds.is_unanimous(n, tally.n) for n in (*tally.counts.values(), *tally.groups.values()))
+    return inner if unanimous else {cell for cell in inner if thresholds.is_small(cells[cell])}
+
+
+def _unranked(tallies: Sequence[_Tally], thresholds: Thresholds) -> frozenset[Cell]:
+    """Return the bases of rows whose average position may not be known: too few for a mean, or their complement."""
+    counts = {tally.group.cell("n"): tally.n for tally in tallies}
+    small = {
+        tally.group.cell("n")
+        for tally in tallies
+        if 0 < tally.n < thresholds.mean or (tally.group.is_rest and thresholds.mean > 1)
+    }
+    sums = sums_over([tally.group for tally in tallies], thresholds.mean, "n")
+    return withheld(CountTable(counts, tuple(sums)), frozenset(small))
+
+
+def _row(question: Question, wave: WaveId, tally: _Tally, hidden: frozenset[Cell], *, ranked: bool) -> ClosedRow:
+    cell = tally.group.cell
+    masked = cell("n") in hidden
+    average = Fraction(tally.total, tally.n) if tally.n else None
+    has_mean = question.kind.has_mean
+
+    def part(column: str, name: str, n: int) -> Part:
+        if cell(column, name) in hidden:
+            return Part(None, None)
+        return Part(n, Fraction(n, tally.n) if tally.n else None)
+
+    return ClosedRow(
+        wave,
+        question.id,
+        question.kind,
+        tally.group.variable,
+        tally.group.value,
+        n=None if masked else tally.n,
+        mean=average if has_mean and cell("sum") not in hidden else None,
+        position=average if not has_mean and tally.groups and ranked else None,
+        shares={name: part("category", name, n) for name, n in tally.counts.items()},
+        groups={name: part("group", name, n) for name, n in tally.groups.items()},
+        masked=masked,
+    )

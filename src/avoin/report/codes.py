@@ -1,0 +1,222 @@
+"""Codes in numbers: how many respondents have each code, by wave and background.
+
+Enters: a corpus, a codebook, codings and the thresholds. Leaves: rows in which every withheld figure is None.
+Invariants: a respondent counts once for a code, however many segments or coders; a code above others counts whoever
+has any code below it; a question that nobody has coded in a wave has no rows (not asked for is not zero).
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import sqrt
+from statistics import NormalDist
+
+from avoin.codebook.model import Codebook
+from avoin.coding.decision import Coding
+from avoin.corpus.model import Corpus, Question
+from avoin.ids import CodeId, QuestionId, RespondentId, VariableId, WaveId
+from avoin.privacy.disclosure import Cell, CountTable, Thresholds, withheld
+from avoin.report.groups import Group, grouping_variables, groups_of, sums_over
+
+_Z95 = NormalDist().inv_cdf(0.975)
+
+
+@dataclass(frozen=True, slots=True)
+class CodeRow:
+    """One code of one question and wave, for everybody or for those with one background value.
+
+    Attributes
+    ----------
+    variable, value : str or None
+        None for everybody.
+    n : int or None
+        Respondents with the code or one below it.
+    base_asked : int or None
+        Respondents who were asked the question.
+    base_answered : int or None
+        Those who wrote something, answers that say nothing included; the base of the share.
+    share : Fraction or None
+        n / base_answered, 0–1.
+    low, high : float or None
+        95 % Wilson interval of the share, 0–1.
+    masked : bool
+        True where n is withheld, and with it all that follows from it.
+    """
+
+    wave: WaveId
+    question: QuestionId
+    code: CodeId
+    variable: VariableId | None
+    value: str | None
+    n: int | None
+    base_asked: int | None
+    base_answered: int | None
+    share: Fraction | None
+    low: float | None
+    high: float | None
+    masked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Bases:
+    groups: tuple[Group, ...]
+    answered: frozenset[RespondentId]
+    hidden: frozenset[Cell]
+
+    def n_answered(self, group: Group) -> int:
+        return len(group.members & self.answered)
+
+
+def wilson(n: int, base: int) -> tuple[float, float]:
+    """Return the 95 % Wilson score interval of a share.
+
+    Parameters
+    ----------
+    n : int
+        0 … base.
+    base : int
+        At least 1.
+
+    Returns
+    -------
+    tuple of float
+        Low and high limit, proportions 0–1.
+
+    References
+    ----------
+    Wilson (1927), J. Am. Stat. Assoc. 22, 209–212; Newcombe (1998), Stat. Med. 17, 857–872, method 3.
+    """
+    square = _Z95 * _Z95
+    centre = n + square / 2
+    half = _Z95 * sqrt(n * (base - n) / base + square / 4)
+    low, high = (centre - half) / (base + square), (centre + half) / (base + square)
+    return (0.0 if n == 0 else max(0.0, low), 1.0 if n == base else min(1.0, high))
+
+
+def code_rows(  # noqa: PLR0913 - each restriction is one keyword of the command
+    corpus: Corpus,
+    codebook: Codebook,
+    codings: Iterable[Coding],
+    thresholds: Thresholds,
+    *,
+    question: QuestionId | None = None,
+    wave: WaveId | None = None,
+    by: VariableId | None = None,
+) -> tuple[CodeRow, ...]:
+    """Return the rows of the codes, in the order of waves, questions and the codebook.
+
+    What is withheld does not depend on which rows are asked for: all variables that group are reckoned with always.
+
+    Parameters
+    ----------
+    codings : iterable of Coding
+        Of one coder or of several; a respondent counts where anyone of them put the code.
+    question, wave : str or None
+        Only these; None is all.
+    by : VariableId or None
+        Only everybody and this variable's values; None is all variables that group.
+    """
+    holders = _holders(codebook, codings)
+    variables = tuple(dict.fromkeys((*grouping_variables(corpus), *([by] if by else []))))
+    rows: list[CodeRow] = []
+    for each_wave in corpus.survey.waves:
+        for asked in corpus.survey.open_questions:
+            if wave in (None, each_wave.id) and question in (None, asked.id):
+                rows += _rows_of(
+                    corpus, asked, each_wave.id, variables, _in_order(codebook, holders, asked), thresholds
+                )
+    return tuple(row for row in rows if by is None or row.variable in (None, by))
+
+
+_Holders = Mapping[tuple[QuestionId, CodeId], Mapping[WaveId, set[RespondentId]]]
+
+
+def _holders(codebook: Codebook, codings: Iterable[Coding]) -> _Holders:
+    found: dict[tuple[QuestionId, CodeId], dict[WaveId, set[RespondentId]]] = {}
+    for coding in codings:
+        wave, respondent, question = coding.span.answer
+        above = codebook.ancestors(coding.code) if coding.code in codebook.by_id else iter(())
+        for code in (coding.code, *(each.id for each in above)):
+            found.setdefault((question, code), {}).setdefault(wave, set()).add(respondent)
+    return found
+
+
+def _in_order(
+    codebook: Codebook, holders: _Holders, question: Question
+) -> Mapping[CodeId, Mapping[WaveId, set[RespondentId]]]:
+    """Return the codes used for a question in codebook order; codes that the codebook no longer has come last."""
+    used = {code: found for (asked, code), found in holders.items() if asked == question.id}
+    known = [code.id for code in codebook.codes if code.id in used]
+    return {code: used[code] for code in (*known, *sorted(used.keys() - set(known)))}
+
+
+def _rows_of(
+    corpus: Corpus,
+    question: Question,
+    wave: WaveId,
+    variables: Sequence[VariableId],
+    used: Mapping[CodeId, Mapping[WaveId, set[RespondentId]]],
+    thresholds: Thresholds,
+) -> Iterator[CodeRow]:
+    if not any(found.get(wave) for found in used.values()):
+        return
+    bases = _bases(corpus, question, wave, variables, thresholds)
+    for code, found in used.items():
+        counted = {group: len(group.members & bases.answered & found.get(wave, set())) for group in bases.groups}
+        hidden = _withheld_counts(counted, bases, thresholds)
+        for group, n in counted.items():
+            if not group.is_rest:
+                yield _row((wave, question.id, code), group, n, bases, masked=group.cell("n") in hidden)
+
+
+def _bases(
+    corpus: Corpus, question: Question, wave: WaveId, variables: Sequence[VariableId], thresholds: Thresholds
+) -> _Bases:
+    groups = groups_of(tuple(corpus.asked(question, wave)), corpus.survey, variables)
+    answered = frozenset(answer.key.respondent for answer in corpus.answers_to(question.id, wave))
+    counts = {group.cell("base"): len(group.members & answered) for group in groups}
+    small = {cell for cell, n in counts.items() if thresholds.is_small(n)}
+    small |= _cells_of_rest(groups, counts, "base", thresholds)
+    sums = sums_over(groups, thresholds.cell, "base")
+    return _Bases(groups, answered, withheld(CountTable(counts, tuple(sums)), frozenset(small)))
+
+
+def _cells_of_rest(groups: Iterable[Group], counts: Mapping[Cell, int], kind: str, thresholds: Thresholds) -> set[Cell]:
+    """Return the rest's cells that hold anybody: never printed, so their companions must hide as well."""
+    if thresholds.cell <= 1:
+        return set()
+    return {group.cell(kind) for group in groups if group.is_rest and counts[group.cell(kind)]}
+
+
+def _withheld_counts(counted: Mapping[Group, int], bases: _Bases, thresholds: Thresholds) -> frozenset[Cell]:
+    counts = {group.cell("n"): n for group, n in counted.items()}
+    primary = {
+        group.cell("n")
+        for group, n in counted.items()
+        if thresholds.is_small(n)
+        or thresholds.is_unanimous(n, bases.n_answered(group))
+        or (not group.is_rest and group.cell("base") in bases.hidden)
+    }
+    groups = tuple(counted)
+    primary |= _cells_of_rest(groups, counts, "n", thresholds)
+    sums = sums_over(groups, thresholds.cell, "n")
+    return withheld(CountTable(counts, tuple(sums)), frozenset(primary))
+
+
+def _row(names: tuple[WaveId, QuestionId, CodeId], group: Group, n: int, bases: _Bases, *, masked: bool) -> CodeRow:
+    baseless = group.cell("base") in bases.hidden
+    base = bases.n_answered(group)
+    shown = not masked and base > 0
+    low, high = wilson(n, base) if shown else (None, None)
+    return CodeRow(
+        *names,
+        group.variable,
+        group.value,
+        n=None if masked else n,
+        base_asked=None if baseless else len(group.members),
+        base_answered=None if baseless else base,
+        share=Fraction(n, base) if shown else None,
+        low=low,
+        high=high,
+        masked=masked,
+    )

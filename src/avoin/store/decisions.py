@@ -1,0 +1,369 @@
+"""The decisions and what they come to.
+
+Enters: drafts. Leaves: decisions as stored, marks and codings.
+Invariants: decisions are only ever added, each sealing the one before; the ``mark`` table is what ``fold`` makes of
+them and is written in the same transaction.
+
+A CODE mark taken off by undo only takes the mark off: whether the code also leaves the draft codebook is the
+workflow's matter. A THEMES mark taken off by undo comes with the mark of the run before it, which is put back.
+"""
+
+import uuid
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, delete, insert, select
+
+from avoin.coding.decision import Coding, Decision, Draft, Mark, MarkKind, State, Verb, repetition, reversal
+from avoin.i18n import _
+from avoin.ids import AnswerKey, CodeId, CoderId, QuestionId, RespondentId, Span, WaveId
+from avoin.store.engine import StoreError
+from avoin.store.rows import chunks
+from avoin.store.sealing import FIRST, mark_key, marks_from_json, marks_to_json, seal
+from avoin.store.tables import decision as decision_table
+from avoin.store.tables import mark as mark_table
+
+_ALWAYS_WORTH_A_ROW = (Verb.UNDO, Verb.REDO)  # even without effect they move the coder's place in the list
+_MARK_COLUMNS = tuple(column for column in mark_table.c if column.name not in ("key", "seq"))
+_IN_ORDER = tuple(
+    mark_table.c[name] for name in ("wave", "respondent", "question", "start", "end", "code", "coder", "kind", "text")
+)
+
+
+class DamagedDecisionError(StoreError):
+    """A stored decision cannot be read; ``avoin verify`` says which ones."""
+
+
+class UnstorableTextError(StoreError):
+    """A draft holds half of a character (a lone surrogate), which no database stores."""
+
+
+def append(connection: Connection, draft: Draft) -> Decision | None:
+    """Record a decision: narrowed to what really changes, sealed, and carried over to the marks.
+
+    Returns
+    -------
+    Decision or None
+        As stored, or None where it would change nothing. An undo or redo is always recorded: it moves the
+        coder's place in the list even where others have changed the same marks since.
+
+    Raises
+    ------
+    UnstorableTextError
+        Where a text of the draft cannot be stored.
+    """
+    _refuse_halves(draft)
+    change = _narrowed(connection, draft)
+    if not change.put and not change.taken and change.verb not in _ALWAYS_WORTH_A_ROW:
+        return None
+    decision = _sealed(change, *head(connection))
+    take_over(connection, decision)
+    return decision
+
+
+def take_over(connection: Connection, decision: Decision) -> None:
+    """Add a decision that is sealed already and follows the last one, and carry it over to the marks."""
+    connection.execute(insert(decision_table), _to_row(decision))
+    for keys in chunks([mark_key(mark) for mark in decision.taken]):
+        connection.execute(delete(mark_table).where(mark_table.c.key.in_(keys)))
+    _put(connection, tuple((mark, decision.seq) for mark in decision.put))
+
+
+def undo(connection: Connection, coder: CoderId) -> Decision | None:
+    """Take back the coder's last decision, across sittings; None where there is nothing to take back."""
+    decision = next_undo(connection, coder)
+    return None if decision is None else append(connection, replace(reversal(decision), codebook=decision.codebook))
+
+
+def redo(connection: Connection, coder: CoderId) -> Decision | None:
+    """Do again what the coder took back last; None where nothing was, or something else was decided since."""
+    decision = next_redo(connection, coder)
+    return None if decision is None else append(connection, replace(repetition(decision), codebook=decision.codebook))
+
+
+def next_undo(connection: Connection, coder: CoderId) -> Decision | None:
+    """Return the decision that ``undo`` would take back; reads only as far back as it must."""
+    undone = 0
+    for seq, verb, of in _backwards(connection, coder):
+        if verb == Verb.UNDO:
+            undone += 1
+        elif undone:
+            undone -= 1
+        else:
+            return load_one(connection, of if verb == Verb.REDO else seq)
+    return None
+
+
+def next_redo(connection: Connection, coder: CoderId) -> Decision | None:
+    """Return the decision that ``redo`` would do again."""
+    redone = 0
+    for _seq, verb, of in _backwards(connection, coder):
+        if verb == Verb.REDO:
+            redone += 1
+        elif verb != Verb.UNDO:
+            return None
+        elif redone:
+            redone -= 1
+        else:
+            return load_one(connection, of)
+    return None
+
+
+def load(connection: Connection, after: int = 0) -> tuple[Decision, ...]:
+    """Return the decisions with a higher number than ``after``, in order.
+
+    Raises
+    ------
+    DamagedDecisionError
+        Where one cannot be read.
+    """
+    query = select(decision_table).where(decision_table.c.seq > after).order_by(decision_table.c.seq)
+    return tuple(from_row(row) for row in connection.execute(query))
+
+
+def load_one(connection: Connection, seq: int) -> Decision:
+    """Return one decision.
+
+    Raises
+    ------
+    DamagedDecisionError
+        Where there is none of that number or it cannot be read.
+    """
+    row = connection.execute(select(decision_table).where(decision_table.c.seq == seq)).one_or_none()
+    if row is None:
+        raise DamagedDecisionError(_("Decision {seq} is missing from the store.").format(seq=seq), _hint())
+    return from_row(row)
+
+
+def newest_first(connection: Connection, coder: CoderId | None = None) -> Iterator[Decision]:
+    """Yield decisions from the last to the first, of one coder or of all."""
+    query = select(decision_table).order_by(decision_table.c.seq.desc())
+    if coder is not None:
+        query = query.where(decision_table.c.coder == coder)
+    with connection.execute(query) as rows:
+        for row in rows:
+            yield from_row(row)
+
+
+def marks(
+    connection: Connection,
+    *kinds: MarkKind,
+    question: QuestionId | None = None,
+    wave: WaveId | None = None,
+    coder: CoderId | None = None,
+    answer: AnswerKey | None = None,
+) -> dict[Mark, int]:
+    """Return the marks that are on, with the decision that put each; in the order of answers and spans.
+
+    Parameters
+    ----------
+    kinds : MarkKind
+        Which ones; all where none is named.
+    """
+    query = _chosen(select(*_MARK_COLUMNS, mark_table.c.seq), kinds, question, wave, coder)
+    if answer is not None:
+        query = query.where(
+            mark_table.c.wave == answer.wave,
+            mark_table.c.respondent == answer.respondent,
+            mark_table.c.question == answer.question,
+        )
+    return {_to_mark(row): row.seq for row in connection.execute(query.order_by(*_IN_ORDER))}
+
+
+def codings(
+    connection: Connection,
+    question: QuestionId | None = None,
+    wave: WaveId | None = None,
+    coder: CoderId | None = None,
+) -> tuple[Coding, ...]:
+    """Return the codings that are on, in the order of answers, spans, codes and coders."""
+    columns = (*_MARK_COLUMNS, mark_table.c.seq, decision_table.c.at, decision_table.c.codebook)
+    query = _chosen(select(*columns), (MarkKind.CODING,), question, wave, coder)
+    query = query.join_from(mark_table, decision_table, mark_table.c.seq == decision_table.c.seq)
+    return tuple(_to_coding(row) for row in connection.execute(query.order_by(*_IN_ORDER)))
+
+
+def coders(connection: Connection) -> tuple[CoderId, ...]:
+    """Return everyone who has decided something, in alphabetical order."""
+    query = select(decision_table.c.coder).distinct().order_by(decision_table.c.coder)
+    return tuple(CoderId(name) for name in connection.scalars(query))
+
+
+def head(connection: Connection) -> tuple[int, str]:
+    """Return number and digest of the last decision; 0 and zeros where there is none."""
+    query = select(decision_table.c.seq, decision_table.c.digest).order_by(decision_table.c.seq.desc()).limit(1)
+    row = connection.execute(query).one_or_none()
+    return (0, FIRST) if row is None else (row.seq, row.digest)
+
+
+def digest_of(connection: Connection, seq: int) -> str | None:
+    """Return the digest of a decision, zeros for number 0, None where there is none of that number."""
+    if seq == 0:
+        return FIRST
+    return connection.scalar(select(decision_table.c.digest).where(decision_table.c.seq == seq))
+
+
+def write_marks(connection: Connection, on: dict[Mark, int]) -> None:
+    """Replace the whole projection; only ``chain.rebuild_projection`` has reason to."""
+    connection.execute(delete(mark_table))
+    _put(connection, tuple(on.items()))
+
+
+def from_row(row: Row[Any]) -> Decision:
+    """Return the decision of a row.
+
+    Raises
+    ------
+    DamagedDecisionError
+        Where its marks or verb cannot be read.
+    """
+    try:
+        return Decision(
+            row.seq,
+            row.uuid,
+            row.at,
+            CoderId(row.coder),
+            Verb(row.verb),
+            marks_from_json(row.put),
+            marks_from_json(row.taken),
+            row.seen,
+            row.codebook,
+            row.of,
+            row.previous,
+            row.digest,
+        )
+    except (ValueError, TypeError) as error:
+        raise DamagedDecisionError(_("Decision {seq} cannot be read.").format(seq=row.seq), _hint()) from error
+
+
+def _hint() -> str:
+    return _("See what is wrong with: avoin verify")
+
+
+def _refuse_halves(draft: Draft) -> None:
+    texts = [draft.coder, draft.seen, draft.codebook, marks_to_json((*draft.put, *draft.taken))]
+    try:
+        "".join(texts).encode("utf-8")
+    except UnicodeEncodeError:
+        raise UnstorableTextError(_("The text holds half of a character and cannot be stored.")) from None
+
+
+def _narrowed(connection: Connection, draft: Draft) -> Draft:
+    named = {mark_key(mark): mark for mark in (*draft.put, *draft.taken)}
+    state = State()
+    for keys in chunks(tuple(named)):
+        query = select(mark_table.c.key, mark_table.c.seq).where(mark_table.c.key.in_(keys))
+        state.marks.update({named[key]: seq for key, seq in connection.execute(query)})
+    return state.narrowed(draft)
+
+
+def _sealed(draft: Draft, last: int, previous: str) -> Decision:
+    unsealed = Decision(
+        last + 1,
+        str(uuid.uuid4()),
+        datetime.now(UTC).isoformat(timespec="seconds"),
+        draft.coder,
+        draft.verb,
+        draft.put,
+        draft.taken,
+        draft.seen,
+        draft.codebook,
+        draft.of,
+        previous,
+        "",
+    )
+    row = _to_row(unsealed)
+    return replace(unsealed, digest=seal([row[name] for name in SEALED], previous))
+
+
+SEALED = ("seq", "uuid", "at", "coder", "verb", "put", "taken", "seen", "codebook", "of")
+"""Columns that a decision's digest covers, beside the digest before it."""
+
+
+def _to_row(decision: Decision) -> dict[str, str | int | None]:
+    return {
+        "seq": decision.seq,
+        "uuid": decision.uuid,
+        "at": decision.at,
+        "coder": decision.coder,
+        "verb": decision.verb.value,
+        "put": marks_to_json(decision.put),
+        "taken": marks_to_json(decision.taken),
+        "seen": decision.seen,
+        "codebook": decision.codebook,
+        "of": decision.of,
+        "previous": decision.previous,
+        "digest": decision.digest,
+    }
+
+
+def _put(connection: Connection, on: Sequence[tuple[Mark, int]]) -> None:
+    if not on:
+        return
+    connection.execute(
+        insert(mark_table),
+        [
+            {
+                "key": mark_key(mark),
+                "kind": mark.kind.value,
+                "wave": mark.wave,
+                "respondent": mark.respondent,
+                "question": mark.question,
+                "start": mark.start,
+                "end": mark.end,
+                "code": mark.code,
+                "coder": mark.coder,
+                "text": mark.text,
+                "seq": seq,
+            }
+            for mark, seq in on
+        ],
+    )
+
+
+def _backwards(connection: Connection, coder: CoderId) -> Iterator[tuple[int, str, int]]:
+    columns = (decision_table.c.seq, decision_table.c.verb, decision_table.c.of)
+    query = select(*columns).where(decision_table.c.coder == coder).order_by(decision_table.c.seq.desc())
+    with connection.execute(query) as rows:
+        for row in rows:
+            yield row.seq, row.verb, row.of
+
+
+def _chosen(
+    query: Select[Any],
+    kinds: Sequence[MarkKind],
+    question: QuestionId | None,
+    wave: WaveId | None,
+    coder: CoderId | None,
+) -> Select[Any]:
+    if kinds:
+        query = query.where(mark_table.c.kind.in_([kind.value for kind in kinds]))
+    if question is not None:
+        query = query.where(mark_table.c.question == question)
+    if wave is not None:
+        query = query.where(mark_table.c.wave == wave)
+    if coder is not None:
+        query = query.where(mark_table.c.coder == coder)
+    return query
+
+
+def _to_mark(row: Row[Any]) -> Mark:
+    kind, wave, respondent, question, start, end, code, coder, text = (row[place] for place in range(9))
+    return Mark(
+        MarkKind(kind),
+        WaveId(wave),
+        RespondentId(respondent),
+        QuestionId(question),
+        start,
+        end,
+        CodeId(code),
+        CoderId(coder),
+        text,
+    )
+
+
+def _to_coding(row: Row[Any]) -> Coding:
+    mark = _to_mark(row)
+    return Coding(Span(mark.answer, mark.start, mark.end), mark.code, mark.coder, row.seq, row.at, row.codebook)

@@ -1,0 +1,125 @@
+"""From segments to groups of segments: identical ones go together, the typical ones come first.
+
+Enters: segments with their texts, words and rows. Leaves: groups of places, named.
+Invariants: identical segments are never apart; every segment is in exactly one group; the same segments, k and seed
+give the same groups in the same order.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from avoin.ids import Span
+from avoin.text import same_answer_key
+from avoin.themes.finder import Rows, ThemeFinder, typical_order
+from avoin.themes.phrases import Wording
+
+
+@dataclass(frozen=True)
+class Segments:
+    """Segments that may be grouped.
+
+    Attributes
+    ----------
+    spans : tuple of Span
+    texts : tuple of str
+        What each says.
+    wordings : tuple of Wording
+        Its words.
+    rows : ndarray of shape (n, n_features)
+        Its features, unit rows.
+    """
+
+    spans: tuple[Span, ...]
+    texts: tuple[str, ...]
+    wordings: tuple[Wording, ...]
+    rows: np.ndarray
+
+    def chosen(self, places: Sequence[int]) -> "Segments":
+        """Return only the segments in these places, in this order."""
+        return Segments(
+            tuple(self.spans[place] for place in places),
+            tuple(self.texts[place] for place in places),
+            tuple(self.wordings[place] for place in places),
+            self.rows[list(places)],
+        )
+
+
+@dataclass(frozen=True)
+class Group:
+    """Segments on the same matter.
+
+    Attributes
+    ----------
+    places : tuple of int
+        Which segments, the most typical first, identical ones side by side.
+    centre : ndarray of shape (n_features,)
+    mixed : bool
+        True where they have little in common.
+    """
+
+    places: tuple[int, ...]
+    centre: np.ndarray
+    mixed: bool
+
+
+def group(segments: Segments, k: int | None, seed: int) -> tuple[tuple[Group, ...], str]:
+    """Return the groups, by size, mixed ones last, and how they were found.
+
+    Parameters
+    ----------
+    k : int or None
+        How many at most; None decides by the number of segments.
+    """
+    places, rows, weights = _each_once(segments)
+    finder = ThemeFinder(k, seed).fit(rows, sample_weight=weights)
+    groups = [
+        _group(np.flatnonzero(finder.labels_ == label), places, rows, weights, bool(finder.mixed_[label]))
+        for label in range(finder.k_)
+    ]
+    return tuple(groups), finder.method_
+
+
+def together(segments: Segments, places: Sequence[int], mixed: bool = False) -> Group:
+    """Return the segments in these places as one group."""
+    own, rows, weights = _each_once(segments.chosen(places))
+    whole = [[places[place] for place in same] for same in own]
+    return _group(np.arange(len(rows)), whole, rows, weights, mixed)
+
+
+def apart(segments: Segments, places: Sequence[int], k: int | None, seed: int) -> tuple[Group, ...]:
+    """Return the segments in these places as smaller groups, seen from their own middle.
+
+    Parameters
+    ----------
+    k : int or None
+        How many; None makes two of few and up to four of many.
+    """
+    own = segments.chosen(places)
+    _same, rows, _weights = _each_once(own)
+    wanted = k or (2 if len(rows) < 16 else 3 if len(rows) < 48 else 4)
+    shifted = own.rows.astype(np.float64) - rows.mean(axis=0)
+    norms = np.linalg.norm(shifted, axis=1, keepdims=True)
+    centred = np.divide(shifted, norms, out=np.zeros_like(shifted), where=norms > 1e-9)
+    found, _method = group(Segments(own.spans, own.texts, own.wordings, centred), wanted, seed)
+    return tuple(together(segments, [places[place] for place in each.places], each.mixed) for each in found)
+
+
+def _each_once(segments: Segments) -> tuple[list[list[int]], Rows, np.ndarray]:
+    """Return the places of identical segments, the first one's row, and how many there are."""
+    same: dict[str, list[int]] = {}
+    for place, text in enumerate(segments.texts):
+        same.setdefault(same_answer_key(text), []).append(place)
+    places = list(same.values())
+    rows = segments.rows[[each[0] for each in places]].astype(np.float64)
+    return places, rows, np.array([len(each) for each in places], dtype=np.float64)
+
+
+def _group(members: np.ndarray, places: list[list[int]], rows: Rows, weights: np.ndarray, mixed: bool) -> Group:
+    whole = weights[members] @ rows[members]
+    norm = float(np.linalg.norm(whole))
+    centre = whole / norm if norm > 1e-9 else whole
+    order = typical_order(rows[members], centre, weights[members])
+    in_order = tuple(place for member in members[order] for place in places[member])
+    return Group(in_order, centre, mixed)

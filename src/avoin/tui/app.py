@@ -1,0 +1,262 @@
+"""The workbench: opens the desk, holds the screens, is the last catcher.
+
+Enters: keys. Leaves: decisions, by way of the screens. An expected error becomes a dialog; an unexpected one a dialog
+too, and its place is logged without its words. What was confirmed is in the store by then.
+"""
+
+import logging
+import traceback
+from collections.abc import Mapping
+
+from textual import on, work
+from textual.app import App
+from textual.dom import DOMNode
+from textual.theme import Theme
+from textual.worker import Worker, WorkerState
+
+from avoin import logs
+from avoin.coding.queue import QueueOrder
+from avoin.errors import AvoinError
+from avoin.i18n import _
+from avoin.ids import QuestionId, WaveId
+from avoin.tui import messages
+from avoin.tui.desk import Desk, House
+from avoin.tui.dialogs.error import ErrorDialog
+from avoin.tui.keys import Place
+from avoin.tui.screens.answers import AnswersScreen
+from avoin.tui.screens.coding_screen import CodingScreen
+from avoin.tui.screens.overview import OverviewScreen
+from avoin.tui.screens.pages import PagesScreen
+from avoin.tui.screens.segment_screen import SegmentScreen
+from avoin.tui.screens.themes import ThemesScreen
+from avoin.tui.screens.work_screen import WorkScreen
+from avoin.tui.widgets.shown import shown
+
+_log = logging.getLogger(__name__)
+
+BUG = 3
+"""What the app leaves with after an error it could not stay open with, as the command line does."""
+
+DUSK = Theme(
+    "avoin",
+    primary="#7aa2c8",
+    secondary="#5f7f9f",
+    accent="#d9b36c",
+    warning="#d9b36c",
+    error="#d9776c",
+    success="#8fbf8f",
+    foreground="#dcdcd6",
+    background="#16181c",
+    surface="#1c1f24",
+    panel="#262a31",
+)
+"""Quiet colours with enough contrast; nothing depends on them."""
+
+
+class Workbench(App[None]):
+    """The terminal workbench.
+
+    Parameters
+    ----------
+    house : House
+        The project.
+    question : QuestionId
+        What to code first.
+    wave : WaveId or None
+        Of which wave; None is all of them.
+    """
+
+    CSS_PATH = "styles/app.tcss"
+    TITLE = "avoin"
+    ENABLE_COMMAND_PALETTE = False
+    ALLOW_SELECT = False
+
+    def __init__(self, house: House, question: QuestionId, wave: WaveId | None) -> None:
+        super().__init__()
+        self.house = house
+        self._wanted = (question, wave)
+        self._answers_place = Place.PAGES
+        self._refitting = False
+        self._refit_again = False
+        self.desk: Desk | None = None
+        self.places: dict[Place, WorkScreen] = {
+            Place.OVERVIEW: OverviewScreen(house),
+            Place.THEMES: ThemesScreen(house.name),
+            Place.ANSWERS: AnswersScreen(house.name),
+            Place.PAGES: PagesScreen(house.name),
+        }
+
+    def on_mount(self) -> None:
+        """Show the themes screen and open the desk behind it."""
+        self.register_theme(DUSK)
+        self.theme = DUSK.name
+        for place, screen in self.places.items():
+            self.install_screen(screen, place.value)
+        self.push_screen(Place.THEMES.value)
+        self._open(*self._wanted)
+
+    # opening a desk
+
+    @on(messages.OpenQuestion)
+    def _open_question(self, event: messages.OpenQuestion) -> None:
+        if self.desk is not None and (event.question, event.wave) == (self.desk.question.id, self.desk.wave):
+            self._go(Place.THEMES)
+        else:
+            self._go(Place.THEMES)
+            self._open(event.question, event.wave)
+
+    @work(thread=True, exclusive=True, exit_on_error=False, group="desk")
+    def _open(self, question: QuestionId, wave: WaveId | None) -> None:
+        def report(done: int, total: int | None, doing: str) -> None:
+            self.post_message(messages.Progressed(done, total, doing))
+
+        report(0, None, _("Opening {question} …").format(question=question))
+        try:
+            desk = self.house.open(question, wave, report)
+        except AvoinError as error:
+            self.post_message(messages.Failed(error))
+            return
+        self.post_message(messages.DeskOpened(desk))
+
+    @on(messages.Progressed)
+    def _progressed(self, event: messages.Progressed) -> None:
+        screen = self.work_screen
+        if screen is not None:
+            screen.tell_progress(event)
+
+    @on(messages.DeskOpened)
+    def _desk_opened(self, event: messages.DeskOpened) -> None:
+        self.desk = event.desk
+        self._answers_place = Place.PAGES if event.desk.codebook.usable else Place.ANSWERS
+        for screen in self.places.values():
+            screen.sit_at(event.desk)
+        shown_now = self.work_screen
+        if shown_now is not None and self.house.warnings:
+            shown_now.tell(self.house.warnings[0], alarm=True)
+
+    # going about
+
+    @property
+    def work_screen(self) -> WorkScreen | None:
+        """The screen under any dialog."""
+        return next((each for each in reversed(self.screen_stack) if isinstance(each, WorkScreen)), None)
+
+    @on(messages.Go)
+    def _gone(self, event: messages.Go) -> None:
+        answers = self.places[Place.ANSWERS]
+        if event.span is not None and isinstance(answers, AnswersScreen):
+            answers.go_to_span(event.span)
+            self._go(Place.ANSWERS)
+        else:
+            self._go(self._answers_place if event.place is Place.ANSWERS else event.place)
+
+    def _go(self, place: Place) -> None:
+        if self.screen is not self.places[place]:
+            self.switch_screen(place.value)
+
+    @on(messages.QueueChosen)
+    def _queue_chosen(self, event: messages.QueueChosen) -> None:
+        for screen in self.places.values():
+            if isinstance(screen, CodingScreen):
+                screen.order = event.order
+                screen.start_anew()
+        self._answers_place = Place.PAGES if event.order is QueueOrder.PAGES else Place.ANSWERS
+        self._go(self._answers_place)
+
+    @on(messages.Narrowed)
+    def _narrowed(self, event: messages.Narrowed) -> None:
+        for screen in self.places.values():
+            if isinstance(screen, SegmentScreen):
+                screen.narrow(event.keep)
+
+    # suggestions
+
+    @on(messages.Decided)
+    def _decided(self) -> None:
+        """Reckon the suggestions anew; decisions made meanwhile are taken up by one more run."""
+        if self._refitting:
+            self._refit_again = True
+        elif self.desk is not None:
+            self._refitting = True
+            self._refit(self.desk)
+
+    @work(thread=True, exclusive=True, exit_on_error=False, group="suggestions")
+    def _refit(self, desk: Desk) -> None:
+        try:
+            desk.refit()
+        finally:
+            self._refitting = False
+        self.post_message(messages.SuggestionsReady())
+
+    @on(messages.SuggestionsReady)
+    def _suggestions_ready(self) -> None:
+        if self._refit_again:
+            self._refit_again = False
+            self._decided()
+        screen = self.work_screen
+        if screen is not None:
+            screen.suggestions_ready()
+
+    # errors
+
+    async def run_action(
+        self,
+        action: str | tuple[str, str, tuple[object, ...]],
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Run an action; an error in it becomes a dialog, the screen stays as it was."""
+        try:
+            return await super().run_action(action, default_namespace, namespaces)
+        except AvoinError as error:
+            self._tell_of(error)
+        except Exception as error:  # noqa: BLE001 - the last catcher: a bug is logged and told, work goes on
+            self._confess(error)
+        return True
+
+    @on(messages.Failed)
+    def _failed(self, event: messages.Failed) -> None:
+        if isinstance(event.error, AvoinError):
+            self._tell_of(event.error)
+        else:
+            self._confess(event.error)
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Tell of an error in one of the app's own workers."""
+        if event.state is WorkerState.ERROR and event.worker.error is not None:
+            self.post_message(messages.Failed(event.worker.error))
+
+    def _tell_of(self, error: AvoinError) -> None:
+        _log.info("expected error: %s", type(error).__name__)
+        self.push_screen(ErrorDialog(error.message, error.hint))
+
+    def _confess(self, error: BaseException) -> None:
+        _log_bug(error)
+        message = _("avoin met an error of its own ({kind}). What was confirmed is saved.")
+        hint = _("The log is {path}").format(path=logs.log_path())
+        self.push_screen(ErrorDialog(message.format(kind=type(error).__name__), hint))
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Leave after an error that no screen survives; Textual's own way would print answers to the terminal."""
+        if self.is_headless:
+            super()._handle_exception(error)  # tests see the error itself
+            return
+        _log_bug(error)
+        says = _("avoin met an error of its own ({kind}). What was confirmed is saved.")
+        where = _("The log is {path}").format(path=logs.log_path())
+        self.exit(return_code=BUG, message=shown(says.format(kind=type(error).__name__) + "\n" + where))
+
+    # leaving
+
+    def action_help_quit(self) -> None:
+        """Say how one leaves (Ctrl+C)."""
+        screen = self.work_screen
+        if screen is not None:
+            screen.tell(_("Ctrl+Q leaves. Everything confirmed is saved."))
+
+
+def _log_bug(error: BaseException) -> None:
+    # the error's own words may quote an answer: only its type and where it happened are logged
+    frames = traceback.extract_tb(error.__traceback__)
+    where = "\n".join(f"  {frame.filename}:{frame.lineno} {frame.name}" for frame in frames)
+    _log.error("unexpected %s\n%s", type(error).__name__, where)

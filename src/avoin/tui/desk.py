@@ -1,0 +1,91 @@
+"""What the screens ask of a desk, and what the app asks of the house that opens desks.
+
+``workflow.code_answers.Desk`` is the real one; tests sit at one that lives in memory.
+"""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from avoin.codebook.model import Code, Codebook
+from avoin.coding.queue import Page, QueueOrder
+from avoin.coding.suggestion import Suggestion
+from avoin.corpus.model import Corpus, Question
+from avoin.corpus.select import Filter
+from avoin.ids import AnswerKey, CodeId, CoderId, QuestionId, Span, WaveId
+from avoin.progress import Progress, silent
+from avoin.workflow.desk_views import AnswerView, Outcome, Preview, SegmentView, Tally, ThemeView
+from avoin.workflow.question_progress import QuestionProgress
+
+
+class DeskReading(Protocol):
+    """What is on the desk. Reading stores nothing."""
+
+    question: Question
+    wave: WaveId | None
+    coder: CoderId
+    codebook: Codebook
+    corpus: Corpus
+
+    def tally(self) -> Tally: ...  # noqa: D102 - described at the real desk, here and below
+    def answers(self, order: QueueOrder = ..., keep: Filter | None = None) -> tuple[AnswerKey, ...]: ...  # noqa: D102
+    def answer(self, key: AnswerKey) -> AnswerView: ...  # noqa: D102
+    def segment(self, span: Span) -> SegmentView: ...  # noqa: D102
+    def themes(self) -> tuple[ThemeView, ...]: ...  # noqa: D102
+    def theme_spans(self, theme_id: str) -> tuple[Span, ...]: ...  # noqa: D102
+    def non_answers(self) -> tuple[Span, ...]: ...  # noqa: D102
+    def unassigned(self) -> tuple[Span, ...]: ...  # noqa: D102
+    def theme_code(self, theme_id: str) -> tuple[CodeId | None, float]: ...  # noqa: D102
+    def suggestions(self, span: Span, n: int = 9) -> tuple[Suggestion, ...]: ...  # noqa: D102
+    def page(self) -> Page | None: ...  # noqa: D102
+    def pages(self) -> tuple[Page, ...]: ...  # noqa: D102
+    def preview(self, spans: Sequence[Span], code: str) -> Preview: ...  # noqa: D102
+    def recent_codes(self) -> tuple[CodeId, ...]: ...  # noqa: D102
+    def find_codes(self, typed: str) -> tuple[Code, ...]: ...  # noqa: D102
+    def search(self, query: str) -> tuple[Span, ...]: ...  # noqa: D102
+
+
+class Desk(DeskReading, Protocol):
+    """The desk: every method below that decides has committed when it returns."""
+
+    def rethink(self, k: int | None = None, progress: Progress = silent) -> Outcome: ...  # noqa: D102
+    def merge_themes(self, ids: Sequence[str]) -> Outcome: ...  # noqa: D102
+    def split_theme(self, theme_id: str) -> Outcome: ...  # noqa: D102
+    def not_theme(self, theme_id: str) -> Outcome: ...  # noqa: D102
+    def confirm(self, spans: Sequence[Span], code: str, refused: Sequence[Span] = ()) -> Outcome: ...  # noqa: D102
+    def assign(self, spans: Span | Sequence[Span], code: str) -> Outcome: ...  # noqa: D102
+    def unassign(self, span: Span, code: str) -> Outcome: ...  # noqa: D102
+    def toggle(self, span: Span, code: str) -> Outcome: ...  # noqa: D102
+    def refuse(self, span: Span, code: str) -> Outcome: ...  # noqa: D102
+    def done(self, spans: Sequence[Span]) -> Outcome: ...  # noqa: D102
+    def reopen(self, spans: Sequence[Span]) -> Outcome: ...  # noqa: D102
+    def new_code(self, name: str, definition: str, parent: str | None, spans: Sequence[Span]) -> Outcome: ...  # noqa: D102
+    def memo(self, target: Span | AnswerKey, text: str) -> Outcome: ...  # noqa: D102
+    def flag(self, span: Span) -> Outcome: ...  # noqa: D102
+    def quote(self, span: Span) -> Outcome: ...  # noqa: D102
+    def split_at(self, span: Span, offset: int) -> Outcome: ...  # noqa: D102
+    def join_next(self, span: Span) -> Outcome: ...  # noqa: D102
+    def undo(self) -> Outcome | None: ...  # noqa: D102
+    def redo(self) -> Outcome | None: ...  # noqa: D102
+    def refit(self) -> None: ...  # noqa: D102
+
+
+class House(Protocol):
+    """The project: which questions it has and how a desk is opened."""
+
+    @property
+    def name(self) -> str:
+        """What the project is called."""
+        ...
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What may go wrong where the project lies, in sentences."""
+        ...
+
+    def questions(self) -> tuple[QuestionProgress, ...]:
+        """Return every open question of every wave that asked it, in survey order."""
+        ...
+
+    def open(self, question: QuestionId, wave: WaveId | None, progress: Progress) -> Desk:
+        """Open a desk; slow where answers are not prepared yet."""
+        ...

@@ -1,0 +1,36 @@
+"""A project as the app sees it: its questions, and how a desk is opened at one of them."""
+
+from dataclasses import dataclass
+
+from avoin.ids import CoderId, QuestionId, WaveId
+from avoin.progress import Progress
+from avoin.tui.desk import Desk
+from avoin.workflow.code_answers import open_desk
+from avoin.workflow.project import Project
+from avoin.workflow.question_progress import QuestionProgress, question_progress
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectHouse:
+    """An opened project and who codes in it."""
+
+    project: Project
+    coder: CoderId
+
+    @property
+    def name(self) -> str:
+        """What the project is called."""
+        return self.project.settings.name
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What may go wrong where the project lies, in sentences."""
+        return self.project.warnings
+
+    def questions(self) -> tuple[QuestionProgress, ...]:
+        """Return how far every open question is."""
+        return question_progress(self.project, self.coder)
+
+    def open(self, question: QuestionId, wave: WaveId | None, progress: Progress) -> Desk:
+        """Open a desk; slow where answers are not prepared yet."""
+        return open_desk(self.project, question, wave, self.coder, progress)

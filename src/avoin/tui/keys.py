@@ -1,0 +1,265 @@
+"""The one table of keys: bindings, the footer, the help dialog, the command palette, docs and tests are made of it.
+
+On a screen with codes the letters of the table are commands and every other letter opens the code finder with that
+letter in it; ``c`` opens the finder empty, so that a name that begins with a command letter can be typed too.
+Invariant: within one place no key has two meanings.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from textual.binding import Binding, BindingType
+
+from avoin.i18n import _
+
+
+class Place(StrEnum):
+    """Where a key works."""
+
+    OVERVIEW = "overview"
+    THEMES = "themes"
+    ANSWERS = "answers"
+    PAGES = "pages"
+    CUT = "cut"  # on the answers screen while a segment is being cut
+    ROWS = "rows"  # in any list that has the focus
+    EVERYWHERE = "everywhere"
+
+
+SCREENS = (Place.OVERVIEW, Place.THEMES, Place.ANSWERS)
+"""The screens of the line at the top, in the order of their function keys."""
+
+WITH_CODES = (Place.THEMES, Place.ANSWERS, Place.PAGES)
+"""Where letters that are no command open the code finder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One key, or a few that do the same.
+
+    Attributes
+    ----------
+    keys : tuple of str
+        Textual's names; empty for the letters that open the code finder.
+    face : str
+        As it is written for people.
+    action : str
+        Name of the action; "KEY" in it stands for the key that was pressed.
+    places : tuple of Place
+        Where it works.
+    label : str
+        Two words for the footer; empty where the footer does not show it.
+    help : str
+        A sentence for the help.
+    """
+
+    keys: tuple[str, ...]
+    face: str
+    action: str
+    places: tuple[Place, ...]
+    label: str
+    help: str
+
+    def actions(self) -> tuple[tuple[str, str], ...]:
+        """Return (key, action) for each of its keys."""
+        return tuple((key, self.action.replace("KEY", key)) for key in self.keys)
+
+
+def table() -> tuple[Key, ...]:
+    """Return every key in the language spoken now, the ones used most first."""
+    groups: tuple[Callable[[], tuple[Key, ...]], ...] = (
+        _deciding, _themes, _answers, _pages, _cutting, _overview, _noting, _finding, _moving, _leaving,
+    )  # fmt: skip
+    return tuple(key for group in groups for key in group())
+
+
+def at(place: Place) -> tuple[Key, ...]:
+    """Return the keys that work in a place: its own first, then those that work everywhere."""
+    every = table()
+    return tuple(key for key in every if place in key.places) + tuple(
+        key for key in every if Place.EVERYWHERE in key.places and place is not Place.EVERYWHERE
+    )
+
+
+def bindings(place: Place | str) -> list[BindingType]:
+    """Return what Textual needs to know of a place's own keys."""
+    return [
+        Binding(name, action, key.label or key.help, show=False, key_display=key.face)
+        for key in table()
+        if place in key.places
+        for name, action in key.actions()
+    ]
+
+
+def opens_finder(place: Place, key: str, character: str | None) -> bool:
+    """Return whether this key press is a letter that is no command here."""
+    if place not in WITH_CODES or character is None or not character.isalpha():
+        return False
+    return all(key not in each.keys for each in at(place))
+
+
+def _deciding() -> tuple[Key, ...]:
+    return (
+        Key(
+            ("enter",), _("Enter"), "confirm", (Place.THEMES,), _("confirm"),
+            _("Gives the code to exactly the segments marked ✓. The ones taken out (○) stay open."),
+        ),
+        Key(
+            ("space",), _("Space"), "take_out", (Place.THEMES,), _("in/out"),
+            _("Takes the selected segment out of the theme, or in again."),
+        ),
+        Key(
+            ("enter",), _("Enter"), "confirm", (Place.PAGES,), _("confirm page"),
+            _("Gives the code to the segments marked ✓ and refuses it for the exceptions (○)."),
+        ),
+        Key(
+            ("space",), _("Space"), "take_out", (Place.PAGES,), _("exception"),
+            _("Makes the selected segment an exception: the code is not for it."),
+        ),
+        Key(
+            tuple("123456789"), "1–9", "suggestion(KEY)", (Place.ANSWERS, Place.PAGES), _("suggestion"),
+            _("Puts the suggestion of that number on the selected segment; the same digit again takes it off."),
+        ),
+        Key(
+            (), _("a–ö"), "find_code", WITH_CODES, _("code"),
+            _("Letters that are no command here find a code by its name: saas finds säästöt."),
+        ),
+    )  # fmt: skip
+
+
+def _themes() -> tuple[Key, ...]:
+    here = (Place.THEMES,)
+    return (
+        Key(
+            ("n",), "n", "new_code", here, _("new code"),
+            _("Makes a new code named after the theme; the segments marked ✓ get it."),
+        ),
+        Key(
+            ("m",), "m", "merge", here, _("merge"),
+            _("Marks the theme for merging; pressed on another theme, makes one theme of all those marked."),
+        ),
+        Key(("s",), "s", "split", here, _("split"), _("Splits the theme in two.")),
+        Key(
+            ("x",), "x", "not_theme", here, _("no theme"),
+            _("Says that these segments are no theme: they stay open and are found among the answers."),
+        ),
+        Key(("plus",), "+", "more_themes", here, "", _("Finds a few more themes, smaller ones.")),
+        Key(("minus",), "-", "fewer_themes", here, "", _("Finds a few themes less, larger ones.")),
+        Key(("left", "right"), "←→", "pane('KEY')", here, "", _("Go between the themes and the segments.")),
+    )  # fmt: skip
+
+
+def _answers() -> tuple[Key, ...]:
+    here = (Place.ANSWERS,)
+    return (
+        Key(
+            ("enter",), _("Enter"), "confirm", here, _("next"),
+            _("The answer is done: segments without a code stay without one. Goes to the next answer."),
+        ),
+        Key(
+            ("backspace",), "⌫", "refuse", (Place.ANSWERS, Place.PAGES), _("refuse"),
+            _("Refuses the selected suggestion for the selected segment."),
+        ),
+        Key(("k",), "k", "cut", here, _("cut"), _("Cuts the selected segment in two at a word you choose.")),
+        Key(("y",), "y", "join", here, _("join"), _("Joins the selected segment with the next one.")),
+        Key(
+            ("left", "right"), "←→", "step('KEY')", (Place.ANSWERS, Place.PAGES), _("skip"),
+            _("Go to the answer or page before or after without deciding anything."),
+        ),
+    )  # fmt: skip
+
+
+def _pages() -> tuple[Key, ...]:
+    return (
+        Key(
+            ("n",), "n", "new_code", (Place.ANSWERS, Place.PAGES), _("new code"),
+            _("Makes a new code; the selected segment gets it."),
+        ),
+        Key(
+            ("j",), "j", "queue", (Place.ANSWERS, Place.PAGES), _("queue"),
+            _("Chooses the order: pages for one code, themes, least certain first, file order, undecided only."),
+        ),
+    )  # fmt: skip
+
+
+def _cutting() -> tuple[Key, ...]:
+    here = (Place.CUT,)
+    return (
+        Key((), "←→", "step", here, _("move the cut"), _("Move the cut a word to the left or right.")),
+        Key((), _("Enter"), "confirm", here, _("cut here"), _("Cuts the segment there.")),
+        Key((), "Esc", "back", here, _("leave it whole"), _("Leaves the segment whole.")),
+    )  # fmt: skip
+
+
+def _overview() -> tuple[Key, ...]:
+    return (
+        Key(
+            ("enter",), _("Enter"), "confirm", (Place.OVERVIEW,), _("code this question"),
+            _("Opens the selected question of the selected wave for coding."),
+        ),
+    )  # fmt: skip
+
+
+def _noting() -> tuple[Key, ...]:
+    return (
+        Key(("t",), "t", "memo", WITH_CODES, _("memo"), _("Writes a note on the selected segment.")),
+        Key(("q",), "q", "quote", WITH_CODES, _("quote"), _("Marks the segment as worth quoting, or no longer.")),
+        Key(
+            ("b",), "b", "flag", (Place.ANSWERS, Place.PAGES), _("ask"),
+            _("Marks the segment for asking a colleague, or no longer."),
+        ),
+    )  # fmt: skip
+
+
+def _finding() -> tuple[Key, ...]:
+    return (
+        Key(
+            ("c",), "c", "find_code_empty", WITH_CODES, _("any code"),
+            _("Opens the code finder empty, for names that begin with a command letter."),
+        ),
+        Key(
+            ("f",), "f", "filter", (Place.ANSWERS, Place.PAGES, Place.THEMES), _("filter"),
+            _("Shows only answers of respondents with certain background, or with certain words."),
+        ),
+        Key(
+            ("slash",), "/", "search", WITH_CODES, _("search"),
+            _("Searches all the answers by base form: jono finds hoitojonoissa."),
+        ),
+        Key(
+            ("u",), "u", "undo", (Place.EVERYWHERE,), _("undo"),
+            _("Takes back your last decision, also one of an earlier day."),
+        ),
+        Key(("U",), "U", "redo", (Place.EVERYWHERE,), "", _("Does again what was taken back.")),
+    )  # fmt: skip
+
+
+def _moving() -> tuple[Key, ...]:
+    here = (Place.ROWS,)
+    return (
+        Key(("up",), "↑", "up", here, "", _("One row up.")),
+        Key(("down",), "↓", "down", here, "", _("One row down.")),
+        Key(("pageup",), "PgUp", "page_up", here, "", _("A page up; back in a long text.")),
+        Key(("pagedown",), "PgDn", "page_down", here, "", _("A page down; on in a long text.")),
+        Key(("home",), "Home", "first", here, "", _("To the first row.")),
+        Key(("end",), "End", "last", here, "", _("To the last row.")),
+        Key(
+            ("tab", "shift+tab"), "Tab", "next_pane('KEY')", (Place.EVERYWHERE,), "",
+            _("To the next pane, with Shift to the one before."),
+        ),
+    )  # fmt: skip
+
+
+def _leaving() -> tuple[Key, ...]:
+    every = (Place.EVERYWHERE,)
+    return (
+        Key(("f1",), "F1", "go('overview')", every, "", _("Overview: questions, progress and what is next.")),
+        Key(("f2",), "F2", "go('themes')", every, "", _("Themes: candidate themes and their segments.")),
+        Key(("f3",), "F3", "go('answers')", every, "", _("Answers: one answer, or a page of segments for one code.")),
+        Key(("question_mark",), "?", "help", every, _("keys"), _("Shows the keys of this screen.")),
+        Key(
+            ("ctrl+p",), "Ctrl+P", "palette", every, "",
+            _("Lists everything that can be done here, to be chosen by name."),
+        ),
+        Key(("escape",), "Esc", "back", every, "", _("One step back. Nothing is ever lost by it.")),
+        Key(("ctrl+q",), "Ctrl+Q", "quit", every, "", _("Leaves the workbench. Everything confirmed is saved.")),
+    )  # fmt: skip

@@ -1,0 +1,91 @@
+"""What screens and workers tell the app.
+
+Plain dataclasses that carry frozen nouns; a message itself must not be frozen, Textual sets fields on it.
+"""
+
+from dataclasses import dataclass
+
+from textual.message import Message
+
+from avoin.coding.queue import QueueOrder
+from avoin.corpus.select import Filter
+from avoin.ids import QuestionId, Span, WaveId
+from avoin.tui.desk import Desk
+from avoin.tui.keys import Place
+from avoin.workflow.desk_views import Outcome
+
+
+@dataclass
+class Decided(Message):
+    """A decision is in the store: its transaction was committed."""
+
+    outcome: Outcome
+
+
+@dataclass
+class SuggestionsReady(Message):
+    """The suggestions were reckoned anew."""
+
+
+@dataclass
+class ThemesReady(Message):
+    """The themes were found anew, and the run is in the store."""
+
+    outcome: Outcome
+
+
+@dataclass
+class Progressed(Message):
+    """How far a long run is."""
+
+    done: int
+    total: int | None
+    doing: str
+
+    def can_replace(self, message: Message) -> bool:
+        """Only the newest counts."""
+        return isinstance(message, Progressed)
+
+
+@dataclass
+class DeskOpened(Message):
+    """Another question, or the first one, is ready for coding."""
+
+    desk: Desk
+
+
+@dataclass
+class Failed(Message):
+    """A worker met an error."""
+
+    error: BaseException
+
+
+@dataclass
+class Go(Message):
+    """Another screen is wanted, at a segment where one is named."""
+
+    place: Place
+    span: Span | None = None
+
+
+@dataclass
+class OpenQuestion(Message):
+    """Another question or wave is wanted."""
+
+    question: QuestionId
+    wave: WaveId | None
+
+
+@dataclass
+class Narrowed(Message):
+    """Only these answers are to be shown; None shows all."""
+
+    keep: Filter | None
+
+
+@dataclass
+class QueueChosen(Message):
+    """Answers are to come in this order."""
+
+    order: QueueOrder

@@ -1,0 +1,62 @@
+"""Starting the workbench at a question of a project."""
+
+from avoin.errors import AvoinError
+from avoin.i18n import _
+from avoin.ids import CoderId
+from avoin.tui.app import Workbench
+from avoin.tui.house import ProjectHouse
+from avoin.workflow.project import Project
+from avoin.workflow.question_progress import QuestionProgress
+
+
+class NothingToCodeError(AvoinError):
+    """The project has no such question or wave, or no answers yet."""
+
+
+def run_workbench(project: Project, coder: CoderId, question: str | None, wave: str | None) -> int:
+    """Open the workbench and return its exit code when it is left.
+
+    Parameters
+    ----------
+    question, wave : str or None
+        What to code first; the newest wave and its first open question where nothing is said.
+
+    Raises
+    ------
+    NothingToCodeError
+        Where the project has no such question or wave.
+    """
+    house = ProjectHouse(project, coder)
+    first = choose(house.questions(), question, wave)
+    app = Workbench(house, first.question.id, first.wave)
+    app.run()
+    return app.return_code or 0
+
+
+def choose(rows: tuple[QuestionProgress, ...], question: str | None, wave: str | None) -> QuestionProgress:
+    """Return the row that is meant.
+
+    Raises
+    ------
+    NothingToCodeError
+        Where there is none; names the questions and waves that there are.
+    """
+    if not rows:
+        raise NothingToCodeError(
+            _("The project has no answers to an open question yet."), _("Read them in with: avoin import FILE --wave W")
+        )
+    found = [row for row in rows if question in (None, row.question.id) and wave in (None, row.wave)]
+    if found:
+        return found[0]
+    there = ", ".join(dict.fromkeys(f"{row.question.id} ({row.wave})" for row in rows))
+    if question is None:
+        raise NothingToCodeError(
+            _("There is no wave {wave} with answers to an open question.").format(wave=wave),
+            _("There are: {questions}").format(questions=there),
+        )
+    raise NothingToCodeError(
+        _("There is no open question {question} with answers.").format(question=question)
+        if wave is None
+        else _("There is no open question {question} in wave {wave}.").format(question=question, wave=wave),
+        _("There are: {questions}").format(questions=there),
+    )

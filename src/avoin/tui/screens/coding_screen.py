@@ -1,0 +1,205 @@
+"""What the answers and the pages share: suggestions by digit, refusing, the finder for one segment, the order.
+
+Invariant: while an answer or a page is on the screen its suggestions keep their digits, so that the same digit takes a
+code on and off; fresh suggestions come with the next answer or page.
+"""
+
+from textual import on, work
+
+from avoin.coding.queue import QueueOrder
+from avoin.coding.suggestion import Suggestion
+from avoin.i18n import _
+from avoin.ids import CodeId, Span
+from avoin.tui import messages
+from avoin.tui.desk import Desk
+from avoin.tui.dialogs.code_finder import FinderView
+from avoin.tui.dialogs.new_code import NewCodeDialog
+from avoin.tui.dialogs.queue_order import QueueDialog
+from avoin.tui.screens import looks
+from avoin.tui.screens.segment_screen import SegmentScreen
+from avoin.tui.screens.sentences import code_name
+from avoin.tui.widgets.code_card import CodeCard
+from avoin.tui.widgets.rows import RowList
+from avoin.tui.widgets.segment_list import SegmentList
+from avoin.tui.widgets.shown import shown
+from avoin.tui.widgets.suggestion_list import SuggestionList, SuggestionRow
+from avoin.workflow.desk_views import SegmentView
+
+N_SUGGESTIONS = 9
+
+
+class CodingScreen(SegmentScreen):
+    """A screen on which segments get codes one at a time.
+
+    Attributes
+    ----------
+    order : QueueOrder
+        In which order answers come; the same on both screens.
+    """
+
+    def __init__(self, project_name: str) -> None:
+        super().__init__(project_name)
+        self.order = QueueOrder.PAGES
+        self._offers: dict[Span, tuple[Suggestion, ...]] = {}
+
+    @property
+    def segments(self) -> SegmentList:
+        """The segments on the screen."""
+        return self.query_one(SegmentList)
+
+    @property
+    def suggestion_list(self) -> SuggestionList:
+        """The suggestions for the selected segment."""
+        return self.query_one(SuggestionList)
+
+    @property
+    def selected(self) -> Span | None:
+        """The selected segment."""
+        return self.segments.chosen
+
+    # suggestions
+
+    def forget_offers(self) -> None:
+        """Ask for fresh suggestions: another answer or page is on the screen."""
+        self._offers.clear()
+
+    def offers(self, desk: Desk, span: Span) -> tuple[Suggestion, ...]:
+        """Return the suggestions a segment had when it came on the screen."""
+        if span not in self._offers:
+            self._offers[span] = desk.suggestions(span, N_SUGGESTIONS)
+        return self._offers[span]
+
+    def suggestion_rows(self, desk: Desk, span: Span) -> tuple[SuggestionRow, ...]:
+        """Return what can be put on a segment by digit; codes on it that were not suggested come after."""
+        view = desk.segment(span)
+        there = list(dict.fromkeys(coding.code for coding in view.codings))
+        offers = self.offers(desk, span)
+        offered = {each.code for each in offers}
+        sure = [(each.code, each.p, each) for each in offers]
+        rest = [(code, None, None) for code in there if code not in offered]
+        return tuple(
+            self._suggestion_row(desk, view, number, code, (p, suggestion))
+            for number, (code, p, suggestion) in enumerate([*sure, *rest], 1)
+        )
+
+    def _suggestion_row(
+        self, desk: Desk, view: SegmentView, number: int, code: CodeId, why: tuple[float | None, Suggestion | None]
+    ) -> SuggestionRow:
+        p, suggestion = why
+        words = looks.word_list(view.text, looks.words_in(view.span, suggestion))
+        on_it = any(coding.code == code for coding in view.codings)
+        digit = number if number <= N_SUGGESTIONS else 0
+        name = code_name(code, desk.codebook)
+        return SuggestionRow(code, name, digit, p, words, on_it, code in view.refused)
+
+    def show_suggestions(self, desk: Desk) -> None:
+        """Draw the suggestions for the selected segment and the card of the one under the cursor."""
+        span = self.selected
+        rows = () if span is None else self.suggestion_rows(desk, span)
+        self.suggestion_list.show_items(rows)
+        place = self.segments.cursor + 1
+        self.suggestion_list.border_title = shown(_("Suggestions for segment {n}").format(n=place))
+        self.show_card(desk)
+
+    def show_card(self, desk: Desk) -> None:
+        """Draw the card of the suggestion under the cursor."""
+        row = self.suggestion_list.chosen
+        code = None if row is None else desk.codebook.by_id.get(row.code)
+        self.query_one(CodeCard).show_code(code, desk.codebook)
+
+    @on(RowList.Moved, "#suggestions")
+    def _suggestion_moved(self, event: RowList.Moved) -> None:
+        event.stop()
+        if self.desk is not None:
+            self.show_card(self.desk)
+
+    @on(RowList.Clicked, "#suggestions")
+    def _suggestion_clicked(self, event: RowList.Clicked) -> None:
+        event.stop()
+        row = self.suggestion_list.chosen
+        if row is not None:
+            self.toggle_code(row.code)
+
+    @on(RowList.Moved, "#segments")
+    def _segment_moved(self, event: RowList.Moved) -> None:
+        event.stop()
+        if self.desk is not None:
+            self.suggestion_list.start_over()
+            self.segment_selected(self.desk)
+
+    def segment_selected(self, desk: Desk) -> None:
+        """Draw what belongs to the selected segment."""
+        self.show_suggestions(desk)
+
+    # deciding
+
+    def action_suggestion(self, number: int) -> None:
+        """Put the suggestion of this number on the segment, or take it off."""
+        row = next((row for row in self.suggestion_list.items if row.number == number), None)
+        if row is None:
+            self.tell(_("There is no suggestion {n} here.").format(n=number))
+        else:
+            self.toggle_code(row.code)
+
+    def toggle_code(self, code: CodeId) -> None:
+        """Put a code on the selected segment, or take it off."""
+        desk, span = self.desk, self.selected
+        if desk is None or span is None:
+            return
+        self.offers(desk, span)
+        outcome = self.decide(lambda: desk.toggle(span, code))
+        self.freshen()
+        self.tell(self.said(outcome))
+
+    def action_refuse(self) -> None:
+        """Refuse the suggestion under the cursor for the selected segment, and go to the next one."""
+        desk, span, row = self.desk, self.selected, self.suggestion_list.chosen
+        if desk is None or span is None or row is None:
+            self.tell(_("There is nothing to refuse."))
+            return
+        outcome = self.decide(lambda: desk.refuse(span, row.code))
+        self.freshen()
+        after = range(self.suggestion_list.cursor + 1, len(self.suggestion_list.items))
+        there = next((place for place in after if not self.suggestion_list.items[place].refused), None)
+        if there is not None:
+            self.suggestion_list.move_to(there)
+        self.tell(self.said(outcome))
+
+    def start_finder(self, typed: str) -> None:
+        """Ask for any code for the selected segment."""
+        desk, span = self.desk, self.selected
+        if desk is None or span is None:
+            return
+        there = frozenset(coding.code for coding in desk.segment(span).codings)
+
+        def preview(code: CodeId) -> str:
+            return _("Enter takes it off the segment.") if code in there else _("Enter puts it on the segment.")
+
+        view = FinderView(desk.codebook, desk.find_codes, preview, desk.recent_codes(), there)
+        self.ask_code(view, typed, self.toggle_code, self._new_code)
+
+    def action_new_code(self) -> None:
+        """Ask for a new code for the selected segment."""
+        self._new_code("")
+
+    @work(exit_on_error=False)
+    async def _new_code(self, name: str) -> None:
+        desk, span = self.desk, self.selected
+        if desk is None or span is None:
+            return
+        parents = [code for code in desk.codebook.codes if code.parent is None and not code.retired]
+        dialog = NewCodeDialog(name, "", parents, _("The selected segment gets it."))
+        made = await self.app.push_screen_wait(dialog)
+        if made is not None:
+            outcome = self.decide(lambda: desk.new_code(made.name, made.definition, made.parent, (span,)))
+            self.freshen()
+            self.tell(self.said(outcome))
+
+    # the order
+
+    @work(exit_on_error=False)
+    async def action_queue(self) -> None:
+        """Ask for the order."""
+        order = await self.app.push_screen_wait(QueueDialog(self.order))
+        if order is not None:
+            self.post_message(messages.QueueChosen(order))

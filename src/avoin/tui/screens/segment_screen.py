@@ -1,0 +1,91 @@
+"""What the screens with a selected segment share: notes, marks, search and filter."""
+
+from textual import work
+
+from avoin.corpus.select import Filter
+from avoin.i18n import _
+from avoin.ids import AnswerKey, Span
+from avoin.tui import messages
+from avoin.tui.desk import Desk
+from avoin.tui.dialogs.filter import FilterDialog
+from avoin.tui.dialogs.memo import MemoDialog
+from avoin.tui.dialogs.search import SearchDialog
+from avoin.tui.keys import Place
+from avoin.tui.screens.work_screen import WorkScreen
+
+
+class SegmentScreen(WorkScreen):
+    """A screen on which one segment is selected.
+
+    Attributes
+    ----------
+    keep : Filter or None
+        Which answers are shown; the same on every screen.
+    """
+
+    def __init__(self, project_name: str) -> None:
+        super().__init__(project_name)
+        self.keep: Filter | None = None
+
+    @property
+    def selected(self) -> Span | None:
+        """The selected segment."""
+        raise NotImplementedError
+
+    def narrow(self, keep: Filter | None) -> None:
+        """Show only what the filter keeps."""
+        self.keep = keep
+        self.start_anew()
+
+    def kept(self, desk: Desk) -> frozenset[AnswerKey] | None:
+        """Return the answers that the filter keeps; None for all of them."""
+        return None if self.keep is None else frozenset(desk.answers(keep=self.keep))
+
+    @work(exit_on_error=False)
+    async def action_memo(self) -> None:
+        """Write a note on the selected segment."""
+        desk, span = self.desk, self.selected
+        if desk is None or span is None:
+            return
+        heading = _("Note on {respondent}").format(respondent=span.answer.respondent)
+        text = await self.app.push_screen_wait(MemoDialog(heading, desk.segment(span).memo))
+        if text is not None:
+            outcome = self.decide(lambda: desk.memo(span, text))
+            self.freshen()
+            self.tell(self.said(outcome))
+
+    def action_quote(self) -> None:
+        """Mark the segment as worth quoting, or no longer."""
+        desk, span = self.desk, self.selected
+        if desk is not None and span is not None:
+            outcome = self.decide(lambda: desk.quote(span))
+            self.freshen()
+            self.tell(self.said(outcome))
+
+    def action_flag(self) -> None:
+        """Mark the segment for asking a colleague, or no longer."""
+        desk, span = self.desk, self.selected
+        if desk is not None and span is not None:
+            outcome = self.decide(lambda: desk.flag(span))
+            self.freshen()
+            self.tell(self.said(outcome))
+
+    @work(exit_on_error=False)
+    async def action_search(self) -> None:
+        """Search in all the answers, and go to what was found."""
+        desk = self.desk
+        if desk is None:
+            return
+        span = await self.app.push_screen_wait(SearchDialog(desk.search, lambda found: desk.segment(found).text))
+        if span is not None:
+            self.post_message(messages.Go(Place.ANSWERS, span))
+
+    @work(exit_on_error=False)
+    async def action_filter(self) -> None:
+        """Ask which answers to show."""
+        desk = self.desk
+        if desk is None:
+            return
+        keep = await self.app.push_screen_wait(FilterDialog(desk.corpus, desk.question, desk.wave, self.keep))
+        if keep is not None:
+            self.post_message(messages.Narrowed(None if keep.is_empty else keep))

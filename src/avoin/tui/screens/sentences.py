@@ -1,0 +1,98 @@
+"""What a decision did, in words: whole sentences, counted in segments."""
+
+from collections.abc import Callable
+
+from avoin.codebook.model import Codebook
+from avoin.coding.decision import Verb
+from avoin.i18n import _, ngettext
+from avoin.ids import CodeId
+from avoin.workflow.desk_views import Outcome
+
+
+def of(outcome: Outcome, codebook: Codebook) -> str:
+    """Return what happened and, where it can be taken back, that ``u`` does it."""
+    if outcome.seq is None:
+        return _("Nothing changed: it was so already.")
+    says = _SENTENCES.get(outcome.verb, _other)(outcome, code_name(outcome.code, codebook))
+    return says if outcome.verb in (Verb.UNDO, Verb.REDO) else _("{what} u takes it back.").format(what=says)
+
+
+def code_name(code: CodeId | None, codebook: Codebook) -> str:
+    """Return a code's name; its id where the codebook has it no more."""
+    if code is None:
+        return ""
+    found = codebook.by_id.get(code)
+    return code if found is None else found.name
+
+
+def _assigned(outcome: Outcome, name: str) -> str:
+    n = outcome.n_segments
+    return ngettext("{n} segment got “{code}”.", "{n} segments got “{code}”.", n).format(n=n, code=name)
+
+
+def _unassigned(outcome: Outcome, name: str) -> str:
+    n = outcome.n_segments
+    return ngettext("{n} segment lost “{code}”.", "{n} segments lost “{code}”.", n).format(n=n, code=name)
+
+
+def _refused(outcome: Outcome, name: str) -> str:
+    n = outcome.n_segments
+    return ngettext("“{code}” refused for {n} segment.", "“{code}” refused for {n} segments.", n).format(n=n, code=name)
+
+
+def _confirmed(outcome: Outcome, name: str) -> str:
+    n = outcome.n_segments
+    return ngettext("{n} segment decided: “{code}”.", "{n} segments decided: “{code}”.", n).format(n=n, code=name)
+
+
+def _done(outcome: Outcome, name: str) -> str:
+    del name
+    n = outcome.n_segments
+    return ngettext("{n} segment decided.", "{n} segments decided.", n).format(n=n)
+
+
+def _new_code(outcome: Outcome, name: str) -> str:
+    n = outcome.n_segments
+    return ngettext(
+        "New code “{code}”, on {n} segment.", "New code “{code}”, on {n} segments.", n
+    ).format(n=n, code=name)  # fmt: skip
+
+
+def _undone(outcome: Outcome, name: str) -> str:
+    del name
+    n = outcome.n_segments
+    return ngettext(
+        "Taken back, on {n} segment. U does it again.", "Taken back, on {n} segments. U does it again.", n
+    ).format(n=n)  # fmt: skip
+
+
+def _redone(outcome: Outcome, name: str) -> str:
+    del name
+    n = outcome.n_segments
+    return ngettext(
+        "Done again, on {n} segment. u takes it back.", "Done again, on {n} segments. u takes it back.", n
+    ).format(n=n)  # fmt: skip
+
+
+def _other(outcome: Outcome, name: str) -> str:
+    del name
+    return {
+        Verb.SPLIT: _("Cut in two."),
+        Verb.JOIN: _("Joined."),
+        Verb.MEMO: _("The note is saved.") if outcome.n_put else _("The note is gone."),
+        Verb.FLAG: _("Marked: ask a colleague.") if outcome.n_put else _("No longer marked for asking."),
+        Verb.QUOTE: _("Marked as a quote.") if outcome.n_put else _("No longer a quote."),
+        Verb.THEMES: _("The themes were arranged anew."),
+    }.get(outcome.verb, _("Saved."))
+
+
+_SENTENCES: dict[Verb, Callable[[Outcome, str], str]] = {
+    Verb.ASSIGN: _assigned,
+    Verb.UNASSIGN: _unassigned,
+    Verb.REFUSE: _refused,
+    Verb.CONFIRM: _confirmed,
+    Verb.DONE: _done,
+    Verb.NEW_CODE: _new_code,
+    Verb.UNDO: _undone,
+    Verb.REDO: _redone,
+}

@@ -1,0 +1,253 @@
+"""What the screens of the workbench share: the frame around them, keys, messages, deciding, undo.
+
+Invariant: the saved mark is shown after a decision's method has returned, and that is after its commit; while one could
+not be stored, the mark says so until one is.
+"""
+
+from collections.abc import Callable
+from typing import ClassVar, TypeVar
+
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Container
+from textual.screen import Screen
+from textual.worker import Worker, WorkerState
+
+from avoin.errors import AvoinError
+from avoin.i18n import _
+from avoin.ids import CodeId
+from avoin.tui import keys, messages
+from avoin.tui.desk import Desk
+from avoin.tui.dialogs.code_finder import CodeFinder, FinderView, Wanted
+from avoin.tui.dialogs.help import HelpDialog
+from avoin.tui.dialogs.palette import Palette
+from avoin.tui.keys import Place
+from avoin.tui.screens import sentences
+from avoin.tui.widgets.frame import HeadLine, KeyLine, MessageLine, ScreenLine, TooSmall
+from avoin.workflow.desk_views import Outcome
+
+Decision = TypeVar("Decision", bound="Outcome | None")
+
+
+class WorkScreen(Screen[None]):
+    """A screen of the workbench.
+
+    Attributes
+    ----------
+    PLACE : Place
+        Which keys work on it.
+    desk : Desk or None
+        What is being coded; None until the first one is open.
+    """
+
+    PLACE: ClassVar[Place]
+    BINDINGS: ClassVar[list[BindingType]] = keys.bindings(Place.EVERYWHERE)
+    CSS_PATH = "../styles/screens.tcss"
+
+    def __init__(self, project_name: str) -> None:
+        super().__init__()
+        self.HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (120, "-wide")]
+        self.VERTICAL_BREAKPOINTS = [(0, "-flat"), (16, "-low"), (34, "-high")]
+        self.project_name = project_name
+        self.desk: Desk | None = None
+        self._anew = False
+
+    def compose(self) -> ComposeResult:
+        """Draw the frame around the screen's own body."""
+        yield HeadLine()
+        yield ScreenLine()
+        with Container(id="body"):
+            yield from self.compose_body()
+        yield MessageLine()
+        yield KeyLine()
+        yield TooSmall()
+
+    def compose_body(self) -> ComposeResult:
+        """Yield what is between the lines at the top and at the bottom."""
+        raise NotImplementedError
+
+    def show_desk(self) -> None:
+        """Draw what is on the desk now; cursor and filter stay."""
+        raise NotImplementedError
+
+    def desk_changed(self) -> None:
+        """Forget cursor and filter: another desk is there."""
+        raise NotImplementedError
+
+    @property
+    def place(self) -> Place:
+        """Which keys work now."""
+        return self.PLACE
+
+    # coming and going
+
+    def sit_at(self, desk: Desk) -> None:
+        """Work on this desk from now on."""
+        self.desk = desk
+        if self.is_mounted:
+            self.query_one(MessageLine).clear()
+        self.start_anew()
+
+    def start_anew(self) -> None:
+        """Forget cursor and filter when next drawn; a screen that is not there yet has nothing to forget."""
+        self._anew = True
+        if self.is_current:
+            self.freshen()
+
+    def on_screen_resume(self) -> None:
+        """Draw again: another screen may have decided something."""
+        self.freshen()
+
+    def freshen(self) -> None:
+        """Draw everything anew, cursor kept."""
+        self._draw_frame()
+        if self.desk is None:
+            return
+        if self._anew:
+            self._anew = False
+            self.desk_changed()
+        self.show_desk()
+
+    def _draw_frame(self) -> None:
+        self.query_one(ScreenLine).here = self.PLACE
+        self.query_one(KeyLine).keys_now = keys.at(self.place)
+        head = self.query_one(HeadLine)
+        head.where = (self.project_name,)
+        if self.desk is not None:
+            tally = self.desk.tally()
+            head.where = (self.project_name, self.desk.wave or _("all waves"), self.desk.question.text)
+            head.progress = _("{done}/{all} segments").format(done=tally.n_decided, all=tally.n_segments)
+
+    # messages
+
+    def tell(self, text: str, *, alarm: bool = False) -> None:
+        """Say what happened, until the next key."""
+        self.query_one(MessageLine).tell(text, alarm=alarm)
+
+    def on_key(self, event: events.Key) -> None:
+        """Clear the message; a letter that is no command opens the code finder."""
+        self.query_one(MessageLine).clear()
+        if self.desk is not None and keys.opens_finder(self.place, event.key, event.character):
+            event.stop()
+            self.start_finder(event.character or "")
+
+    def tell_progress(self, event: messages.Progressed) -> None:
+        """Say how far a long run is."""
+        if event.total:
+            says = _("{doing} {done}/{all}").format(doing=event.doing, done=event.done, all=event.total)
+        else:
+            says = event.doing
+        self.tell(says)
+
+    def suggestions_ready(self) -> None:
+        """Fresh suggestions are there; by default they wait until what is on the screen changes."""
+
+    # deciding
+
+    def decide(self, act: Callable[[], Decision]) -> Decision:
+        """Do one deciding act of the desk and show that it is saved.
+
+        Raises
+        ------
+        AvoinError
+            Where it could not be stored; the saved mark says so until something is.
+        """
+        head = self.query_one(HeadLine)
+        try:
+            outcome = act()
+        except AvoinError:
+            head.saved = False
+            raise
+        head.saved = True
+        if outcome is not None and outcome.seq is not None:
+            self.post_message(messages.Decided(outcome))
+        return outcome
+
+    def said(self, outcome: Outcome) -> str:
+        """Return in words what a decision did."""
+        assert self.desk is not None
+        return sentences.of(outcome, self.desk.codebook)
+
+    def action_undo(self) -> None:
+        """Take the last decision back."""
+        self._again(lambda desk: desk.undo(), _("There is nothing to take back."))
+
+    def action_redo(self) -> None:
+        """Do again what was taken back."""
+        self._again(lambda desk: desk.redo(), _("There is nothing to do again."))
+
+    def _again(self, act: Callable[[Desk], Outcome | None], nothing: str) -> None:
+        if self.desk is None:
+            return
+        desk = self.desk
+        outcome = self.decide(lambda: act(desk))
+        self.taken_back()
+        self.freshen()
+        self.tell(nothing if outcome is None else self.said(outcome))
+
+    def taken_back(self) -> None:
+        """Forget what undo or redo may have made untrue."""
+
+    # the code finder
+
+    def start_finder(self, typed: str) -> None:
+        """Ask for a code, with the letter that opened the finder in it."""
+        raise NotImplementedError
+
+    @work(exit_on_error=False)
+    async def ask_code(
+        self, view: FinderView, typed: str, take: Callable[[CodeId], None], make: Callable[[str], None]
+    ) -> None:
+        """Ask for a code; hand it to ``take``, or the name of a new one to ``make``."""
+        found = await self.app.push_screen_wait(CodeFinder(view, typed))
+        if isinstance(found, Wanted):
+            make(found.name)
+        elif found is not None:
+            take(found)
+
+    def action_find_code(self) -> None:
+        """Open the finder (from the palette: there is no letter)."""
+        self.start_finder("")
+
+    def action_find_code_empty(self) -> None:
+        """Open the finder empty."""
+        self.start_finder("")
+
+    # everywhere
+
+    def action_next_pane(self, key: str) -> None:
+        """To the next pane, or the one before."""
+        if key == "tab":
+            self.focus_next()
+        else:
+            self.focus_previous()
+
+    def action_go(self, place: str) -> None:
+        """To another screen."""
+        self.post_message(messages.Go(Place(place)))
+
+    @on(ScreenLine.Chosen)
+    def _screen_chosen(self, event: ScreenLine.Chosen) -> None:
+        event.stop()
+        self.post_message(messages.Go(event.place))
+
+    def action_back(self) -> None:
+        """One step back: to the themes, from there to the overview."""
+        self.post_message(messages.Go(Place.OVERVIEW if self.PLACE is Place.THEMES else Place.THEMES))
+
+    def action_help(self) -> None:
+        """Show the keys."""
+        self.app.push_screen(HelpDialog(self.place))
+
+    @work(exit_on_error=False)
+    async def action_palette(self) -> None:
+        """Ask what to do, and do it."""
+        action = await self.app.push_screen_wait(Palette(self.place))
+        if action is not None:
+            await self.run_action(action)
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Hand an error of a worker to the app."""
+        if event.state is WorkerState.ERROR and event.worker.error is not None:
+            self.post_message(messages.Failed(event.worker.error))

@@ -1,0 +1,1 @@
+"""What screens and dialogs are made of: widgets take nouns and emit messages, they call no workflow."""

@@ -1,0 +1,123 @@
+"""A codebook from elsewhere is brought into the project: a starter, a release, a draft, a short form, a table.
+
+Enters: a project and a file or a name. Leaves: the codebook's folder in the project, named in the settings.
+Invariants: releases come byte for byte; a draft with changes of its own is written over only where that was asked for.
+"""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from avoin.codebook.canonical import UNRELEASED
+from avoin.codebook.files import CodebookFile, read_file, replace_file
+from avoin.codebook.folder import CodebookFolder
+from avoin.codebook.foreign import codebook_name, is_own, is_release, read_foreign
+from avoin.codebook.model import Codebook
+from avoin.codebook.schema import json_schema
+from avoin.errors import AvoinError
+from avoin.i18n import _
+from avoin.resources import resource
+from avoin.settings import read_settings, write_settings
+from avoin.workflow.project import Project
+
+SCHEMA_FILE = "codebook.schema.json"
+
+
+class NoCodebookError(AvoinError):
+    """The project has no codebook, or the one that is named is not there."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedCodebook:
+    """A codebook that was brought in and is now in use.
+
+    Attributes
+    ----------
+    project : Project
+        The project with its new settings.
+    released : tuple of str
+        Versions that came with it.
+    """
+
+    codebook: Codebook
+    folder: Path
+    source: str
+    released: tuple[str, ...]
+    project: Project
+
+
+def starters() -> tuple[str, ...]:
+    """Return the names of the codebooks that ship with the program."""
+    return tuple(sorted(path.name for path in resource("codebooks").iterdir() if CodebookFolder(path).versions))
+
+
+def import_codebook(
+    project: Project, source: str | Path, name: str | None = None, *, replace_draft: bool = False
+) -> ImportedCodebook:
+    """Bring a codebook in and take it into use.
+
+    Parameters
+    ----------
+    source : str or Path
+        A file (a draft or release of avoin, a short YAML form, CSV, a workbook), or the name of a starter codebook.
+    name : str or None
+        What it is to be called in the project; by default what it is called there.
+    replace_draft : bool
+        Write over a draft with changes of its own.
+
+    Returns
+    -------
+    ImportedCodebook
+        Releases come as they are, and a draft that goes on from the latest; anything else becomes a draft.
+
+    Raises
+    ------
+    NoCodebookError
+        Where there is neither such a file nor such a starter; the hint names the starters.
+    CodebookFileError, ImportFileError
+        Where it is not understood; names file, line and code.
+    DraftDiffersError, ReleaseExistsError
+        Where something else would be written over.
+    """
+    path = Path(source)
+    files = _release_files(path, str(source))
+    file = read_file(files[-1]) if files else _file_of(path)
+    chosen = codebook_name(name) if name else file.book.name
+    folder = CodebookFolder(project.places.codebooks / chosen)
+    if files and chosen == file.book.name:
+        released = tuple(folder.take_release(each).book.version for each in files)
+    else:
+        # under another name it is another codebook, of which nothing has been released
+        released = ()
+        file = replace(file, book=replace(file.book, version=UNRELEASED))
+    current = folder.take_draft(file, replace_draft)
+    replace_file(project.places.codebooks / SCHEMA_FILE, json_schema().encode())
+    return ImportedCodebook(current, folder.path, str(source), released, take_into_use(project, chosen))
+
+
+def take_into_use(project: Project, name: str) -> Project:
+    """Write into the settings which codebook is in use, and return the project so."""
+    settings = replace(read_settings(project.places.settings), codebook=name)
+    write_settings(project.places.settings, settings)
+    return replace(project, settings=settings)
+
+
+def _release_files(path: Path, said: str) -> tuple[Path, ...]:
+    """Return the release files of a starter or a folder, or the one that the path is; none where it is no release."""
+    if path.is_file():
+        return (path,) if is_release(path) else ()
+    for folder in (path, *(resource("codebooks") / each for each in starters() if each == said)):
+        versions = CodebookFolder(folder).versions if folder.is_dir() else ()
+        if versions:
+            return tuple(folder / f"{version}.yaml" for version in versions)
+    raise NoCodebookError(
+        _("There is no file {source}, and no starter codebook of that name.").format(source=said),
+        _("Starter codebooks: {names}").format(names=", ".join(starters())),
+    )
+
+
+def _file_of(path: Path) -> CodebookFile:
+    """Return what is no release as a draft of nothing; a draft of avoin's own keeps its comments."""
+    if not is_own(path):
+        return CodebookFile(read_foreign(path))
+    file = read_file(path)
+    return replace(file, book=replace(file.book, version=UNRELEASED), released="", digest="", based_on="")

@@ -1,0 +1,146 @@
+"""Tables: closed items and codes in numbers, masked as the project says.
+
+Enters: a project and what is asked for. Leaves: masked rows. Invariant: no way leads past the mask.
+"""
+
+from dataclasses import dataclass
+
+from avoin.codebook.model import Codebook
+from avoin.coding.decision import Coding
+from avoin.corpus.model import Condition, Corpus, Survey
+from avoin.errors import AvoinError
+from avoin.i18n import _
+from avoin.ids import CoderId, QuestionId, VariableId, WaveId
+from avoin.privacy.disclosure import Thresholds
+from avoin.report.closed import ClosedRow, closed_rows
+from avoin.report.codes import CodeRow, code_rows
+from avoin.settings import Settings
+from avoin.store import answers, decisions
+from avoin.workflow.project import Project
+from avoin.workflow.revise_codebook import current_codebook
+
+
+class UnknownNameError(AvoinError):
+    """The survey has no question, variable or wave of that name, or nobody of that name has coded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which rows; None is all.
+
+    Attributes
+    ----------
+    by : str or None
+        Everybody and this variable's values only.
+    coder : str or None
+        Codings of this coder only; None counts a code that anyone put.
+    """
+
+    question: str | None = None
+    wave: str | None = None
+    by: str | None = None
+    coder: str | None = None
+
+
+def thresholds_of(settings: Settings) -> Thresholds:
+    """Return the thresholds that the project's settings state."""
+    variable, _equals, values = settings.named.partition("=")
+    who = Condition(VariableId(variable.strip()), tuple(value.strip() for value in values.split(",")))
+    return Thresholds(settings.cell_threshold, settings.mean_threshold, (who,) if settings.named else ())
+
+
+def closed_table(project: Project, wanted: Wanted) -> tuple[ClosedRow, ...]:
+    """Return the rows of the closed items.
+
+    Raises
+    ------
+    UnknownNameError
+        Where the survey has no closed question, variable or wave of that name.
+    """
+    check_names(project.survey, wanted, is_open=False)
+    with project.store.read() as connection:
+        corpus = answers.load_corpus(connection, project.survey)
+    return closed_rows(
+        corpus,
+        thresholds_of(project.settings),
+        question=_question(wanted),
+        wave=_wave(wanted),
+        by=VariableId(wanted.by) if wanted.by else None,
+    )
+
+
+def code_table(project: Project, wanted: Wanted) -> tuple[CodeRow, ...]:
+    """Return the rows of the codes.
+
+    Raises
+    ------
+    UnknownNameError
+        Where the survey has no open question, variable or wave of that name, or the coder has not coded.
+    """
+    check_names(project.survey, wanted, is_open=True)
+    corpus, codings = load_coded(project, wanted.coder)
+    return code_rows(
+        corpus,
+        codebook_of(project),
+        codings,
+        thresholds_of(project.settings),
+        question=_question(wanted),
+        wave=_wave(wanted),
+        by=VariableId(wanted.by) if wanted.by else None,
+    )
+
+
+def load_coded(project: Project, coder: str | None = None) -> tuple[Corpus, tuple[Coding, ...]]:
+    """Return the answers and the codings that count, of one coder or of all.
+
+    Raises
+    ------
+    UnknownNameError
+        Where nobody of that name has coded.
+    """
+    with project.store.read() as connection:
+        corpus = answers.load_corpus(connection, project.survey)
+        known = decisions.coders(connection)
+        if coder is not None and coder not in known:
+            raise UnknownNameError(
+                _("Nobody called {coder} has decided anything.").format(coder=coder),
+                _("Coders: {coders}").format(coders=", ".join(known)),
+            )
+        return corpus, decisions.codings(connection, coder=None if coder is None else CoderId(coder))
+
+
+def codebook_of(project: Project) -> Codebook:
+    """Return the current codebook, an empty one where the project has none yet."""
+    return current_codebook(project) or Codebook("", "0.0.0", ())
+
+
+def check_names(survey: Survey, wanted: Wanted, *, is_open: bool) -> None:
+    """Refuse names that the survey does not have.
+
+    Raises
+    ------
+    UnknownNameError
+        Names what there is instead.
+    """
+    questions = [each.id for each in survey.questions if each.kind.is_open is is_open]
+    if wanted.question is not None and wanted.question not in questions:
+        missing = _("There is no open question {name}.") if is_open else _("There is no closed question {name}.")
+        raise UnknownNameError(missing.format(name=wanted.question), _known(questions))
+    waves = [each.id for each in survey.waves]
+    if wanted.wave is not None and wanted.wave not in waves:
+        raise UnknownNameError(_("There is no wave {name}.").format(name=wanted.wave), _known(waves))
+    variables = [each.id for each in survey.variables]
+    if wanted.by is not None and wanted.by not in variables:
+        raise UnknownNameError(_("There is no variable {name}.").format(name=wanted.by), _known(variables))
+
+
+def _known(names: list[QuestionId] | list[WaveId] | list[VariableId]) -> str:
+    return _("There are: {names}").format(names=", ".join(names)) if names else ""
+
+
+def _question(wanted: Wanted) -> QuestionId | None:
+    return QuestionId(wanted.question) if wanted.question else None
+
+
+def _wave(wanted: Wanted) -> WaveId | None:
+    return WaveId(wanted.wave) if wanted.wave else None

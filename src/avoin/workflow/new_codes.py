@@ -1,0 +1,77 @@
+"""Codes that are born while coding: the draft codebook and the decision that mentions them stay in step.
+
+Enters: a name, a definition and a heading, or a decision that is taken back or done again. Leaves: the draft with or
+without the code. Invariants: the file is written before the decision is stored, and set back where storing fails; a
+code that has codings is never taken out.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+
+from avoin.codebook.model import Code
+from avoin.codebook.operations import next_id
+from avoin.codebook.structure import CodebookError
+from avoin.coding.decision import Decision, Mark, MarkKind
+from avoin.ids import CodeId
+from avoin.workflow.project import Project
+from avoin.workflow.revise_codebook import add_code, current_codebook, remove_code
+
+
+def new_code(project: Project, name: str, definition: str, parent: str | None, origin: str) -> Code:
+    """Return a code that is not in the codebook yet, with an id that is free."""
+    book = current_codebook(project)
+    above = None if parent is None else CodeId(parent)
+    return Code(next_id(book, name), name.strip(), definition.strip(), parent=above, origin=origin)
+
+
+def code_mark(code: Code) -> Mark:
+    """Return the mark that says that a code was born."""
+    return Mark(MarkKind.CODE, code=code.id, text=json.dumps(asdict(code), ensure_ascii=False))
+
+
+@contextmanager
+def added(project: Project, codes: Sequence[Code]) -> Iterator[None]:
+    """Put codes into the draft; where what follows fails, take them out again.
+
+    Raises
+    ------
+    CodebookError
+        Where an id or a name is taken or a heading is not there.
+    """
+    done: list[Code] = []
+    try:
+        for code in codes:
+            add_code(project, code)
+            done.append(code)
+        yield
+    except BaseException:
+        for code in reversed(done):
+            remove_code(project, code.id, {})
+        raise
+
+
+def reborn(project: Project, decision: Decision) -> tuple[Code, ...]:
+    """Return the codes that come back when this decision is done again and that the codebook does not have now."""
+    book = current_codebook(project)
+    known = set() if book is None else set(book.by_id)
+    return tuple(code for code in _codes(decision.put) if code.id not in known)
+
+
+def withdraw(project: Project, decision: Decision) -> None:
+    """Take the codes that a taken-back decision had brought out of the draft, where nothing is coded with them."""
+    book = current_codebook(project)
+    for code in _codes(decision.put):
+        if book is not None and code.id in book.by_id:
+            try:
+                remove_code(project, code.id)
+            except CodebookError:
+                continue  # somebody has used it meanwhile, or put codes below it: it stays
+
+
+def _codes(marks: Sequence[Mark]) -> Iterator[Code]:
+    for mark in marks:
+        if mark.kind is MarkKind.CODE:
+            held = json.loads(mark.text)
+            yield Code(**{**held, "examples": tuple(held["examples"]), "keywords": tuple(held["keywords"])})

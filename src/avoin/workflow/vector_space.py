@@ -1,0 +1,170 @@
+"""The space of one question's segments: fitted once, its rows kept in the cache.
+
+Enters: a question's segments as the machine cut them. Leaves: rows of these and of other texts, all in one space.
+Invariants: the space depends on the answers and the models only, not on how coders cut the segments afterwards; a text
+has one row, whatever is asked before it; without the cache the same rows come out.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from avoin.ids import digest
+from avoin.nlp.segment_text import WITH_SENTENCES, WITHOUT_SENTENCES, SegmentText
+from avoin.progress import Progress, silent
+from avoin.text import same_answer_key
+from avoin.workflow.project import Project
+
+if TYPE_CHECKING:
+    from avoin.nlp.vectors import Matrix, SegmentVectors, Vector
+
+_ALGORITHM = "vectors 1"  # raise it when the same segments would get other rows
+_CHUNK = 512  # texts between two writes to the cache, so that an interrupted run is not lost
+_SENTENCES_UP_TO = 5_000  # segments of a question: beyond it the sentence model would take the reader's patience
+
+
+@dataclass(frozen=True)
+class VectorSpace:
+    """Rows for texts.
+
+    Attributes
+    ----------
+    key : str
+        Digest of all that the rows depend on.
+    documents : tuple of SegmentText
+        The question's segments as the machine cut them, in order.
+    fitted_on : tuple of bool
+        Which of them the space is fitted on.
+    with_sentences : bool
+        True where the sentence model is part of it.
+    """
+
+    project: Project
+    key: str
+    documents: tuple[SegmentText, ...]
+    fitted_on: tuple[bool, ...]
+    with_sentences: bool
+    _own: "dict[str, Vector]" = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def features(self) -> str:
+        """What rows are made of."""
+        return WITH_SENTENCES if self.with_sentences else WITHOUT_SENTENCES
+
+    @cached_property
+    def vectoriser(self) -> "SegmentVectors":
+        """What makes rows; fitted when it is first needed, on each different segment once."""
+        from avoin.nlp.vectors import SegmentVectors
+
+        wanted = [each for each, fitted in zip(self.documents, self.fitted_on, strict=True) if fitted]
+        different = _different(wanted or self.documents) or {"": SegmentText("", ())}
+        documents = self.with_sentence_vectors(tuple(different.values()))
+        return SegmentVectors(random_state=self.project.settings.random_state).fit(documents)
+
+    def rows(self, documents: Sequence[SegmentText], progress: Progress = silent) -> "Matrix":
+        """Return the rows of documents, (n_documents, n_features) float32; each different text is worked out once."""
+        import numpy as np
+
+        if not documents:
+            return np.zeros((0, self.vectoriser.n_features_out_), dtype=np.float32)
+        own = self.own_rows(progress)
+        others = {key: each for key, each in _different(documents).items() if key not in own}
+        found = own | self._found(others, progress)
+        return np.stack([found[same_answer_key(document.text)] for document in documents])
+
+    def own_rows(self, progress: Progress = silent) -> "dict[str, Vector]":
+        """Return the rows of the question's own segments, by ``same_answer_key`` of their texts."""
+        if not self._own:
+            self._own.update(self._found(_different(self.documents), progress))
+        return self._own
+
+    def with_sentence_vectors(
+        self, documents: Sequence[SegmentText], progress: Progress = silent
+    ) -> tuple[SegmentText, ...]:
+        """Return the documents with the sentence model's vectors, where it is part of the space."""
+        if not self.with_sentences:
+            return tuple(documents)
+        vectors = _sentence_vectors(self.project, tuple({each.text for each in documents}), progress)
+        return tuple(replace(each, sentence_vector=vectors[each.text]) for each in documents)
+
+    def _found(self, different: Mapping[str, SegmentText], progress: Progress) -> "dict[str, Vector]":
+        digests = {key: digest(key) for key in different}
+        kept = self.project.cache.get_vectors(self.key, digests.values())
+        missing = [key for key in different if digests[key] not in kept]
+        if missing:
+            documents = self.with_sentence_vectors([different[key] for key in missing], progress)
+            now = dict(zip((digests[key] for key in missing), self.vectoriser.transform(documents), strict=True))
+            self.project.cache.put_vectors(self.key, now)
+            kept |= now
+        return {key: kept[each] for key, each in digests.items()}
+
+
+def space_of(
+    project: Project, texts: Sequence[str], documents: tuple[SegmentText, ...], fitted_on: tuple[bool, ...]
+) -> VectorSpace:
+    """Return the space of a question.
+
+    Parameters
+    ----------
+    texts : sequence of str
+        The answers, in order.
+    documents, fitted_on : tuple
+        The answers' segments as the machine cut them, and which of them the space is fitted on.
+    """
+    from avoin.nlp.reading import reading_model
+
+    with_sentences = uses_sentences(project, len(documents))
+    model = sentence_identity() if with_sentences else ""
+    key = digest(_ALGORITHM, reading_model().digest, model, str(project.settings.random_state), *texts)
+    return VectorSpace(project, key, documents, fitted_on, with_sentences)
+
+
+def uses_sentences(project: Project, n_segments: int) -> bool:
+    """Return whether the sentence model takes part, by the settings, the machine and the number of segments."""
+    from avoin.nlp import sentence_model
+
+    wanted = project.settings.sentence_vectors
+    if wanted == "never" or not sentence_model.available():
+        return False
+    return wanted == "always" or n_segments <= _SENTENCES_UP_TO
+
+
+def sentence_identity() -> str:
+    """Return name and version of the sentence model."""
+    from avoin.nlp import sentence_model
+
+    return sentence_model.identity()
+
+
+def _different(documents: Sequence[SegmentText]) -> dict[str, SegmentText]:
+    """Return the first document of each different text, in order."""
+    first: dict[str, SegmentText] = {}
+    for document in documents:
+        first.setdefault(same_answer_key(document.text), document)
+    return first
+
+
+def _sentence_vectors(project: Project, texts: Sequence[str], progress: Progress) -> "dict[str, Vector]":
+    from avoin.nlp import sentence_model
+
+    model = sentence_model.identity()
+    digests = {text: digest(text) for text in sorted(texts)}
+    found = project.cache.get_vectors(model, digests.values())
+    missing = [text for text, key in digests.items() if key not in found]
+    for start in range(0, len(missing), _CHUNK):
+        chunk = missing[start : start + _CHUNK]
+        rows = sentence_model.encode(chunk, counted_on(progress, start, len(missing)))
+        now = {digests[text]: row for text, row in zip(chunk, rows, strict=True)}
+        project.cache.put_vectors(model, now)
+        found |= now
+    return {text: found[key] for text, key in digests.items()}
+
+
+def counted_on(progress: Progress, before: int, total: int) -> Progress:
+    """Return a callback for one chunk of a longer run."""
+
+    def report(done: int, _chunk: int | None, doing: str) -> None:
+        progress(before + done, total, doing)
+
+    return report

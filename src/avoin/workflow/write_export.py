@@ -1,0 +1,180 @@
+"""Exports: answers, themes, quotes, codings or a matrix as a file.
+
+Enters: a project, what and in which form. Leaves: a file that is whole or not there. Invariants: quotes obey the mask
+and the patterns of personal data; in no form does a text come to life.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TypeVar
+
+from avoin.coding.decision import MarkKind
+from avoin.errors import AvoinError
+from avoin.export.atomic import STANDARD_OUTPUT, write_whole
+from avoin.export.csv import to_csv
+from avoin.export.excel import to_excel
+from avoin.export.json import to_json
+from avoin.export.markdown import to_markdown
+from avoin.i18n import _
+from avoin.ids import QuestionId, WaveId
+from avoin.report.codes import code_rows
+from avoin.report.extracts import answer_rows, coding_rows, matrix_rows, quote_rows, theme_rows
+from avoin.report.frame import frame_of
+from avoin.report.rows import Rows
+from avoin.report.voices import Voices
+from avoin.store import decisions
+from avoin.workflow.find_themes import current_themes
+from avoin.workflow.make_tables import Wanted, check_names, codebook_of, load_coded, thresholds_of
+from avoin.workflow.project import Project
+
+
+class Extract(StrEnum):
+    """What can be exported row by row."""
+
+    ANSWERS = "answers"
+    THEMES = "themes"
+    QUOTES = "quotes"
+    CODINGS = "codings"
+    MATRIX = "matrix"
+
+
+class RowForm(StrEnum):
+    """How rows can be written."""
+
+    CSV = "csv"
+    XLSX = "xlsx"
+    JSON = "json"
+    MD = "md"
+
+
+Choice = TypeVar("Choice", bound=StrEnum)
+
+
+class FormError(AvoinError):
+    """The form is not known, or cannot go to standard output."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was written.
+
+    Attributes
+    ----------
+    path : Path
+        ``-`` is standard output.
+    n_rows : int
+        Rows of an export, pages of a report.
+    """
+
+    path: Path
+    n_rows: int
+
+
+_EVERYTHING = Wanted()
+
+
+def write_export(
+    project: Project,
+    what: str,
+    form: str = "csv",
+    output: Path | None = None,
+    *,
+    wanted: Wanted = _EVERYTHING,
+    raw: bool = False,
+) -> Written:
+    """Write an export.
+
+    Parameters
+    ----------
+    what : str
+        "answers", "themes", "quotes", "codings" or "matrix".
+    form : str
+        "csv", "xlsx", "json" or "md".
+    output : Path or None
+        Where to; ``-`` is standard output, None the project's output folder.
+    raw : bool
+        For csv: the profile for programs instead of the one for spreadsheets.
+
+    Raises
+    ------
+    FormError
+        Where what or how is not known, or a workbook would go to standard output.
+    UnknownNameError
+        Where the survey has no question or wave of that name.
+    WriteError
+        Where the file cannot be written.
+    """
+    extract, chosen = _known(what, Extract), _known(form, RowForm)
+    path = output or project.places.output / f"{extract}.{chosen}"
+    if path == STANDARD_OUTPUT and chosen is RowForm.XLSX:
+        raise FormError(_("A workbook cannot go to standard output."), _("Name a file: --output FILE.xlsx"))
+    rows = rows_of(project, extract, wanted)
+    writers: Mapping[RowForm, Callable[[Rows], bytes]] = {
+        RowForm.CSV: lambda found: to_csv(found, raw=raw),
+        RowForm.XLSX: to_excel,
+        RowForm.JSON: to_json,
+        RowForm.MD: to_markdown,
+    }
+    write_whole(path, writers[chosen](rows))
+    return Written(path, len(rows.rows))
+
+
+def rows_of(project: Project, what: Extract, wanted: Wanted = _EVERYTHING) -> Rows:
+    """Return the rows of an export.
+
+    Raises
+    ------
+    UnknownNameError
+        Where the survey has no open question or wave of that name, or the coder has not coded.
+    """
+    check_names(project.survey, wanted, is_open=True)
+    question = QuestionId(wanted.question) if wanted.question else None
+    wave = WaveId(wanted.wave) if wanted.wave else None
+    if what is Extract.THEMES:
+        return _theme_rows(project, question, wave)
+    corpus, codings = load_coded(project, wanted.coder)
+    if what is Extract.ANSWERS:
+        return answer_rows(corpus, question, wave)
+    codebook = codebook_of(project)
+    if what is Extract.CODINGS:
+        return coding_rows(corpus, codebook, codings, question, wave)
+    if what is Extract.MATRIX:
+        return matrix_rows(corpus, codebook, codings, question, wave)
+    thresholds = thresholds_of(project.settings)
+    rows = code_rows(corpus, codebook, codings, thresholds, question=question, wave=wave)
+    return quote_rows(codebook, codings, rows, voices_of(project, wave))
+
+
+def voices_of(project: Project, wave: WaveId | None) -> Voices:
+    """Return what quotations are made of, without vectors."""
+    corpus, _codings = load_coded(project)
+    with project.store.read() as connection:
+        marked = frozenset(mark.span for mark in decisions.marks(connection, MarkKind.QUOTE))
+    thresholds = thresholds_of(project.settings)
+    beside = frame_of(corpus, thresholds, wave).roles if corpus.respondents else ()
+    return Voices(corpus, thresholds.cell, marked=marked, beside=beside)
+
+
+def _theme_rows(project: Project, question: QuestionId | None, wave: WaveId | None) -> Rows:
+    corpus, _codings = load_coded(project)
+    waves = [None, *(each.id for each in project.survey.waves)] if wave is None else [wave]
+    found = [
+        themes
+        for asked in project.survey.open_questions
+        if question in (None, asked.id)
+        for each in waves
+        if (themes := current_themes(project, asked.id, each)) is not None
+    ]
+    return theme_rows(corpus, found)
+
+
+def _known(name: str, choices: type[Choice]) -> Choice:
+    try:
+        return choices(name)
+    except ValueError:
+        raise FormError(
+            _("{name} is not one of the choices.").format(name=name),
+            _("There are: {names}").format(names=", ".join(choices)),
+        ) from None

@@ -1,0 +1,147 @@
+"""What is withheld: too small, of one mind, and whatever would give such a figure back."""
+
+from collections.abc import Mapping
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from avoin.corpus.model import Condition, QuestionKind
+from avoin.ids import VariableId
+from avoin.privacy.disclosure import Cell, CountTable, Sum, Thresholds, inferable, withheld
+from kit.attack import determined, remainders
+from kit.corpora import question
+
+ALL = ("all",)
+
+
+def _partition(counts: Mapping[str, int], threshold: int = 5) -> CountTable:
+    parts: dict[Cell, int] = {(name,): n for name, n in counts.items()}
+    return CountTable({ALL: sum(counts.values()), **parts}, (Sum(ALL, tuple(parts), threshold=threshold),))
+
+
+def _small(table: CountTable, threshold: int = 5) -> frozenset[Cell]:
+    return frozenset(cell for cell, n in table.counts.items() if 0 < n < threshold)
+
+
+def _hidden(counts: Mapping[str, int]) -> set[str]:
+    table = _partition(counts)
+    return {cell[0] for cell in withheld(table, _small(table))}
+
+
+def test_a_table_without_small_cells_is_shown_whole() -> None:
+    assert _hidden({"north": 12, "south": 7, "west": 0}) == set()
+
+
+def test_when_one_value_is_masked_the_smallest_other_is_masked_too() -> None:
+    assert _hidden({"north": 3, "south": 40, "west": 12}) == {"north", "west"}
+
+
+def test_of_two_values_both_are_masked_or_neither() -> None:
+    assert _hidden({"director": 2, "worker": 90}) == {"director", "worker"}
+    assert _hidden({"director": 18, "worker": 90}) == set()
+
+
+def test_a_zero_stays_and_protects_nobody() -> None:
+    assert _hidden({"north": 3, "south": 40, "west": 0}) == {"north", "south"}
+
+
+def test_the_remainder_of_two_small_values_is_not_left_small_either() -> None:
+    # 1 + 1 = 2 would tell that each is one respondent
+    assert _hidden({"north": 1, "south": 1, "west": 30, "east": 9}) == {"north", "south", "east"}
+
+
+def test_a_threshold_of_five_masks_one_to_four() -> None:
+    shown = Thresholds(cell=5)
+    assert [n for n in range(8) if shown.is_small(n)] == [1, 2, 3, 4]
+    assert not any(Thresholds(cell=0).is_small(n) for n in range(8))
+
+
+def test_a_small_group_of_one_mind_is_masked_and_a_large_one_is_not() -> None:
+    shown = Thresholds(cell=5)
+    assert shown.is_unanimous(8, 8)
+    assert not shown.is_unanimous(7, 8)
+    assert not shown.is_unanimous(10, 10)
+    assert not shown.is_unanimous(0, 0)
+    assert not Thresholds(cell=0).is_unanimous(8, 8)
+
+
+def test_closed_items_asked_only_of_named_respondents_are_shown_and_others_are_not() -> None:
+    shown = Thresholds(named=(Condition(VariableId("role"), ("director", "chair")),))
+    directors = question("a", QuestionKind.GRADE, asked=("role", "director"))
+    everybody = question("b", QuestionKind.GRADE)
+    workers = question("c", QuestionKind.GRADE, asked=("role", "director", "worker"))
+    assert (shown.for_closed(directors).cell, shown.for_closed(directors).mean) == (0, 0)
+    assert shown.for_closed(everybody) == shown
+    assert shown.for_closed(workers) == shown
+
+
+def test_a_withheld_base_takes_its_row_along() -> None:
+    table = CountTable({("base",): 3, ("yes",): 3, ("no",): 0}, tied={("base",): (("yes",), ("no",))})
+    assert withheld(table, frozenset({("base",)})) == {("base",), ("yes",), ("no",)}
+
+
+def test_a_bridge_between_two_masked_blocks_is_inferable_and_gets_company() -> None:
+    # every line has two withheld cells or none, and still one cell follows from the others
+    rows, columns = "abcd", "wxyz"
+    counts: dict[Cell, int] = {(row, column): 20 for row in rows for column in columns}
+    sums = []
+    for row in rows:
+        counts[row, "all"] = 80
+        sums.append(Sum((row, "all"), tuple((row, column) for column in columns), threshold=5))
+    for column in columns:
+        counts["all", column] = 80
+        sums.append(Sum(("all", column), tuple((row, column) for row in rows), threshold=5))
+    blocks = {
+        (row, column) for row, column in counts if (row in "ab") == (column in "wx") and "all" not in (row, column)
+    }
+    bridged = frozenset(blocks | {("b", "y")})
+    assert inferable(sums, bridged) == {("b", "y")}
+    hidden = withheld(CountTable(counts, tuple(sums)), bridged)
+    assert not inferable(sums, hidden)
+
+
+_COUNTS = st.integers(0, 12)
+
+
+@st.composite
+def _tables(draw: st.DrawFn) -> tuple[dict[Cell, int], list[Sum]]:
+    """Draw a table of groups by answers with all its margins."""
+    rows = [f"r{place}" for place in range(draw(st.integers(1, 5)))]
+    columns = [f"c{place}" for place in range(draw(st.integers(1, 4)))]
+    counts: dict[Cell, int] = {(row, column): draw(_COUNTS) for row in rows for column in columns}
+    sums: list[Sum] = []
+    for row in [*rows, "all"]:
+        if row == "all":
+            counts |= {(row, column): sum(counts[each, column] for each in rows) for column in columns}
+        counts[row, "n"] = sum(counts[row, column] for column in columns)
+        sums.append(Sum((row, "n"), tuple((row, column) for column in columns), threshold=5))
+    down = [Sum(("all", column), tuple((row, column) for row in rows), threshold=5) for column in [*columns, "n"]]
+    return counts, sums + down
+
+
+@settings(deadline=None)
+@given(_tables())
+def test_no_withheld_cell_of_a_table_with_margins_follows_from_the_visible_ones(
+    drawn: tuple[dict[Cell, int], list[Sum]],
+) -> None:
+    counts, sums = drawn
+    primary = frozenset(cell for cell, n in counts.items() if 0 < n < 5)
+    hidden = withheld(CountTable(counts, tuple(sums)), primary)
+    shown = {cell: None if cell in hidden else float(n) for cell, n in counts.items()}
+    equations = [(each.total, dict.fromkeys(each.parts, 1.0)) for each in sums]
+    assert primary <= hidden
+    assert determined(shown, equations) == []
+    for rest, _n_cells in remainders(shown, {cell: float(n) for cell, n in counts.items()}, equations):
+        assert rest >= 5
+
+
+@settings(deadline=None)
+@given(_tables())
+def test_the_mask_is_the_same_every_time_and_nothing_more_is_needed_after_it(
+    drawn: tuple[dict[Cell, int], list[Sum]],
+) -> None:
+    counts, sums = drawn
+    table = CountTable(counts, tuple(sums))
+    hidden = withheld(table, _small(table))
+    assert withheld(table, _small(table)) == hidden
+    assert withheld(table, hidden) == hidden

@@ -1,0 +1,104 @@
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from avoin.nlp.model import Token
+from avoin.themes.naming import ThemeName, name_themes
+from avoin.themes.phrases import Wording, is_base_form
+from kit.words import wording, wordings
+
+QUEUES = wordings("jonot/jono kasvavat/kasvaa/VERB", "jonossa/jono odotetaan/odottaa/VERB", "hoitoon/hoito jono")
+WATER = wordings("puhdas/puhdas/ADJ vesi", "puhtaan/puhdas/ADJ veden/vesi puute", "puhdasta/puhdas/ADJ vettä/vesi")
+PRICES = wordings("hintojen/hinta nousu", "Hintojen/hinta noususta/nousu", "hintojen/hinta nousu ja/ja/- vuokra")
+
+
+def names(*themes: tuple[Wording, ...]) -> list[str]:
+    return [each.name for each in name_themes(themes)]
+
+
+def test_a_theme_is_called_by_its_own_noun_or_phrase_with_a_capital() -> None:
+    assert names(QUEUES, WATER, PRICES) == ["Jono", "Puhdas vesi", "Hintojen nousu"]
+
+
+def test_keywords_are_base_forms_with_nouns_before_verbs() -> None:
+    found = name_themes((QUEUES, WATER))[0].keywords
+    assert found[0] == "jono"
+    assert found.index("hoito") < found.index("kasvaa")
+    assert all(is_base_form(word) for word in found)
+
+
+def test_no_two_themes_are_called_alike() -> None:
+    found = names(QUEUES, QUEUES, QUEUES, QUEUES)
+    assert len({name.casefold() for name in found}) == 4
+
+
+def test_themes_of_one_and_the_same_word_are_numbered() -> None:
+    assert names(wordings("jono"), wordings("jono")) == ["Jono", "Jono 2"]
+
+
+def test_a_theme_of_two_matters_is_called_by_both() -> None:
+    food = wordings("ruoka", "ruoka", "lääke", "lääke", "apteekki/apteekki", "bensa")
+    assert names(food, QUEUES) == ["Lääke ja ruoka", "Jono"]
+
+
+def test_a_time_names_a_theme_only_where_nothing_else_does() -> None:
+    assert names(wordings("vuosi lasku", "vuosi lasku", "vuosi"), QUEUES)[0] == "Lasku"
+    assert names(wordings("vuosi", "vuosi"), QUEUES)[0] == "Vuosi"
+
+
+def test_verbs_alone_name_a_theme_where_there_are_no_nouns() -> None:
+    tired = wordings("jaksetaan/jaksaa/VERB", "ei/ei/- jakseta/jaksaa/VERB")
+    assert names(tired, QUEUES)[0] == "Jaksaa"
+
+
+def test_words_of_another_language_name_a_theme_where_there_are_no_finnish_ones() -> None:
+    assert names(wordings("long/long/X queues/queues/X", "queues/queues/X"), WATER)[0] == "Queues"
+
+
+def test_small_words_are_the_last_resort_and_a_theme_without_words_is_numbered() -> None:
+    small = wordings("niin/niin/- vaan/vaan/-")
+    assert names(small, (Wording("", ()),), (Wording("", ()),)) == ["Niin", "Teema 1", "Teema 2"]
+
+
+def test_a_persons_name_that_one_answer_holds_names_no_theme() -> None:
+    visited = wordings("Tapani/Tapani/PROPN soitti/soittaa/VERB", "Tapanin/Tapani/PROPN vaimo")
+    found = name_themes((visited, QUEUES))[0]
+    assert "tapani" not in found.name.casefold()
+    assert "Tapani" not in found.keywords
+
+
+def test_an_office_that_many_name_may_name_a_theme() -> None:
+    office = wordings("Kela/Kela/PROPN", "Kelan/Kela/PROPN linja", "Kelasta/Kela/PROPN soitettiin/soittaa/VERB")
+    assert names(office, QUEUES)[0] == "Kela"
+
+
+def test_compound_parts_never_name_a_theme() -> None:
+    whole = Token(0, 9, "eduskunta", "NOUN", ("edus", "kunta"), True)
+    other = Token(0, 11, "yhteiskunta", "NOUN", ("yhteis", "kunta"), True)
+    found = name_themes(((Wording("eduskunta", (whole,)), Wording("yhteiskunta", (other,))), WATER))[0]
+    assert "kunta" not in found.keywords
+    assert found.name.casefold() in ("eduskunta", "yhteiskunta", "eduskunta ja yhteiskunta")
+
+
+def test_a_kept_name_stays_and_nobody_else_gets_it() -> None:
+    kept = ThemeName("Jono", ("odotus",))
+    found = name_themes((WATER, QUEUES, QUEUES), {0: kept})
+    assert found[0] is kept
+    assert len({each.name.casefold() for each in found}) == 3
+
+
+@settings(deadline=None)
+@given(
+    st.lists(
+        st.lists(
+            st.sampled_from(["jono", "vesi", "hinnan/hinta nousu", "apua/apu", "tulla/tulla/VERB", "?"]), min_size=1
+        ),
+        min_size=1,
+        max_size=5,
+    )
+)
+def test_names_are_distinct_and_the_same_every_time(lines: list[list[str]]) -> None:
+    themes = [[wording(line) for line in theme] for theme in lines]
+    found = name_themes(themes)
+    assert found == name_themes(themes)
+    assert len({each.name.casefold() for each in found}) == len(themes)
+    assert all(each.name[0].isupper() or not each.name[0].isalpha() for each in found)

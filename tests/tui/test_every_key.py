@@ -1,0 +1,526 @@
+"""Every key of the table does its work in every place where the table says so."""
+
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from avoin.tui import keys
+from avoin.tui.keys import Place
+from avoin.tui.screens.themes import ThemesScreen
+from kit.bench import Bench, opened
+from kit.desks import CARE, FakeDesk, FakeHouse
+
+Scenario = Callable[[Bench], Awaitable[None]]
+SCENARIOS: dict[tuple[Place, str], Scenario] = {}
+LETTERS = "letters"
+
+
+def when(place: Place, *names: str) -> Callable[[Scenario], Scenario]:
+    """This is what the key does there."""
+
+    def take(scenario: Scenario) -> Scenario:
+        for name in names:
+            assert (place, name) not in SCENARIOS
+            SCENARIOS[place, name] = scenario
+        return scenario
+
+    return take
+
+
+def _cases() -> list[tuple[Place, str]]:
+    """Every screen with every key that works on it."""
+    cases = []
+    for place in (Place.OVERVIEW, Place.THEMES, Place.ANSWERS, Place.PAGES, Place.CUT):
+        for key in keys.at(place):
+            names = key.keys or ((LETTERS,) if place is not Place.CUT else (key.face,))
+            cases += [(place, name) for name in names]
+    cases += [(Place.ROWS, name) for key in keys.table() if Place.ROWS in key.places for name in key.keys]
+    return cases
+
+
+@pytest.mark.parametrize(("place", "name"), _cases(), ids=str)
+async def test_a_key_does_what_the_table_says(place: Place, name: str) -> None:
+    scenario = SCENARIOS.get((place, name)) or SCENARIOS.get((Place.EVERYWHERE, name))
+    assert scenario is not None, f"no test presses {name} on {place}"
+    async with opened() as bench:
+        if place not in (Place.ROWS, Place.CUT):
+            await bench.go(place)
+        await scenario(bench)
+
+
+def test_no_scenario_is_for_a_key_that_is_gone() -> None:
+    cases = {*_cases(), *((Place.EVERYWHERE, name) for key in keys.table() for name in key.keys)}
+    assert set(SCENARIOS) <= cases
+
+
+# themes
+
+
+def codes_on(bench: Bench) -> list[tuple[str, ...]]:
+    """The codes of every segment of the desk, in file order."""
+    desk = bench.desk
+    views = [view for key in desk.answers() for view in desk.answer(key).segments]
+    return [tuple(coding.code for coding in view.codings) for view in views]
+
+
+@when(Place.THEMES, "enter")
+async def _enter_confirms_the_theme(bench: Bench) -> None:
+    spans = bench.desk.theme_spans("1")
+    await bench.press("enter")
+    assert all([c.code for c in bench.desk.segment(span).codings] == ["leikkaukset"] for span in spans)
+    assert "4 segments decided: “Sosiaaliturvan leikkaukset”. u takes it back." in bench.message
+    assert "hintojen nousu · 4 segments" in bench.text
+
+
+@when(Place.THEMES, "space")
+async def _space_takes_a_segment_out(bench: Bench) -> None:
+    await bench.press("right", "down", "space")
+    out = bench.selected
+    assert "3 segments get the code. 1 stays open. Enter confirms." in bench.text
+    await bench.press("enter")
+    assert not bench.desk.segment(out).codings
+    assert not bench.desk.segment(out).done
+    assert bench.desk.tally().n_decided == 3
+
+
+@when(Place.THEMES, LETTERS)
+async def _letters_give_another_code(bench: Bench) -> None:
+    await bench.type("hin")
+    assert bench.dialog == "CodeFinder"
+    assert "4 segments get the code. Enter confirms." in bench.text
+    await bench.press("enter")
+    assert [c.code for c in bench.desk.segment(bench.desk.theme_spans("1")[0]).codings] == ["hinnat"]
+
+
+@when(Place.THEMES, "c")
+async def _c_opens_the_finder_for_names_with_a_command_letter(bench: Bench) -> None:
+    await bench.press("c")
+    await bench.type("nuor")
+    await bench.press("enter")
+    assert [c.code for c in bench.desk.segment(bench.desk.theme_spans("1")[0]).codings] == ["nuoret"]
+
+
+@when(Place.THEMES, "n")
+async def _n_makes_a_code_from_the_theme(bench: Bench) -> None:
+    await bench.press("n")
+    assert bench.dialog == "NewCodeDialog"
+    assert "Asumistuen leikkaukset" in bench.text
+    await bench.press("enter")
+    assert "New code “Asumistuen leikkaukset”, on 4 segments." in bench.message
+    assert bench.desk.codebook.codes[-1].name == "Asumistuen leikkaukset"
+
+
+@when(Place.THEMES, "m")
+async def _m_merges_two_themes(bench: Bench) -> None:
+    n = len(bench.desk.theme_spans("1")) + len(bench.desk.theme_spans("2"))
+    await bench.press("m")
+    assert "+ asumistuen leikkaukset" in bench.text
+    await bench.press("down", "m")
+    assert len(bench.desk.theme_spans("1")) == n
+    assert [view.theme.id for view in bench.desk.themes()] == ["1", "3"]
+
+
+@when(Place.THEMES, "s")
+async def _s_splits_a_theme(bench: Bench) -> None:
+    await bench.press("s")
+    assert [view.theme.id for view in bench.desk.themes()][:2] == ["1", "1b"]
+
+
+@when(Place.THEMES, "x")
+async def _x_says_that_it_is_no_theme(bench: Bench) -> None:
+    await bench.press("x")
+    assert next(view.state for view in bench.desk.themes()) == "none"
+    assert "×  asumistuen" in bench.text or "× asumistuen" in bench.text
+    assert "hintojen nousu · 4 segments" in bench.text
+
+
+@when(Place.THEMES, "plus")
+async def _plus_finds_more_themes(bench: Bench) -> None:
+    await bench.press("plus")
+    assert len(bench.desk.themes()) == 4
+
+
+@when(Place.THEMES, "minus")
+async def _minus_finds_fewer_themes(bench: Bench) -> None:
+    await bench.press("minus")
+    assert len(bench.desk.themes()) == 2
+
+
+@when(Place.THEMES, "left", "right")
+async def _arrows_go_between_the_panes(bench: Bench) -> None:
+    await bench.press("right")
+    assert bench.app.focused is not None
+    assert bench.app.focused.id == "segments"
+    await bench.press("left")
+    assert bench.app.focused.id == "themes"
+
+
+# what works on a segment, on three screens
+
+
+async def _t_writes_a_note(bench: Bench) -> None:
+    span = bench.selected
+    await bench.press("t")
+    assert bench.dialog == "MemoDialog"
+    await bench.type("tarkista")
+    await bench.press("enter")
+    assert bench.desk.segment(span).memo == "tarkista"
+    assert "✎ tarkista" in bench.text
+
+
+async def _q_marks_a_quote(bench: Bench) -> None:
+    span = bench.selected
+    await bench.press("q")
+    assert bench.desk.segment(span).quoted
+    assert "❞ quote" in bench.text
+    await bench.press("q")
+    assert not bench.desk.segment(span).quoted
+
+
+async def _b_marks_for_asking(bench: Bench) -> None:
+    span = bench.selected
+    await bench.press("b")
+    assert bench.desk.segment(span).flagged
+    assert "⚑ ask a colleague" in bench.text
+
+
+async def _f_shows_some_respondents_only(bench: Bench) -> None:
+    await bench.press("f", "space", "enter")  # the first value: johtaja
+    assert "filtered" in bench.text
+    shown_now = [span.answer.respondent for span in (bench.selected,)]
+    assert shown_now[0] in ("2025-003", "2025-005", "2025-009")
+
+
+async def _slash_goes_to_what_is_found(bench: Bench) -> None:
+    await bench.press("slash")
+    await bench.type("opiskel")
+    assert "1 segment. Enter goes there." in bench.text
+    await bench.press("enter")
+    assert bench.place is Place.ANSWERS
+    assert bench.selected.answer.respondent == "2025-007"
+
+
+for _place in keys.WITH_CODES:
+    when(_place, "t")(_t_writes_a_note)
+    when(_place, "q")(_q_marks_a_quote)
+    when(_place, "f")(_f_shows_some_respondents_only)
+    when(_place, "slash")(_slash_goes_to_what_is_found)
+for _place in (Place.ANSWERS, Place.PAGES):
+    when(_place, "b")(_b_marks_for_asking)
+
+
+# answers and pages
+
+
+@when(Place.ANSWERS, "enter")
+async def _enter_decides_the_answer(bench: Bench) -> None:
+    key = bench.selected.answer
+    await bench.press("enter")
+    assert all(view.done for view in bench.desk.answer(key).segments)
+    assert bench.selected.answer.respondent == "2025-002"
+    assert "2 segments decided." in bench.message
+
+
+async def _a_digit_puts_a_suggestion_on_and_off(bench: Bench, digit: str) -> None:
+    span = bench.selected
+    rows = bench.app.screen.query_one("SuggestionList").items  # type: ignore[attr-defined]
+    wanted = next((row.code for row in rows if row.number == int(digit)), None)
+    await bench.press(digit)
+    if wanted is None:
+        assert f"There is no suggestion {digit} here." in bench.message
+        return
+    assert wanted in [coding.code for coding in bench.desk.segment(span).codings]
+    await bench.press(digit)
+    assert wanted not in [coding.code for coding in bench.desk.segment(span).codings]
+
+
+def _digit(digit: str) -> Scenario:
+    async def scenario(bench: Bench) -> None:
+        await _a_digit_puts_a_suggestion_on_and_off(bench, digit)
+
+    return scenario
+
+
+for _place in (Place.ANSWERS, Place.PAGES):
+    for _number in "123456789":
+        when(_place, _number)(_digit(_number))
+
+
+async def _letters_put_any_code(bench: Bench) -> None:
+    span = bench.selected
+    await bench.type("lää" if bench.place is Place.ANSWERS else "per")
+    await bench.press("enter")
+    assert "perustarpeet" in [coding.code for coding in bench.desk.segment(span).codings]
+
+
+async def _c_opens_the_finder_empty(bench: Bench) -> None:
+    span = bench.selected
+    await bench.press("c")
+    assert bench.dialog == "CodeFinder"
+    await bench.type("nuor")
+    await bench.press("enter")
+    assert "nuoret" in [coding.code for coding in bench.desk.segment(span).codings]
+
+
+async def _n_makes_a_code_for_the_segment(bench: Bench) -> None:
+    span = bench.selected
+    await bench.press("n")
+    await bench.type("Uusi koodi")
+    await bench.press("enter")
+    assert "uusi_koodi" in [coding.code for coding in bench.desk.segment(span).codings]
+
+
+async def _j_chooses_the_order(bench: Bench) -> None:
+    await bench.press("j")
+    assert bench.dialog == "QueueDialog"
+    await bench.type("least")
+    await bench.press("enter")
+    assert bench.place is Place.ANSWERS
+    assert bench.selected.answer.respondent == "2025-010"
+
+
+for _place in (Place.ANSWERS, Place.PAGES):
+    when(_place, LETTERS)(_letters_put_any_code)
+    when(_place, "c")(_c_opens_the_finder_empty)
+    when(_place, "n")(_n_makes_a_code_for_the_segment)
+    when(_place, "j")(_j_chooses_the_order)
+
+
+@when(Place.ANSWERS, "backspace")
+async def _backspace_refuses_on_an_answer(bench: Bench) -> None:
+    span = bench.selected
+    await bench.press("backspace")
+    assert bench.desk.segment(span).refused == ("leikkaukset",)
+    assert "✗ 1 Sosiaaliturvan leikkaukset" in bench.text
+
+
+@when(Place.PAGES, "backspace")
+async def _backspace_refuses_on_a_page(bench: Bench) -> None:
+    await bench.press("down", "down", "down")  # "vei säästöt": another code is suggested there too
+    span = bench.selected
+    await bench.press("backspace")
+    assert bench.desk.segment(span).refused == ("velka",)
+
+
+@when(Place.ANSWERS, "k")
+async def _k_starts_cutting(bench: Bench) -> None:
+    await bench.press("k")
+    assert bench.place is Place.CUT
+    assert "┃ja vuokra ei." in bench.text
+    await bench.press("k")
+    assert bench.place is Place.ANSWERS
+
+
+@when(Place.ANSWERS, "y")
+async def _y_joins_with_the_next(bench: Bench) -> None:
+    key = bench.selected.answer
+    assert len(bench.desk.answer(key).segments) == 2
+    await bench.press("y")
+    assert len(bench.desk.answer(key).segments) == 1
+    assert "Joined." in bench.message
+    await bench.press("y")
+    assert "there is none to join it with" in bench.message
+
+
+@when(Place.ANSWERS, "left", "right")
+async def _arrows_skip_answers(bench: Bench) -> None:
+    await bench.press("right")
+    assert bench.selected.answer.respondent == "2025-002"
+    await bench.press("left")
+    assert bench.selected.answer.respondent == "2025-001"
+    assert bench.desk.tally().n_decided == 0
+    await bench.press("left")
+    assert "no further answer" in bench.message
+
+
+@when(Place.PAGES, "enter")
+async def _enter_confirms_the_page(bench: Bench) -> None:
+    await bench.press("enter")
+    assert sum("leikkaukset" in codes for codes in codes_on(bench)) == 4
+    assert "4 segments decided" in bench.message
+
+
+@when(Place.PAGES, "space")
+async def _space_makes_an_exception(bench: Bench) -> None:
+    span = bench.selected
+    await bench.press("space")
+    assert "3 segments get the code. 1 refuses it. Enter confirms." in bench.text
+    await bench.press("enter")
+    assert bench.desk.segment(span).refused == ("leikkaukset",)
+    assert sum("leikkaukset" in codes for codes in codes_on(bench)) == 3
+
+
+@when(Place.PAGES, "left", "right")
+async def _arrows_skip_pages(bench: Bench) -> None:
+    await bench.press("right")
+    assert "Hintojen nousu: 4 segments" in bench.text
+    await bench.press("left")
+    assert "Sosiaaliturvan leikkaukset: 4 segments" in bench.text
+    assert bench.desk.tally().n_decided == 0
+
+
+# cutting
+
+
+@when(Place.CUT, "←→")
+async def _arrows_move_the_cut(bench: Bench) -> None:
+    await bench.go(Place.ANSWERS)
+    await bench.press("k", "left")
+    assert "Asumistuki ┃pieneni" in bench.text
+    await bench.press("right", "right")
+    assert "ja ┃vuokra" in bench.text
+
+
+@when(Place.CUT, "Enter")
+async def _enter_cuts(bench: Bench) -> None:
+    await bench.go(Place.ANSWERS)
+    key = bench.selected.answer
+    await bench.press("k", "enter")
+    assert [view.text for view in bench.desk.answer(key).segments][:2] == ["Asumistuki pieneni", "ja vuokra ei."]
+    assert bench.place is Place.ANSWERS
+    assert bench.selected.start == 0
+
+
+@when(Place.CUT, "Esc")
+async def _esc_leaves_it_whole(bench: Bench) -> None:
+    await bench.go(Place.ANSWERS)
+    key = bench.selected.answer
+    await bench.press("k", "escape")
+    assert bench.place is Place.ANSWERS
+    assert len(bench.desk.answer(key).segments) == 2
+
+
+# overview
+
+
+@when(Place.OVERVIEW, "enter")
+async def _enter_opens_the_question(bench: Bench) -> None:
+    await bench.press("down", "enter")
+    house = bench.app.house
+    assert isinstance(house, FakeHouse)
+    assert house.opened[-1] == (CARE.id, "2025")
+    assert bench.place is Place.THEMES
+    assert "Sote-palvelut" in bench.lines()[0]
+
+
+# lists
+
+
+@when(Place.ROWS, "up", "down", "home", "end", "pageup", "pagedown")
+async def _lists_are_moved_in(bench: Bench) -> None:
+    screen = bench.app.screen
+    assert isinstance(screen, ThemesScreen)
+    rows = screen._themes
+    for name, there in (("down", 1), ("up", 0), ("end", 4), ("home", 0), ("pagedown", 4), ("pageup", 0)):
+        await bench.press(name)
+        assert rows.cursor == there, name
+
+
+# everywhere
+
+
+@when(Place.EVERYWHERE, "u")
+async def _u_takes_back(bench: Bench) -> None:
+    await bench.press("u")
+    assert "There is nothing to take back." in bench.message
+    bench.desk.done(bench.desk.theme_spans("1"))
+    await bench.press("u")
+    assert bench.desk.tally().n_decided == 0
+    assert "Taken back, on 4 segments. U does it again." in bench.message
+
+
+@when(Place.EVERYWHERE, "U")
+async def _shift_u_does_it_again(bench: Bench) -> None:
+    await bench.press("U")
+    assert "There is nothing to do again." in bench.message
+    bench.desk.done(bench.desk.theme_spans("1"))
+    await bench.press("u", "U")
+    assert bench.desk.tally().n_decided == 4
+    assert "Done again, on 4 segments." in bench.message
+
+
+@when(Place.EVERYWHERE, "tab", "shift+tab")
+async def _tab_goes_round_the_panes(bench: Bench) -> None:
+    panes = [node.id for node in bench.app.screen.focus_chain]
+    before = bench.app.focused
+    for _pane in panes:
+        await bench.press("tab")
+    assert bench.app.focused is before
+    await bench.press("shift+tab")
+    assert bench.app.focused is bench.app.screen.focus_chain[-1]
+
+
+@when(Place.EVERYWHERE, "f1")
+async def _f1_goes_to_the_overview(bench: Bench) -> None:
+    await bench.press("f1")
+    assert bench.place is Place.OVERVIEW
+
+
+@when(Place.EVERYWHERE, "f2")
+async def _f2_goes_to_the_themes(bench: Bench) -> None:
+    await bench.press("f2")
+    assert bench.place is Place.THEMES
+
+
+@when(Place.EVERYWHERE, "f3")
+async def _f3_goes_to_the_answers_as_they_were(bench: Bench) -> None:
+    wanted = bench.place if bench.place in (Place.ANSWERS, Place.PAGES) else Place.PAGES
+    await bench.press("f3")
+    assert bench.place is wanted
+
+
+@when(Place.EVERYWHERE, "question_mark")
+async def _help_lists_the_keys(bench: Bench) -> None:
+    here = bench.place
+    await bench.press("question_mark")
+    assert bench.dialog == "HelpDialog"
+    assert keys.at(here)[0].help.split(".")[0][:30] in bench.text
+    await bench.press("escape")
+    assert bench.place is here
+
+
+@when(Place.EVERYWHERE, "ctrl+p")
+async def _the_palette_does_what_is_chosen(bench: Bench) -> None:
+    await bench.press("ctrl+p")
+    assert bench.dialog == "Palette"
+    await bench.type("overview")
+    await bench.press("enter")
+    assert bench.place is Place.OVERVIEW
+
+
+@when(Place.EVERYWHERE, "escape")
+async def _esc_goes_back(bench: Bench) -> None:
+    wanted = Place.OVERVIEW if bench.place is Place.THEMES else Place.THEMES
+    await bench.press("escape")
+    assert bench.place is wanted
+
+
+@when(Place.EVERYWHERE, "ctrl+q")
+async def _ctrl_q_leaves(bench: Bench) -> None:
+    await bench.press("ctrl+q")
+    assert bench.app._exit
+
+
+def test_within_one_place_no_key_has_two_meanings() -> None:
+    for place in Place:
+        names = [name for key in keys.at(place) for name in key.keys]
+        assert len(names) == len(set(names)), place
+
+
+def test_every_key_has_a_face_and_a_help() -> None:
+    assert all(key.face and key.help.endswith(".") for key in keys.table())
+
+
+def test_a_command_letter_never_opens_the_finder_and_every_other_letter_does() -> None:
+    for letter in "abcdefghijklmnopqrstuvwxyzåäö":
+        commands = {name for key in keys.at(Place.THEMES) for name in key.keys}
+        assert keys.opens_finder(Place.THEMES, letter, letter) is (letter not in commands)
+    assert not keys.opens_finder(Place.OVERVIEW, "z", "z")
+    assert not keys.opens_finder(Place.THEMES, "1", "1")
+
+
+def test_the_fake_desk_is_a_desk() -> None:
+    from avoin.tui.desk import Desk
+
+    desk: Desk = FakeDesk()
+    assert desk.tally().n_segments == 12
