@@ -32,5 +32,14 @@ def start_logging() -> None:
     except OSError:
         handler = logging.NullHandler()
     handler.setFormatter(logging.Formatter(_FORMAT))
-    root.handlers[:] = [handler]
+    stop_logging()
+    root.addHandler(handler)
     root.setLevel(logging.INFO)
+
+
+def stop_logging() -> None:
+    """Close the log."""
+    root = logging.getLogger("avoin")
+    for handler in root.handlers[:]:
+        root.removeHandler(handler)
+        handler.close()

@@ -1,4 +1,3 @@
-import logging
 from pathlib import Path
 
 import pytest
@@ -46,10 +45,10 @@ def test_a_bug_ends_with_3_and_its_words_are_not_logged(
     logs.start_logging()
     monkeypatch.setattr(verbs, "add_to", _raising(RuntimeError("Maija Meikäläinen")))
     assert main.run(["verify"]) == 3
-    logging.getLogger("avoin").handlers[0].flush()
     log = logs.log_path().read_text(encoding="utf-8")
     assert "RuntimeError" in log
     assert "Maija" not in log + capsys.readouterr().err
+    logs.stop_logging()
 
 
 def test_outside_a_project_the_way_to_one_is_told(

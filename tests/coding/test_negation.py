@@ -29,7 +29,9 @@ def test_other_words_do_not_deny(text: str) -> None:
     assert denial(text) == 0.0
 
 
-@pytest.mark.parametrize("text", ["Puhtaan veden puute", "Työttömyys", "Palvelut riittämättömiä", "Ilman apua jääminen"])
+@pytest.mark.parametrize(
+    "text", ["Puhtaan veden puute", "Työttömyys", "Palvelut riittämättömiä", "Ilman apua jääminen"]
+)
 def test_a_lack_is_known_by_its_words(text: str) -> None:
     assert is_about_lack(text)
 

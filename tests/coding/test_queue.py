@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 from avoin.coding.queue import LEAST_PRECISION, lay_pages, shortlists
 
 
-def pages(scores: list[list[float]], settled: list[list[bool]] | None = None, groups: list[int] | None = None, size: int = 10):  # type: ignore[no-untyped-def]
+def pages(
+    scores: list[list[float]], settled: list[list[bool]] | None = None, groups: list[int] | None = None, size: int = 10
+):  # type: ignore[no-untyped-def]
     chances = np.array(scores, dtype=np.float32)
     done = np.zeros(chances.shape, dtype=bool) if settled is None else np.array(settled)
     of = np.arange(len(chances)) if groups is None else np.array(groups)

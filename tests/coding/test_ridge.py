@@ -47,7 +47,9 @@ def test_an_example_that_counts_twice_is_two_examples() -> None:
     laid = lay_ground(np.eye(1), _known(np.ones((1, 1))), 1.0)
     twice = np.vstack([rows, rows[:1]])
     once = fit_ridge(laid, np.ones((1, 2)) * 0.1, rows @ rows.T, np.array([2.0, 1.0]), _known(np.array([[1.0], [0.0]])))
-    double = fit_ridge(laid, np.ones((1, 3)) * 0.1, twice @ twice.T, np.ones(3), _known(np.array([[1.0], [0.0], [1.0]])))
+    double = fit_ridge(
+        laid, np.ones((1, 3)) * 0.1, twice @ twice.T, np.ones(3), _known(np.array([[1.0], [0.0], [1.0]]))
+    )
     np.testing.assert_allclose(once.fitted, double.fitted[:2])
     np.testing.assert_allclose(once.leverage, double.leverage[:2])
 

@@ -45,9 +45,7 @@ def case(
     )
     codes = Codes(
         len(code_texts),
-        Features(
-            space.transform([text for _column, text in spoken]), np.zeros((len(spoken), 2), dtype=np.float32)
-        ),
+        Features(space.transform([text for _column, text in spoken]), np.zeros((len(spoken), 2), dtype=np.float32)),
         np.array([column for column, _text in spoken], dtype=np.intp),
         np.zeros(len(spoken), dtype=bool),
         np.array([any(map(is_about_lack, each)) for each in code_texts.values()], dtype=bool),

@@ -8,7 +8,6 @@ native Voikko, and what they give is had otherwise.
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import distribution
 from pathlib import Path
 
 import spacy
@@ -18,9 +17,9 @@ from spacy.tokens import Doc
 
 from avoin.nlp.lemmas import Lemmatiser
 from avoin.nlp.morphology import morphology
+from avoin.nlp.quicken import quicken
+from avoin.nlp.word_table import PACKAGE, UNKNOWN
 
-PACKAGE = "spacy_fi_experimental_web_md"
-_UNKNOWN = -22.0
 _BATCH = 64
 
 
@@ -50,11 +49,12 @@ class Finnish:
 def finnish() -> Finnish:
     """Load the pipeline; a few seconds the first time."""
     language = spacy.load(PACKAGE, exclude=["ner", "parser", "lemmatizer"])
+    quicken(language)
     table = language.vocab.lookups.get_table("lexeme_prob")
     strings = language.vocab.strings
 
     def log_probability(form: str) -> float:
-        return float(table.get(strings[form], _UNKNOWN))
+        return float(table.get(strings[form], UNKNOWN))
 
     return Finnish(language, Lemmatiser(morphology(), log_probability, _exceptions(language)), log_probability)
 
@@ -63,11 +63,3 @@ def _exceptions(language: Language) -> Mapping[str, Mapping[str, str]]:
     folder = Path(str(language.path)) / "lemmatizer" / "lookups"
     table = Lookups().from_disk(folder).get_table("lemma_exc")
     return {language.vocab.strings[pos]: dict(forms) for pos, forms in table.items()}
-
-
-def model_digest() -> str:
-    """Return what identifies the installed model files, without loading them."""
-    from avoin.ids import digest  # noqa: PLC0415
-
-    record = distribution(PACKAGE).read_text("RECORD") or ""
-    return digest(*sorted(line for line in record.splitlines() if "/" in line and ".pyc" not in line))

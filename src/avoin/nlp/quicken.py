@@ -34,7 +34,9 @@ def quicken(language: Language) -> None:
 def _remembering(embed: Model[Any, Any], language: Language) -> Model[Any, Any]:
     memory = _Memory(embed, language)
 
-    def forward(_model: Model[Any, Any], documents: Sequence[Doc], is_train: bool) -> tuple[list[Rows], Callable[..., Any]]:
+    def forward(
+        _model: Model[Any, Any], documents: Sequence[Doc], is_train: bool
+    ) -> tuple[list[Rows], Callable[..., Any]]:
         if is_train:
             raise NotImplementedError("a pipeline that remembers embeddings is not trained")
         return memory.rows(documents), lambda gradient: gradient
@@ -56,7 +58,10 @@ class _Memory:
         if len(self._places) > _MOST_REMEMBERED:
             self._forget()
         self._learn(keys)
-        return [self._table[[self._places[key] for key in each]] for each in keys]
+        return [
+            self._table[[self._places[key] for key in each]] if each else self._embed.predict([document])[0]
+            for document, each in zip(documents, keys, strict=True)
+        ]
 
     def _learn(self, keys: Sequence[Sequence[tuple[int, ...]]]) -> None:
         new: dict[tuple[int, ...], None] = {}
@@ -69,9 +74,13 @@ class _Memory:
         for token, (_orth, norm) in zip(words, new, strict=True):
             token.norm_ = strings[norm]
         rows: Rows = self._embed.predict([words])[0]
-        for key in new:
-            self._places[key] = len(self._places)
-        self._table = np.concatenate([self._table, rows]) if len(self._table) else rows
+        n_known = len(self._places)
+        if n_known + len(rows) > len(self._table):
+            grown = np.empty((2 * (n_known + len(rows)), rows.shape[1]), dtype=np.float32)
+            grown[:n_known] = self._table[:n_known].reshape(n_known, rows.shape[1])
+            self._table = grown
+        self._table[n_known : n_known + len(rows)] = rows
+        self._places.update((key, n_known + place) for place, key in enumerate(new))
 
     def _forget(self) -> None:
         self._places: dict[tuple[int, ...], int] = {}
