@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
-from spacy.attrs import NORM, ORTH
+from spacy.attrs import NORM, ORTH  # type: ignore[import-not-found]  # compiled
 from spacy.language import Language
 from spacy.tokens import Doc
 from thinc.api import Model, NumpyOps
@@ -50,13 +50,14 @@ class _Memory:
     def __init__(self, embed: Model[Any, Any], language: Language) -> None:
         self._embed = embed
         self._language = language
-        self._forget()
+        self._places: dict[tuple[int, ...], int] = {}
+        self._table: Rows = np.zeros((0, 0), dtype=np.float32)
 
     def rows(self, documents: Sequence[Doc]) -> list[Rows]:
         """Return each document's rows, (n_tokens, width)."""
         keys = [[tuple(pair) for pair in document.to_array([ORTH, NORM]).tolist()] for document in documents]
         if len(self._places) > _MOST_REMEMBERED:
-            self._forget()
+            self._places, self._table = {}, self._table[:0]
         self._learn(keys)
         return [
             self._table[[self._places[key] for key in each]] if each else self._embed.predict([document])[0]
@@ -81,7 +82,3 @@ class _Memory:
             self._table = grown
         self._table[n_known : n_known + len(rows)] = rows
         self._places.update((key, n_known + place) for place, key in enumerate(new))
-
-    def _forget(self) -> None:
-        self._places: dict[tuple[int, ...], int] = {}
-        self._table: Rows = np.zeros((0, 0), dtype=np.float32)
