@@ -43,7 +43,8 @@ def _describe(command: Any, name: str) -> list[str]:
 
 def _row(parameter: Any) -> str:
     shown = parameter.metavar or "" if parameter.param_type_name == "option" else ""
-    names = ", ".join(parameter.opts) if parameter.param_type_name == "option" else (parameter.metavar or parameter.name.upper())
+    argument = parameter.metavar or parameter.name.upper()
+    names = ", ".join(parameter.opts) if parameter.param_type_name == "option" else argument
     meaning = (getattr(parameter, "help", None) or "(undescribed)").replace("|", "\\|")
     default = (
         "" if parameter.default in (None, False, "", ()) or callable(parameter.default) else str(parameter.default)

@@ -1,6 +1,7 @@
 """What every test stands on: English messages, one thread of linear algebra, a log of its own."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,10 +16,13 @@ settings.load_profile("avoin")
 
 
 @pytest.fixture(autouse=True)
-def _english_and_quiet(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+def _english_and_quiet(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     from avoin.i18n import set_language
+    from avoin.logs import stop_logging
 
     set_language("en")
     log_dir: Path = tmp_path_factory.getbasetemp() / "log"
     monkeypatch.setenv("AVOIN_LOG_DIR", str(log_dir))
     monkeypatch.setenv("AVOIN_LANGUAGE", "en")
+    yield
+    stop_logging()

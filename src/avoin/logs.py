@@ -23,7 +23,6 @@ def start_logging() -> None:
     """Send the log to its file; where the folder cannot be written the program runs on without a log."""
     path = log_path()
     root = logging.getLogger("avoin")
-    root.propagate = False
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handler: logging.Handler = logging.handlers.RotatingFileHandler(
@@ -33,6 +32,7 @@ def start_logging() -> None:
         handler = logging.NullHandler()
     handler.setFormatter(logging.Formatter(_FORMAT))
     stop_logging()
+    root.propagate = False
     root.addHandler(handler)
     root.setLevel(logging.INFO)
 
@@ -40,6 +40,7 @@ def start_logging() -> None:
 def stop_logging() -> None:
     """Close the log."""
     root = logging.getLogger("avoin")
+    root.propagate = True
     for handler in root.handlers[:]:
         root.removeHandler(handler)
         handler.close()

@@ -1,15 +1,17 @@
 """Suggesting codes from a codebook's texts and from what was decided."""
 
 import numpy as np
-from kit.codebooks import code
-from kit.learning import case, document, evidence
 
 from avoin.codebook.model import Code, Codebook
 from avoin.coding.code_texts import CodeText, code_texts
 from avoin.coding.evidence import no_evidence
 from avoin.coding.reasons import WordReasons
 from avoin.coding.suggester import Suggester
+from avoin.coding.term_space import TermSpace
 from avoin.ids import CodeId
+from avoin.text import same_answer_key
+from kit.codebooks import code
+from kit.learning import case, document, evidence
 
 ANSWERS = [
     ["jono kasvaa"],
@@ -93,14 +95,10 @@ def test_a_text_that_shares_no_word_gives_no_reason() -> None:
     assert WordReasons(_space()).words("xyz", document("xyz").tokens, fitted.term_weights_[:, 0]) == ()
 
 
-def _space():  # type: ignore[no-untyped-def]
-    from avoin.coding.term_space import TermSpace
-    from avoin.text import same_answer_key
-
-    texts = dict.fromkeys((same_answer_key(text), text) for answer in ANSWERS for text in answer)
+def _space() -> TermSpace:
     first: dict[str, str] = {}
-    for key, text in texts:
-        first.setdefault(key, text)
+    for text in (text for answer in ANSWERS for text in answer):
+        first.setdefault(same_answer_key(text), text)
     return TermSpace().fit([document(text) for text in first.values()])
 
 

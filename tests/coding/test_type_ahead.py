@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 import pytest
-from kit.codebooks import code, codebook
 
 from avoin.codebook.model import Codebook
 from avoin.coding.choice import UnknownCodeError, usable_code
 from avoin.coding.type_ahead import find_codes, keys_to_find
+from kit.codebooks import code, codebook
 
 BOOK = codebook("Talous > Säästöt ja velka", "Talous > Hintojen nousu", "Jonot", "Hoitojonot", "Ei vastausta")
 

@@ -6,12 +6,11 @@ What is suggested is a rule (a code's keyword is in the segment), so that tests 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from avoin.coding.suggestion import Suggestion
-
 from avoin.codebook.model import Code, Codebook
 from avoin.coding import type_ahead
 from avoin.coding.decision import Coding, Verb
 from avoin.coding.queue import Page, QueueOrder
+from avoin.coding.suggestion import Suggestion
 from avoin.corpus.model import Answer, Corpus, Question, QuestionKind, Respondent, Survey, Variable, Wave
 from avoin.corpus.select import Filter, select
 from avoin.ids import AnswerKey, CodeId, CoderId, QuestionId, RespondentId, Span, VariableId, WaveId

@@ -147,6 +147,8 @@ class Suggester(BaseEstimator):  # type: ignore[misc]  # scikit-learn is untyped
         evidence : Evidence
             What was decided of the segments.
         """
+        if not codes.n:
+            return self._fit_nothing(segments)
         examples = gather(segments.text, evidence, self.most_examples)
         learned = segments.features.rows(examples.texts)
         fitted = self._fit_ridge(learned, codes, examples)
@@ -158,6 +160,14 @@ class Suggester(BaseEstimator):  # type: ignore[misc]  # scikit-learn is untyped
         denial = _denial(segments.denial, codes)
         chances = _in_chunks(self.calibration_, raw, usage, denial, self._heading(segments, codes))
         self.scores_ = np.round(chances, 6).astype(np.float32)
+        return self
+
+    def _fit_nothing(self, segments: Segments) -> Self:
+        """Learn that there is no code to suggest."""
+        self.n_decided_ = 0
+        self.calibration_ = Calibration(calibration.USUAL, calibration.USUAL_THRESHOLD)
+        self.term_weights_ = np.zeros((segments.features.terms.shape[1], 0), dtype=np.float32)
+        self.scores_ = np.zeros((len(segments.text), 0), dtype=np.float32)
         return self
 
     def _fit_ridge(self, learned: Features, codes: Codes, examples: Examples) -> RidgeFit:
