@@ -1,6 +1,6 @@
 """Identical answers, and segments after the coders moved their limits."""
 
-import itertools
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -61,11 +61,11 @@ def test_a_glue_joins_a_segment_with_the_one_before() -> None:
 def test_no_cut_loses_a_visible_character_or_overlaps(text: str, breaks: set[int], glues: set[int]) -> None:
     ends = [0, *[place + 1 for place, char in enumerate(text) if char == "."], len(text)]
     machine = []
-    for start, end in itertools.pairwise(ends):
+    for start, end in pairwise(ends):
         piece = text[start:end]
         if piece.strip():
             machine.append((start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())))
     now = recut(text, machine, breaks, glues)
     assert all(text[start:end].strip() for start, end in now)
-    assert all(before[1] <= after[0] for before, after in itertools.pairwise(now))
+    assert all(before[1] <= after[0] for before, after in pairwise(now))
     assert "".join("".join(text[start:end].split()) for start, end in now) == "".join(text.split())

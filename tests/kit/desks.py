@@ -125,7 +125,9 @@ class FakeDesk:
         codebook: Codebook = CODEBOOK,
         question: Question = MONEY,
         wave: WaveId | None = WAVE,
+        themes: Sequence[tuple[str, str, tuple[str, ...]]] = THEMES,
     ) -> None:
+        self._named = themes
         self.question = question
         self.wave = wave
         self.coder = AINO
@@ -431,7 +433,7 @@ class FakeDesk:
 
     def _first_themes(self) -> tuple[Theme, ...]:
         themes, used = [], set[Span]()
-        for number, name, words in THEMES:
+        for number, name, words in self._named:
             spans = tuple(
                 span
                 for span in self._spans()

@@ -140,8 +140,8 @@ def pairs_of(evidence: Evidence, answer: NDArray[np.intp], scores: NDArray[np.fl
     n_codes = evidence.labels.shape[1]
     has = np.zeros((len(owners), n_codes), dtype=bool)
     np.logical_or.at(has, owner, evidence.labels == 1)
-    # of an answer with the code its segments with it count, of one without it those where it is known to be absent
-    counts = np.where(has[owner], evidence.labels == 1, evidence.labels == 0)
+    # an answer with the code is found by whichever of its segments may have it, one without it where that is known
+    counts = np.where(has[owner], evidence.labels != 0, evidence.labels == 0)
     places, codes = np.nonzero(counts)
     cells = owner[places] * np.intp(n_codes) + codes
     order = np.lexsort((places, -scores[places, codes], cells))

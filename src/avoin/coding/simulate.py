@@ -77,18 +77,30 @@ def simulate(finished: Finished, orders: int, seed: int, say: Say = lambda _done
     say : callable
         Called with how many steps are done and how many there are.
     """
-    drawn = [np.random.default_rng([seed, order]).permutation(finished.known) for order in range(orders)]
-    sizes = [n for n in CONFIRMED if n <= 0.75 * len(finished.known)]
-    n_steps = len(drawn) + len(sizes)
+    drawn = _drawn(finished, orders, seed)
     keys: list[int] = []
-    curve: list[Point] = []
     for order in drawn:
-        say(len(keys), n_steps)
+        say(len(keys), orders + len(CONFIRMED))
         keys.append(Coder(finished, order).code_all())
-    for n in sizes:
-        say(len(keys) + len(curve), n_steps)
-        curve.append(_measured(finished, drawn, n))
+    curve = learning_curve(finished, orders, seed, lambda done, total: say(done + orders, total + orders))
     return _effort(finished, keys, curve)
+
+
+def learning_curve(
+    finished: Finished, orders: int, seed: int, say: Say = lambda _done, _total: None
+) -> tuple[Point, ...]:
+    """Measure the suggestions after more and more confirmed answers; parameters as for ``simulate``."""
+    drawn = _drawn(finished, orders, seed)
+    sizes = [n for n in CONFIRMED if n <= 0.75 * len(finished.known)]
+    points: list[Point] = []
+    for n in sizes:
+        say(len(points), len(sizes))
+        points.append(_measured(finished, drawn, n))
+    return tuple(points)
+
+
+def _drawn(finished: Finished, orders: int, seed: int) -> list[NDArray[np.intp]]:
+    return [np.random.default_rng([seed, order]).permutation(finished.known) for order in range(orders)]
 
 
 def _effort(finished: Finished, keys: Sequence[int], curve: Sequence[Point]) -> Effort:
@@ -111,8 +123,9 @@ def _measured(finished: Finished, orders: Sequence[NDArray[np.intp]], n: int) ->
     for order in orders:
         evidence = _confirmed(finished, order[:n], before)
         fitted = Suggester().fit(finished.segments, finished.codes, evidence)
-        chances = _by_answer(finished, fitted.scores_)[order[n:]]
-        truth = finished.truth[order[n:]]
+        chances, truth = _by_answer(finished, fitted.scores_)[order[n:]], finished.truth[order[n:]]
+        if finished.doubt is not None:
+            chances = np.where(finished.doubt[order[n:]], 0.0, chances)
         first, right = measures.first_suggestion(chances, truth)
         firsts.append(first)
         rights.append(right)
@@ -135,8 +148,8 @@ def _confirmed(finished: Finished, answers: NDArray[np.intp], before: NDArray[np
     """Return what is known when these answers are done: each code on its best segment."""
     rows_of = segments_of(finished.segments, len(finished.truth))
     rows = [row for answer in answers for row in rows_of[answer]]
-    has = finished.truth[finished.segments.answer[rows]]
-    labels = np.where(has, UNKNOWN, 0).astype(np.int8)
+    open_to_doubt = finished.truth if finished.doubt is None else finished.truth | finished.doubt
+    labels = np.where(open_to_doubt[finished.segments.answer[rows]], UNKNOWN, 0).astype(np.int8)
     place = {row: number for number, row in enumerate(rows)}
     for answer in answers:
         for code in np.flatnonzero(finished.truth[answer]):

@@ -54,6 +54,8 @@ class Finished:
         The same number for identical answers with the same codes.
     keys : ndarray of int, shape (n_codes,)
         Keys that type-ahead needs for each code, Enter included.
+    doubt : ndarray of bool, shape (n_answers, n_codes), or None
+        Codes that coders did not agree on: left out where suggestions are measured.
     """
 
     segments: Segments
@@ -62,6 +64,7 @@ class Finished:
     known: NDArray[np.intp]
     group: NDArray[np.intp]
     keys: NDArray[np.intp]
+    doubt: NDArray[np.bool_] | None = None
 
     @property
     def heads(self) -> NDArray[np.intp]:

@@ -12,7 +12,7 @@ from avoin.nlp import lexicon
 from avoin.nlp.morphology import morphology
 
 _WORD = re.compile(r"[^\W\d_]+")
-_SAMPLE = 4_000  # code points looked at
+_SAMPLE = 1_000  # code points looked at
 _MARGIN = 1.0
 _FINNISH_ENDS = (
     "ssa", "ssä", "sta", "stä", "lla", "llä", "lta", "ltä", "lle", "ksi", "nen", "iset", "isia", "isiä", "minen", "uus",

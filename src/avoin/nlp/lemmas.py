@@ -39,6 +39,7 @@ _WRONG_NUMBER = 1.5
 _BOUNDARY = 1.0
 _PRIOR = 0.35
 _RAREST = -22.0
+_SHORTEST_COMPOUND = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,7 @@ class Lemmatiser:
             analyses = self.morphology.analyses(guess)
             if analyses:
                 return self._chosen(analyses, guess, guess, pos, features)
-        return self._unknown(form, standard, pos, features)
+        return self._compound(standard, pos, features) or self._unknown(form, standard, pos, features)
 
     def _standard(self, low: str, pos: str) -> str:
         spoken = self._spoken.get(low)
@@ -136,6 +137,27 @@ class Lemmatiser:
     ) -> Word:
         best = self._best(analyses, pos, features)
         return Word(_lemma(best, form, standard, pos), best.parts)
+
+    def _compound(self, standard: str, pos: str, features: Mapping[str, str]) -> Word | None:
+        """Return a compound that the dictionary lacks, of two words that it has; the longest head wins."""
+        if pos not in ("NOUN", "ADJ") or len(standard) < _SHORTEST_COMPOUND or not standard.isalpha():
+            return None
+        for cut in range(3, len(standard) - 4):
+            before = self._before_head(standard[:cut])
+            heads = [each for each in self.morphology.analyses(standard[cut:]) if fits(each, pos)]
+            if before and heads:
+                head = self._best(heads, pos, features)
+                return Word(standard[:cut] + head.lemma.lower(), (before, *(head.parts or (head.lemma.lower(),))))
+        return None
+
+    def _before_head(self, left: str) -> str:
+        """Return the base form of what may stand before a compound's head, or nothing."""
+        for each in self.morphology.analyses(left):
+            if each.word_class in ("n", "nl") and each.case in ("Nom", "Gen", "Ill") and not each.possessive:
+                return each.lemma.lower()
+            if each.word_class == "s" or each.case == "Ins":  # perille-, takaisin-
+                return left
+        return ""
 
     def _unknown(self, form: str, standard: str, pos: str, features: Mapping[str, str]) -> Word:
         candidates = base_forms(standard, pos, features.get("Case", ""), features.get("Number", ""))

@@ -54,5 +54,5 @@ class ReadText:
     tokens: tuple[Token, ...]
 
     def tokens_in(self, start: int, end: int) -> tuple[Token, ...]:
-        """Return the tokens that lie within [start, end)."""
-        return tuple(token for token in self.tokens if start <= token.start and token.end <= end)
+        """Return the tokens that begin in [start, end); one that runs over a limit ("a,b") belongs where it begins."""
+        return tuple(token for token in self.tokens if start <= token.start < end)

@@ -36,7 +36,8 @@ class Analysis:
         Voikko's class: n noun, l adjective, nl both, t verb, k negation, s adverb, d adposition, c conjunction,
         r pronoun, u numeral, h interjection, a abbreviation, p prefix, ee es ep em names.
     parts : tuple of str
-        Base forms of a compound's parts, first to last, prefixes left out; empty for a simple word.
+        Base forms of a compound's parts, first to last, prefixes left out ("ylipaino" has "paino"); empty for a
+        simple word.
     case, number : str
         As in Universal Dependencies ("Ine", "Plur"); empty where there is none.
     finite : bool
@@ -241,4 +242,4 @@ def _compound_parts(parts: list[_Part]) -> tuple[str, ...]:
     for part in parts:
         if part.word_class != "p":
             found += [piece.lower() for piece in part.base_form().split("=") if piece]
-    return tuple(found) if len(found) > 1 else ()
+    return tuple(found) if len(parts) > 1 or len(found) > 1 else ()

@@ -11,6 +11,7 @@ from functools import cache
 from avoin.nlp import lexicon
 
 _ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-f]+|\w+);", re.IGNORECASE)
+_APOSTROPHES = re.compile("['’´`]")
 _NOT_WORDS = re.compile(r"[\W_]+")
 _DOUBLE = re.compile(r"(\w)\1+")
 _LONGEST = 120
@@ -83,4 +84,5 @@ def _is_phrases(words: Words, most: int) -> bool:
 
 def _plain(text: str) -> Words:
     """Return the words in small letters, each double letter single."""
-    return tuple(_DOUBLE.sub(r"\1", word) for word in _NOT_WORDS.sub(" ", text.casefold()).split())
+    words = _NOT_WORDS.sub(" ", _APOSTROPHES.sub("", text.casefold())).split()
+    return tuple(_DOUBLE.sub(r"\1", word) for word in words)

@@ -1,12 +1,11 @@
 """The spaCy pipeline for Finnish, loaded once.
 
-Enters: texts. Leaves: spaCy documents with parts of speech and features; lemmas are the business of ``lemmas``.
-The parser, the names and the package's own lemmatiser are left out: they cost two thirds of the time and need the
-native Voikko, and what they give is had otherwise.
+Enters: texts. Leaves: their words with part of speech, base form and compound parts. The parser, the names and the
+package's own lemmatiser are left out: they cost two thirds of the time and need the native Voikko, and what they give
+is had otherwise.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -14,35 +13,64 @@ import spacy
 from spacy.language import Language
 from spacy.lookups import Lookups
 from spacy.tokens import Doc
+from spacy.tokens import Token as TaggedToken
 
 from avoin.nlp.lemmas import Lemmatiser
+from avoin.nlp.lexicon import words
+from avoin.nlp.model import Token
 from avoin.nlp.morphology import morphology
 from avoin.nlp.quicken import quicken
 from avoin.nlp.word_table import PACKAGE, UNKNOWN
 
 _BATCH = 64
+_MOST_REMEMBERED = 400_000
+_CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "ADV"})
+
+Known = tuple[str, str, tuple[str, ...], bool]
+"""Base form, part of speech, compound parts and whether the word carries the matter."""
 
 
-@dataclass(frozen=True)
 class Finnish:
-    """What reads Finnish: the tagger and what chooses base forms.
+    """What reads Finnish: the tagger, and what chooses base forms.
 
-    Attributes
+    Parameters
     ----------
     language : Language
         spaCy's pipeline: tok2vec, tagger, morphologizer, attribute_ruler.
     lemmatiser : Lemmatiser
-    log_probability : callable
-        Natural logarithm of how common a word form is.
+        Chooses among the dictionary's base forms.
     """
 
-    language: Language
-    lemmatiser: Lemmatiser
-    log_probability: Callable[[str], float]
+    def __init__(self, language: Language, lemmatiser: Lemmatiser) -> None:
+        self.language = language
+        self.lemmatiser = lemmatiser
+        self._stop = words("stop_lemmas.txt")
+        self._known: dict[tuple[int, int, int], Known | None] = {}
 
     def documents(self, texts: Iterable[str]) -> Iterator[Doc]:
         """Tag texts, each at most ``language.max_length`` code points."""
         return self.language.pipe(texts, batch_size=_BATCH)
+
+    def tokens(self, document: Doc, offset: int = 0) -> Iterator[Token]:
+        """Yield a tagged document's words, marks left out; ``offset`` is where the document begins in the text."""
+        for tagged in document:
+            key = (tagged.orth, tagged.pos, tagged.morph.key)  # type: ignore[attr-defined]  # the stub lacks it
+            if key not in self._known:
+                if len(self._known) > _MOST_REMEMBERED:
+                    self._known.clear()
+                self._known[key] = self._look_up(tagged)
+            known = self._known[key]
+            if known is not None:
+                start = offset + tagged.idx
+                yield Token(start, start + len(tagged), *known)
+
+    def _look_up(self, tagged: TaggedToken) -> Known | None:
+        form, pos = tagged.text, tagged.pos_
+        if not any(char.isalnum() for char in form):
+            return None
+        word = self.lemmatiser.word(form, pos, str(tagged.morph))
+        carries = pos in _CONTENT and word.lemma not in self._stop and sum(map(str.isalpha, word.lemma)) > 1
+        return word.lemma, pos, word.parts, carries
 
 
 @cache
@@ -50,13 +78,17 @@ def finnish() -> Finnish:
     """Load the pipeline; a few seconds the first time."""
     language = spacy.load(PACKAGE, exclude=["ner", "parser", "lemmatizer"])
     quicken(language)
+    return Finnish(language, Lemmatiser(morphology(), _log_probability(language), _exceptions(language)))
+
+
+def _log_probability(language: Language) -> Callable[[str], float]:
     table = language.vocab.lookups.get_table("lexeme_prob")
     strings = language.vocab.strings
 
     def log_probability(form: str) -> float:
         return float(table.get(strings[form], UNKNOWN))
 
-    return Finnish(language, Lemmatiser(morphology(), log_probability, _exceptions(language)), log_probability)
+    return log_probability
 
 
 def _exceptions(language: Language) -> Mapping[str, Mapping[str, str]]:

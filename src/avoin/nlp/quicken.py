@@ -51,7 +51,7 @@ class _Memory:
         self._embed = embed
         self._language = language
         self._places: dict[tuple[int, ...], int] = {}
-        self._table: Rows = np.zeros((0, 0), dtype=np.float32)
+        self._table: Rows = np.zeros((0, embed.get_dim("nO")), dtype=np.float32)
 
     def rows(self, documents: Sequence[Doc]) -> list[Rows]:
         """Return each document's rows, (n_tokens, width)."""
@@ -59,10 +59,7 @@ class _Memory:
         if len(self._places) > _MOST_REMEMBERED:
             self._places, self._table = {}, self._table[:0]
         self._learn(keys)
-        return [
-            self._table[[self._places[key] for key in each]] if each else self._embed.predict([document])[0]
-            for document, each in zip(documents, keys, strict=True)
-        ]
+        return [self._table[np.array([self._places[key] for key in each], dtype=np.intp)] for each in keys]
 
     def _learn(self, keys: Sequence[Sequence[tuple[int, ...]]]) -> None:
         new: dict[tuple[int, ...], None] = {}
@@ -78,7 +75,7 @@ class _Memory:
         n_known = len(self._places)
         if n_known + len(rows) > len(self._table):
             grown = np.empty((2 * (n_known + len(rows)), rows.shape[1]), dtype=np.float32)
-            grown[:n_known] = self._table[:n_known].reshape(n_known, rows.shape[1])
+            grown[:n_known] = self._table[:n_known]
             self._table = grown
         self._table[n_known : n_known + len(rows)] = rows
         self._places.update((key, n_known + place) for place, key in enumerate(new))

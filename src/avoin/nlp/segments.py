@@ -81,8 +81,22 @@ def _lines(text: str) -> Iterator[Limits]:
 def _in_line(text: str, start: int, end: int) -> Iterator[Limits]:
     for first, last in _numbered(text, start, end):
         begin = _after_bullets(text, first, last)
-        for sentence in sentences(text, begin, last):
+        for sentence in _with_headings(text, sentences(text, begin, last)):
             yield from _within(text, *sentence)
+
+
+def _with_headings(text: str, found: Iterable[Limits]) -> Iterator[Limits]:
+    """Put a heading ("Jonot:") to what it heads; alone it says nothing that can be coded."""
+    begin = None
+    last = None
+    for start, end in found:
+        begin = start if begin is None else begin
+        last = end
+        if text[end - 1] != ":":
+            yield begin, end
+            begin = last = None
+    if begin is not None and last is not None:
+        yield begin, last
 
 
 def _after_bullets(text: str, start: int, end: int) -> int:

@@ -27,6 +27,7 @@ N_DIMENSIONS = 384
 _LONGEST = 2_000  # code points of a text that are read; the model sees about 500 word pieces
 _BATCH = 32
 _THREADS = 2
+_CPUINFO = Path("/proc/cpuinfo")
 
 
 @cache
@@ -92,7 +93,7 @@ def _processor_can() -> bool:
     if platform.machine().lower() not in ("x86_64", "amd64"):
         return platform.machine().lower() in ("arm64", "aarch64")
     try:
-        flags = Path("/proc/cpuinfo").read_text(encoding="utf-8", errors="replace")
+        flags = _CPUINFO.read_text(encoding="utf-8", errors="replace")
     except OSError:
         return False
     return any(line.startswith("flags") and {"avx2", "fma"} <= set(line.split()) for line in flags.splitlines())

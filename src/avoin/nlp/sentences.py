@@ -50,6 +50,8 @@ class _Gap:
         False where the words touch.
     list_number : str
         The number that would go on with a list: "1", or one more than the last.
+    plain : bool
+        True where the whole text has no capitals: then a small letter says nothing.
     """
 
     before: str
@@ -58,6 +60,11 @@ class _Gap:
     words: list[str]
     spaced: bool
     list_number: str
+    plain: bool
+
+    def opens(self, word: str) -> bool:
+        """Return whether a word begins as a sentence may."""
+        return self.plain or not word[:1].islower()
 
 
 def sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -65,19 +72,21 @@ def sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     pieces = list(_PIECE.finditer(text, start, end))
     if not pieces:
         return
+    plain = not any(map(str.isupper, text[start:end]))
     begin = pieces[0].start()
     words = [pieces[0].group()]
     beyond = [*(piece.group() for piece in pieces[2:]), ""]
     n_listed = int(_list_number(words[0]) == "1")
     for piece, following, third in zip(pieces, pieces[1:], beyond, strict=False):
-        spaced = piece.end() < following.start()
-        gap = _Gap(piece.group(), following.group(), third, words, spaced, str(n_listed + 1))
-        if _ends(gap):
-            n_listed += _list_number(gap.after) == gap.list_number
-            yield begin, piece.end()
-            begin = following.start()
-            words = []
-        words.append(following.group())
+        before, after = piece.group(), following.group()
+        if not (before[-1].isalpha() and after[0].islower()):  # most gaps are plainly inside a sentence
+            gap = _Gap(before, after, third, words, piece.end() < following.start(), str(n_listed + 1), plain)
+            if _ends(gap):
+                n_listed += _list_number(after) == gap.list_number
+                yield begin, piece.end()
+                begin = following.start()
+                words = []
+        words.append(after)
     yield begin, pieces[-1].end()
 
 
@@ -89,7 +98,7 @@ def _list_number(word: str) -> str:
 def _ends(gap: _Gap) -> bool:
     opening = gap.after.lstrip(_OPENERS)
     if _DASH.fullmatch(gap.after):
-        return _STOP.search(gap.before[-_TAIL:]) is not None and gap.beyond[:1].isupper()
+        return _STOP.search(gap.before[-_TAIL:]) is not None and gap.opens(gap.beyond)
     if not any(char.isalnum() for char in opening) or _LINK.match(opening) or _FACE_ONLY.fullmatch(gap.after):
         return False
     if _opens_list(gap):
@@ -97,7 +106,7 @@ def _ends(gap: _Gap) -> bool:
     if _list_number(gap.after) == gap.list_number and gap.beyond[:1].isupper():
         return True
     if _FACE_ONLY.fullmatch(gap.before):
-        return opening[0].isupper() and not _may_be_name(opening)
+        return gap.opens(opening) and (gap.plain or not _may_be_name(opening))
     return _word_ends(_without_face(gap.before), opening, gap)
 
 
@@ -114,31 +123,31 @@ def _word_ends(before: str, opening: str, gap: _Gap) -> bool:
     if stop is not None:
         return _stop_ends(before[: stop.start()], stop.group(1), stop.group(2), opening, gap)
     if before.endswith(":"):
-        return len(gap.words) <= _HEADING_WORDS and gap.words[0][:1].isupper() and gap.spaced
+        return len(gap.words) <= _HEADING_WORDS and (gap.plain or gap.words[0][:1].isupper()) and gap.spaced
     return _begins_without_stop(before, gap.after)
 
 
 def _stop_ends(word: str, marks: str, closers: str, opening: str, gap: _Gap) -> bool:
-    small = opening[0].islower()
+    opens = gap.opens(opening)
     if _ADDRESS.search(word):
-        return gap.spaced and not small
+        return gap.spaced and opens
     if "!" in marks or "?" in marks:
-        return not (closers and small)
+        return opens or not closers
     if "…" in marks or ".." in marks:
-        return not small
-    return _full_stop_ends(word.lstrip(_OPENERS).lower(), small)
+        return opens
+    return _full_stop_ends(word.lstrip(_OPENERS).lower(), opens=opens, plain=gap.plain)
 
 
-def _full_stop_ends(word: str, small: bool) -> bool:
+def _full_stop_ends(word: str, *, opens: bool, plain: bool) -> bool:
     if not word:
-        return not small
+        return opens
     if word.isdigit():
-        return not small
+        return opens and (not plain or len(word) > 2)  # in plain text "5. luokka" and "se on 5. sitten" look alike
     if len(word) == 1:
         return not word.isalpha()
     if word in lexicon.words("abbreviations.txt"):
-        return word in _MAY_END and not small
-    return not small or _is_whole_word(word)
+        return word in _MAY_END and opens
+    return (opens and not plain) or _is_whole_word(word)
 
 
 def _is_whole_word(word: str) -> bool:

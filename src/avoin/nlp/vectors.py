@@ -27,11 +27,13 @@ __all__ = ["Matrix", "SegmentText", "SegmentVectors", "Vector"]
 
 Matrix = np.ndarray[tuple[int, int], np.dtype[np.float32]]
 
+_MANY = 500  # segments from which on letter sequences that occur once are left out
+
 
 class _View(Protocol):
     """One way to see segments; rows of unit length, zeros for a segment it does not see."""
 
-    def fit(self, documents: Sequence[SegmentText]) -> None: ...
+    def fit_transform(self, documents: Sequence[SegmentText]) -> Matrix: ...
 
     def transform(self, documents: Sequence[SegmentText]) -> Matrix: ...
 
@@ -121,7 +123,7 @@ class SegmentVectors(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # 
         if not documents:
             return np.zeros((0, self.n_features_out_), dtype=np.float32)
         with threadpool_limits(1):  # the same sums whatever the number of processors
-            return self._finished(self._joined(documents))
+            return self._finished(self._joined([view.transform(documents) for _weight, view in self.views_]))
 
     def _fitted_rows(self, documents: Sequence[SegmentText]) -> Matrix:
         if not documents:
@@ -139,17 +141,15 @@ class SegmentVectors(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # 
             self.features_ = WITHOUT_SENTENCES
             self.views_ = ((1.0, words), (0.6, florets))
         with threadpool_limits(1):
-            for _weight, view in self.views_:
-                view.fit(documents)
-            rows = self._joined(documents)
+            rows = self._joined([view.fit_transform(documents) for _weight, view in self.views_])
         seen = rows.any(axis=1)
         self.mean_ = rows[seen].mean(axis=0) if seen.any() else np.zeros(rows.shape[1], dtype=np.float32)
         self.n_features_out_ = rows.shape[1]
         return rows
 
-    def _joined(self, documents: Sequence[SegmentText]) -> Matrix:
-        rows = np.hstack([np.float32(weight) * view.transform(documents) for weight, view in self.views_])
-        return _unit(rows)
+    def _joined(self, views: Sequence[Matrix]) -> Matrix:
+        weights = (np.float32(weight) for weight, _view in self.views_)
+        return _unit(np.hstack([weight * rows for weight, rows in zip(weights, views, strict=True)]))
 
     def _finished(self, rows: Matrix) -> Matrix:
         return _unit(_shifted(rows, self.mean_))
@@ -162,36 +162,42 @@ class _Latent:
         self._n_components = n_components
         self._char_weight = char_weight
         self._random_state = random_state
-        self._words: TfidfVectorizer | None = None
-        self._characters: TfidfVectorizer | None = None
+        self._counters: tuple[tuple[float, TfidfVectorizer], ...] = ()
         self._directions: Matrix | None = None
 
-    def fit(self, documents: Sequence[SegmentText]) -> None:
-        self._words = _counted(documents, TfidfVectorizer(analyzer=terms, sublinear_tf=True, dtype=np.float32))
-        self._characters = _counted(
-            documents,
-            TfidfVectorizer(
-                analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True, preprocessor=characters, dtype=np.float32
+    def fit_transform(self, documents: Sequence[SegmentText]) -> Matrix:
+        least = 2 if len(documents) >= _MANY else 1  # a sequence in one segment only joins it to none
+        self._counters = (
+            (1.0, TfidfVectorizer(analyzer=terms, sublinear_tf=True, dtype=np.float32)),
+            (
+                self._char_weight,
+                TfidfVectorizer(
+                    analyzer="char_wb",
+                    ngram_range=(3, 5),
+                    sublinear_tf=True,
+                    preprocessor=characters,
+                    min_df=least,
+                    dtype=np.float32,
+                ),
             ),
         )
-        counts = self._counts(documents)
+        counted = [(weight, counter, _counted(counter, documents)) for weight, counter in self._counters]
+        self._counters = tuple((weight, counter) for weight, counter, rows in counted if rows is not None)
+        counts = _beside([weight * rows for weight, _counter, rows in counted if rows is not None], len(documents))
         most = min(counts.shape) - 1
         self._directions = None
         if most > 0:
             self._directions = _directions(counts, min(self._n_components, most), self._random_state)
+        return self._projected(counts)
 
     def transform(self, documents: Sequence[SegmentText]) -> Matrix:
-        if self._directions is None:
-            return np.zeros((len(documents), 1), dtype=np.float32)
-        return _unit(np.asarray(self._counts(documents) @ self._directions, dtype=np.float32))
+        rows = [weight * counter.transform(documents) for weight, counter in self._counters]
+        return self._projected(_beside(rows, len(documents)))
 
-    def _counts(self, documents: Sequence[SegmentText]) -> sparse.csr_matrix:
-        blocks = [sparse.csr_matrix((len(documents), 1), dtype=np.float32)]
-        if self._words is not None:
-            blocks.append(self._words.transform(documents))
-        if self._characters is not None:
-            blocks.append(self._characters.transform(documents) * np.float32(self._char_weight))
-        return sparse.hstack(blocks, format="csr")
+    def _projected(self, counts: sparse.csr_matrix) -> Matrix:
+        if self._directions is None:
+            return np.zeros((counts.shape[0], 1), dtype=np.float32)
+        return _unit(np.asarray(counts @ self._directions, dtype=np.float32))
 
 
 class _WeightedMean:
@@ -203,15 +209,19 @@ class _WeightedMean:
         self._mean: Vector | None = None
         self._shared: Vector | None = None
 
-    def fit(self, documents: Sequence[SegmentText]) -> None:
-        rows = self._means(documents)
-        rows = rows[rows.any(axis=1)]
-        self._mean = rows.mean(axis=0) if len(rows) else np.zeros(self._table.n_dimensions, dtype=np.float32)
-        self._shared = _directions(rows, 1, 0)[:, 0] if len(rows) > 2 else None
+    def fit_transform(self, documents: Sequence[SegmentText]) -> Matrix:
+        means = self._means(documents)
+        seen = means[means.any(axis=1)]
+        self._mean = seen.mean(axis=0) if len(seen) else np.zeros(self._table.n_dimensions, dtype=np.float32)
+        self._shared = _directions(seen, 1, 0)[:, 0] if len(seen) > 2 else None
+        return self._without_shared(means)
 
     def transform(self, documents: Sequence[SegmentText]) -> Matrix:
+        return self._without_shared(self._means(documents))
+
+    def _without_shared(self, means: Matrix) -> Matrix:
         assert self._mean is not None
-        rows = _shifted(self._means(documents), self._mean)
+        rows = _shifted(means, self._mean)
         if self._shared is not None:
             rows -= np.outer(rows @ self._shared, self._shared)
         return _unit(rows)
@@ -233,9 +243,9 @@ class _Sentences:
     def __init__(self) -> None:
         self._mean: Vector | None = None
 
-    def fit(self, documents: Sequence[SegmentText]) -> None:
-        rows = self._stacked(documents)
-        self._mean = rows.mean(axis=0)
+    def fit_transform(self, documents: Sequence[SegmentText]) -> Matrix:
+        self._mean = self._stacked(documents).mean(axis=0)
+        return self.transform(documents)
 
     def transform(self, documents: Sequence[SegmentText]) -> Matrix:
         assert self._mean is not None
@@ -254,12 +264,17 @@ def _directions(rows: Any, n: int, random_state: int) -> Matrix:
     return np.ascontiguousarray(right.T, dtype=np.float32)
 
 
-def _counted(documents: Sequence[SegmentText], counter: TfidfVectorizer) -> TfidfVectorizer | None:
-    """Return the counter fitted, or None where no document holds anything to count."""
-    analyse = counter.build_analyzer()
-    if not any(analyse(document) for document in documents):
+def _counted(counter: TfidfVectorizer, documents: Sequence[SegmentText]) -> sparse.csr_matrix | None:
+    """Fit a counter and return its rows, or None where no document holds anything to count."""
+    try:
+        return counter.fit_transform(documents)
+    except ValueError:  # its way to say that no word is left
         return None
-    return counter.fit(documents)
+
+
+def _beside(blocks: Sequence[sparse.csr_matrix], n_rows: int) -> sparse.csr_matrix:
+    """Return blocks side by side; one column of nothing stands first, so that there is always one."""
+    return sparse.hstack([sparse.csr_matrix((n_rows, 1), dtype=np.float32), *blocks], format="csr", dtype=np.float32)
 
 
 def _averaging(wordlists: Iterable[list[str]], places: dict[str, int]) -> sparse.csr_matrix:

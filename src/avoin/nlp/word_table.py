@@ -4,11 +4,12 @@ Enters: words. Leaves: floret vectors and logarithms of probabilities. Floret ma
 every word has one, misspelt ones too. The tables come with the spaCy package and are loaded without its pipeline.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import distribution
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -40,15 +41,25 @@ class WordTable:
 
 @cache
 def word_table() -> WordTable:
-    """Return the tables of the installed package; half a second to load the first time."""
-    from spacy.lookups import Lookups, Table  # noqa: PLC0415 - takes a second to import
-    from spacy.strings import StringStore, get_string_id  # noqa: PLC0415
+    """Return the tables of the installed package: the loaded pipeline's own, or read from its files alone."""
+    from avoin.nlp.pipeline import finnish  # noqa: PLC0415 - takes a second to import
+
+    if finnish.cache_info().currsize:
+        vocabulary = finnish().language.vocab
+        return _table(vocabulary.vectors, vocabulary.lookups.get_table("lexeme_prob"))
+
+    from spacy.lookups import Lookups  # noqa: PLC0415 - as above
+    from spacy.strings import StringStore  # noqa: PLC0415
     from spacy.vectors import Vectors  # type: ignore[import-not-found]  # noqa: PLC0415 - compiled
 
     folder = package_folder() / "vocab"
-    table = Vectors(strings=StringStore())
-    table.from_disk(folder)
-    common: Table = Lookups().from_disk(folder).get_table("lexeme_prob")
+    vectors = Vectors(strings=StringStore())
+    vectors.from_disk(folder)
+    return _table(vectors, Lookups().from_disk(folder).get_table("lexeme_prob"))
+
+
+def _table(table: Any, common: Mapping[Any, float]) -> WordTable:
+    from spacy.strings import get_string_id  # noqa: PLC0415 - as above
 
     def vectors(words: Sequence[str]) -> Matrix:
         if not words:

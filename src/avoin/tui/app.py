@@ -7,6 +7,8 @@ too, and its place is logged without its words. What was confirmed is in the sto
 import logging
 import traceback
 from collections.abc import Mapping
+from pathlib import PurePath
+from typing import ClassVar
 
 from textual import on, work
 from textual.app import App
@@ -66,7 +68,7 @@ class Workbench(App[None]):
         Of which wave; None is all of them.
     """
 
-    CSS_PATH = "styles/app.tcss"
+    CSS_PATH: ClassVar[list[str | PurePath]] = [f"styles/{name}.tcss" for name in ("app", "screens", "dialogs")]
     TITLE = "avoin"
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False
@@ -78,6 +80,7 @@ class Workbench(App[None]):
         self._answers_place = Place.PAGES
         self._refitting = False
         self._refit_again = False
+        self._waiting = False  # for the first suggestions at a desk
         self.desk: Desk | None = None
         self.places: dict[Place, WorkScreen] = {
             Place.OVERVIEW: OverviewScreen(house),
@@ -133,6 +136,10 @@ class Workbench(App[None]):
         shown_now = self.work_screen
         if shown_now is not None and self.house.warnings:
             shown_now.tell(self.house.warnings[0], alarm=True)
+        elif shown_now is not None and event.desk.codebook.usable:
+            shown_now.tell(_("Working out the first suggestions …"))
+            self._waiting = True
+        self._learn()
 
     # going about
 
@@ -172,7 +179,7 @@ class Workbench(App[None]):
     # suggestions
 
     @on(messages.Decided)
-    def _decided(self) -> None:
+    def _learn(self) -> None:
         """Reckon the suggestions anew; decisions made meanwhile are taken up by one more run."""
         if self._refitting:
             self._refit_again = True
@@ -192,10 +199,13 @@ class Workbench(App[None]):
     def _suggestions_ready(self) -> None:
         if self._refit_again:
             self._refit_again = False
-            self._decided()
+            self._learn()
         screen = self.work_screen
         if screen is not None:
             screen.suggestions_ready()
+            if self._waiting:
+                screen.hush()
+        self._waiting = False
 
     # errors
 

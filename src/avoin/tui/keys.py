@@ -141,7 +141,7 @@ def _themes() -> tuple[Key, ...]:
         Key(("s",), "s", "split", here, _("split"), _("Splits the theme in two.")),
         Key(
             ("x",), "x", "not_theme", here, _("no theme"),
-            _("Says that these segments are no theme: they stay open and are found among the answers."),
+            _("Says that these segments are no theme, or takes that back. They stay open, to be coded by answer."),
         ),
         Key(("plus",), "+", "more_themes", here, "", _("Finds a few more themes, smaller ones.")),
         Key(("minus",), "-", "fewer_themes", here, "", _("Finds a few themes less, larger ones.")),

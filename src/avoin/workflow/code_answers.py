@@ -91,6 +91,7 @@ class Desk(DeskReading):
         self.codebook, self.corpus = parts.codebook, parts.corpus
         self._state, self._suggestions, self._last = parts.state, parts.suggestions, parts.last
         self._run = theme_verbs.current_run(project, self.question.id, self.wave)
+        self._seen_themes = None
         self._index = None
         self._recent = self._state.codes_by_age()
 

@@ -53,14 +53,16 @@ class DeskReading:
     corpus: Corpus
     _state: DeskState
     _suggestions: DeskSuggestions
+    _last: int
     _run: ThemeRun | None
+    _seen_themes: tuple[tuple[int, int, int], tuple[ThemeView, ...]] | None
     _index: SearchIndex | None
     _recent: list[CodeId]
 
     def tally(self) -> Tally:
         """Return how far the question is decided."""
         state = self._state
-        left = sum(1 for theme in self._themes() if self._is_left(theme))
+        left = sum(1 for view in self.themes() if view.state in ("open", "partly"))
         return Tally(
             state.n_segments,
             len(state.done),
@@ -110,7 +112,11 @@ class DeskReading:
 
     def themes(self) -> tuple[ThemeView, ...]:
         """Return the candidate themes in use, as they were listed; none before the first run."""
-        return tuple(self._theme_view(theme) for theme in self._themes())
+        now = (self._last, self._suggestions.n_refits, self._run.run if self._run else 0)
+        if self._seen_themes is None or self._seen_themes[0] != now:
+            # every segment is looked at: once for each decision, not each time a screen is drawn
+            self._seen_themes = (now, tuple(self._theme_view(theme) for theme in self._themes()))
+        return self._seen_themes[1]
 
     def theme_spans(self, theme_id: str) -> tuple[Span, ...]:
         """Return a theme's segments as they are cut now, the most typical first.
@@ -268,9 +274,6 @@ class DeskReading:
         code, _p = self._suggestions.code_of(spans, theme.code, theme.confidence)
         excluded = tuple(span for span in spans if code is not None and code in self._state.refused(span))
         return ThemeView(theme, n_open, len(spans), excluded, self._theme_state(theme, n_open, len(spans)))
-
-    def _is_left(self, theme: Theme) -> bool:
-        return not self._is_denied(theme) and any(span not in self._state.done for span in self._spans_now(theme.spans))
 
     def _is_denied(self, theme: Theme) -> bool:
         denied = f"{self._run.run if self._run else 0}:{theme.id}"

@@ -66,7 +66,10 @@ class DeskState:
         for mark, origin in marks:
             self._put(mark, origin)
         for answer in self.answers:
-            self._cut(answer)
+            if answer in self.marks:
+                self._cut(answer)
+            else:
+                self._lay_out(answer)
         self.n_non_answers = sum(1 for answer in self.answers if self.read[answer].non_answer)
 
     def apply(self, decision: Decision) -> None:
@@ -145,6 +148,14 @@ class DeskState:
             self.marks.setdefault(mark.answer, {})[mark] = origin
         elif not mark.respondent:
             self.loose[mark] = origin
+
+    def _lay_out(self, answer: AnswerKey) -> None:
+        """Take an answer's segments as the machine saw them: nothing has been decided on it."""
+        segments = tuple(Span(answer, start, end) for start, end in self.read[answer].segments)
+        self.segments[answer] = segments
+        self.n_segments += len(segments)
+        self.n_answers_decided += not segments
+        self._n_done[answer] = 0
 
     def _cut(self, answer: AnswerKey) -> None:
         before = self.segments.get(answer, ())

@@ -82,12 +82,18 @@ class DeskSuggestions:
     learn : Learner
     shown : collection of AnswerKey
         Answers that are on the desk; others only teach.
+
+    Attributes
+    ----------
+    n_refits : int
+        How often the suggestions have changed.
     """
 
     def __init__(self, learn: "Learner", shown: Collection[AnswerKey]) -> None:
         self._learn = learn
         self._shown = frozenset(shown)
         self._board: _Board | None = None
+        self.n_refits = 0
         self._lock = Lock()
         self._one_at_a_time = Lock()
 
@@ -114,6 +120,7 @@ class DeskSuggestions:
                 # decisions since the snapshot are settled too; the learning of them waits for the next refit
                 _settle(board, state, tuple(state.marks))
                 self._board = board
+                self.n_refits += 1
 
     def suggestions(self, span: Span, n: int, without: Collection[CodeId]) -> tuple[Suggestion, ...]:
         """Return the likeliest codes of a segment with reasons, those left out that it has or refused."""

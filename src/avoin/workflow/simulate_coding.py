@@ -94,7 +94,7 @@ def simulate_coding(  # noqa: PLR0913 - what the command line may say
         corpus = answer_store.load_corpus(connection, project.survey)
     truth = _truth(corpus, current_codebook(project), rows, asked.id, wanted, codings)
     reading = read_question(project, asked.id, wanted, progress)
-    finished = _finished(project, reading, truth)
+    finished = in_numbers(project, reading, truth)
 
     def say(done: int, total: int) -> None:
         progress(done, total, _("Simulating"))
@@ -182,7 +182,21 @@ def _truth(
     return truth
 
 
-def _finished(project: Project, reading: Reading, truth: Mapping[AnswerKey, tuple[CodeId, ...]]) -> "Finished":
+def in_numbers(
+    project: Project,
+    reading: Reading,
+    truth: Mapping[AnswerKey, Sequence[CodeId]],
+    doubt: Mapping[AnswerKey, Sequence[CodeId]] | None = None,
+) -> "Finished":
+    """Return finished codings of a question as ``coding.simulate`` takes them.
+
+    Parameters
+    ----------
+    truth : mapping of AnswerKey to sequence of CodeId
+        The codes of every answer that was coded; of the current codebook.
+    doubt : mapping of AnswerKey to sequence of CodeId, or None
+        Codes that coders did not agree on.
+    """
     import numpy as np
 
     from avoin.coding.simulated_coder import Finished
@@ -197,8 +211,10 @@ def _finished(project: Project, reading: Reading, truth: Mapping[AnswerKey, tupl
     number = _numbered(reading.spans)
     column = {code.id: place for place, code in enumerate(codebook.usable)}
     has = np.zeros((len(number), codes.n), dtype=bool)
-    for key, given in truth.items():
-        has[number[key], [column[code] for code in given]] = True
+    unsure = np.zeros_like(has)
+    for marked, of in ((has, truth), (unsure, doubt or {})):
+        for key, given in of.items():
+            marked[number[key], [column[code] for code in given]] = True
     alike: dict[tuple[str, tuple[int, ...]], int] = {}
     group = np.zeros(len(number), dtype=np.intp)
     for key, place in number.items():
@@ -207,7 +223,7 @@ def _finished(project: Project, reading: Reading, truth: Mapping[AnswerKey, tupl
         group[place] = alike.setdefault(same, place) if key in truth else place
     keys = np.array([keys_to_find(codebook, code) + 1 for code in codebook.usable], dtype=np.intp)
     known = np.array([number[key] for key in truth], dtype=np.intp)
-    return Finished(segments, codes, has, known, group, keys)
+    return Finished(segments, codes, has, known, group, keys, unsure if doubt else None)
 
 
 def _numbered(spans: Sequence[Span]) -> dict[AnswerKey, int]:

@@ -25,7 +25,6 @@ class Dialog(ModalScreen[Answer | None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]
-    CSS_PATH = "../styles/dialogs.tcss"
 
     def __init__(self, heading: str, keys: str) -> None:
         super().__init__()

@@ -195,6 +195,12 @@ class CodingScreen(SegmentScreen):
             self.freshen()
             self.tell(self.said(outcome))
 
+    def suggestions_ready(self) -> None:
+        """Take fresh suggestions where there were none before; others come with the next answer or page."""
+        if not any(self._offers.values()):
+            self.forget_offers()
+            self.freshen()
+
     # the order
 
     @work(exit_on_error=False)

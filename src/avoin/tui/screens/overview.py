@@ -34,7 +34,7 @@ class QuestionList(RowList[QuestionProgress]):
         filled = round(share * _BAR)
         numbers = "".join(f"{n:>9}" for n in (item.n_asked, item.n_answered, item.n_touched))
         right = Content(f"{numbers} " + "█" * filled + "░" * (_BAR - filled) + f" {share * 100:3.0f} %")
-        return [fit(Content("  ") + shown_line(f"{item.wave}  {item.question.text}"), width, right=right)]
+        return [fit(Content("  ") + shown_line(f"{item.wave}  {item.question.title}"), width, right=right)]
 
 
 class OverviewScreen(WorkScreen):
@@ -101,7 +101,7 @@ class OverviewScreen(WorkScreen):
 
 def _next_steps(desk: Desk) -> Iterator[str]:
     tally = desk.tally()
-    yield _("Open now: {question} ({wave})").format(question=desk.question.text, wave=desk.wave or _("all waves"))
+    yield _("Open now: {question} ({wave})").format(question=desk.question.title, wave=desk.wave or _("all waves"))
     n = tally.n_themes_left
     if n:
         yield ngettext("F2  {n} theme to look through", "F2  {n} themes to look through", n).format(n=n)

@@ -18,7 +18,7 @@ from avoin.ids import CodeId, Span
 from avoin.tui import keys
 from avoin.tui.desk import Desk
 from avoin.tui.keys import Place
-from avoin.tui.screens import looks
+from avoin.tui.screens import looks, sentences
 from avoin.tui.screens.coding_screen import CodingScreen
 from avoin.tui.screens.sentences import code_name
 from avoin.tui.widgets.code_card import CodeCard
@@ -56,6 +56,7 @@ class PagesScreen(CodingScreen):
     def on_mount(self) -> None:
         """Start in the segments."""
         self.segments.focus()
+        self.query_one("#beside").border_title = shown(_("Respondent"))
 
     # the page
 
@@ -104,6 +105,13 @@ class PagesScreen(CodingScreen):
         self.segments.border_title = shown_line(_("{what}, filtered").format(what=title) if self.keep else title)
         self.segments.show_segments(tuple(span for span, _p in page.items), self._look)
         self.segment_selected(desk)
+
+    def suggestions_ready(self) -> None:
+        """Lay a page where there was none before."""
+        if self._page is None:
+            self.start_anew()
+        else:
+            super().suggestions_ready()
 
     def _show_no_page(self, desk: Desk) -> None:
         self.segments.border_title = shown(_("No page"))
@@ -188,10 +196,13 @@ class PagesScreen(CodingScreen):
             return
         taken = tuple(span for span, _p in page.items if span not in self._exceptions)
         refused = tuple(span for span, _p in page.items if span in self._exceptions)
+        n_get = desk.preview(taken, page.code).n_get
         outcome = self.decide(lambda: desk.confirm(taken, page.code, refused))
         self._turn_to(self._pages())
         self.freshen()
-        self.tell(self.said(outcome))
+        name = code_name(page.code, desk.codebook)
+        says = sentences.of_confirming(n_get, len(refused), name)
+        self.tell(says if outcome.seq is not None else self.said(outcome))
 
     def action_step(self, key: str) -> None:
         """Skip the page, or go back to the one skipped last."""

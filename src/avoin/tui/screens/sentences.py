@@ -14,7 +14,22 @@ def of(outcome: Outcome, codebook: Codebook) -> str:
     if outcome.seq is None:
         return _("Nothing changed: it was so already.")
     says = _SENTENCES.get(outcome.verb, _other)(outcome, code_name(outcome.code, codebook))
-    return says if outcome.verb in (Verb.UNDO, Verb.REDO) else _("{what} u takes it back.").format(what=says)
+    return says if outcome.verb in (Verb.UNDO, Verb.REDO) else takes_back(says)
+
+
+def of_confirming(n_get: int, n_refused: int, name: str) -> str:
+    """Return what confirming a theme or a page did."""
+    n = n_get
+    says = ngettext("{n} segment got “{code}”.", "{n} segments got “{code}”.", n).format(n=n, code=name)
+    n = n_refused
+    if n:
+        says += " " + ngettext("It was refused for {n}.", "It was refused for {n}.", n).format(n=n)
+    return takes_back(says)
+
+
+def takes_back(says: str) -> str:
+    """Add how it is taken back."""
+    return _("{what} u takes it back.").format(what=says)
 
 
 def code_name(code: CodeId | None, codebook: Codebook) -> str:
@@ -38,11 +53,6 @@ def _unassigned(outcome: Outcome, name: str) -> str:
 def _refused(outcome: Outcome, name: str) -> str:
     n = outcome.n_segments
     return ngettext("“{code}” refused for {n} segment.", "“{code}” refused for {n} segments.", n).format(n=n, code=name)
-
-
-def _confirmed(outcome: Outcome, name: str) -> str:
-    n = outcome.n_segments
-    return ngettext("{n} segment decided: “{code}”.", "{n} segments decided: “{code}”.", n).format(n=n, code=name)
 
 
 def _done(outcome: Outcome, name: str) -> str:
@@ -82,7 +92,7 @@ def _other(outcome: Outcome, name: str) -> str:
         Verb.MEMO: _("The note is saved.") if outcome.n_put else _("The note is gone."),
         Verb.FLAG: _("Marked: ask a colleague.") if outcome.n_put else _("No longer marked for asking."),
         Verb.QUOTE: _("Marked as a quote.") if outcome.n_put else _("No longer a quote."),
-        Verb.THEMES: _("The themes were arranged anew."),
+        Verb.THEMES: _("The themes are arranged anew."),
     }.get(outcome.verb, _("Saved."))
 
 
@@ -90,7 +100,7 @@ _SENTENCES: dict[Verb, Callable[[Outcome, str], str]] = {
     Verb.ASSIGN: _assigned,
     Verb.UNASSIGN: _unassigned,
     Verb.REFUSE: _refused,
-    Verb.CONFIRM: _confirmed,
+    Verb.CONFIRM: _done,
     Verb.DONE: _done,
     Verb.NEW_CODE: _new_code,
     Verb.UNDO: _undone,

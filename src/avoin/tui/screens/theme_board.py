@@ -14,6 +14,12 @@ from avoin.tui.screens.sentences import code_name
 from avoin.tui.widgets.theme_list import NON_ANSWERS, OTHERS, ThemeRow
 from avoin.workflow.desk_views import ThemeState, ThemeView
 
+ASK_FROM = 50
+"""Confirming more segments than this at once is asked about first."""
+
+LIKELY = 0.5
+"""A proposed code under this chance is asked about first."""
+
 
 @dataclass
 class ThemeBoard:
@@ -118,6 +124,19 @@ class ThemeBoard:
                 "{n} is in an identical answer elsewhere.", "{n} are in identical answers elsewhere.", n
             ).format(n=n)
 
+    def doubts(self, row: ThemeRow, code: CodeId) -> tuple[str, ...]:
+        """Return what speaks for looking twice before so many segments get one code; nothing where nothing does."""
+        proposed, p = self.code(row)
+        n = len(self.taken(row))
+        doubts = []
+        if row.mixed:
+            doubts.append(_("These are leftovers of several matters, not one theme."))
+        if code == proposed and p < LIKELY:
+            doubts.append(_("Fewer than half of them are likely to deserve this code."))
+        if n > ASK_FROM:
+            doubts.append(_("They are more than a screen shows: look through all of them first."))
+        return tuple(doubts)
+
     def next_open(self, rows: tuple[ThemeRow, ...], after: str) -> str | None:
         """Return the next row that has something to decide, or None."""
         ids = [row.id for row in rows]
@@ -145,7 +164,7 @@ class ThemeBoard:
             yield ThemeRow(NON_ANSWERS, _("no answer"), len(silent), self._state(silent), kind="non_answers")
         others = self.desk.unassigned()
         if others:
-            name = _("other languages, no words")
+            name = _("other languages")
             yield ThemeRow(OTHERS, name, len(others), self._state(others), kind="others")
 
     def _state(self, spans: tuple[Span, ...]) -> ThemeState:

@@ -3,7 +3,7 @@
 Invariant: Enter gives the code to exactly the segments marked ✓ on the list, and the line above the keys says how many.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from textual import on, work
@@ -20,7 +20,7 @@ from avoin.tui.dialogs.code_finder import FinderView
 from avoin.tui.dialogs.confirm import ConfirmDialog
 from avoin.tui.dialogs.new_code import NewCodeDialog
 from avoin.tui.keys import Place
-from avoin.tui.screens import looks
+from avoin.tui.screens import looks, sentences
 from avoin.tui.screens.segment_screen import SegmentScreen
 from avoin.tui.screens.sentences import code_name
 from avoin.tui.screens.theme_board import ThemeBoard
@@ -31,9 +31,6 @@ from avoin.tui.widgets.segment_list import SegmentList, SegmentRow
 from avoin.tui.widgets.shown import Edges, Plate, shown, shown_line
 from avoin.tui.widgets.theme_list import ThemeList, ThemeRow
 from avoin.workflow.desk_views import Outcome
-
-ASK_FROM = 50
-"""Confirming more segments than this at once is asked about first; so is a mixed theme."""
 
 
 class ThemesScreen(SegmentScreen):
@@ -63,6 +60,7 @@ class ThemesScreen(SegmentScreen):
     def on_mount(self) -> None:
         """Start in the list of themes."""
         self._themes.focus()
+        self.query_one("#beside").border_title = shown(_("Respondent"))
 
     # what is on the screen
 
@@ -182,22 +180,25 @@ class ThemesScreen(SegmentScreen):
         taken = board.taken(row)
         if not taken:
             self.tell(_("Nothing is marked ✓ here."))
-        elif row.mixed or len(taken) > ASK_FROM:
-            self._ask_first(board, row, code)
+        elif doubts := board.doubts(row, code):
+            self._ask_first(board, row, code, doubts)
         else:
-            self._confirmed(board, row, lambda: board.desk.confirm(taken, code))
+            self._confirm(board, row, code)
 
     @work(exit_on_error=False)
-    async def _ask_first(self, board: ThemeBoard, row: ThemeRow, code: CodeId) -> None:
-        taken = board.taken(row)
-        says = " ".join(board.counts(row, code))
-        if row.mixed:
-            says += "\n\n" + _("This is a mixed lot of leftovers. Look through all of it first.")
+    async def _ask_first(self, board: ThemeBoard, row: ThemeRow, code: CodeId, doubts: Sequence[str]) -> None:
+        says = "\n".join((" ".join(board.counts(row, code)), "", *doubts))
         heading = _("Give all of them “{code}”?").format(code=code_name(code, board.desk.codebook))
         if await self.app.push_screen_wait(ConfirmDialog(heading, says)):
-            self._confirmed(board, row, lambda: board.desk.confirm(taken, code))
+            self._confirm(board, row, code)
 
-    def _confirmed(self, board: ThemeBoard, row: ThemeRow, act: Callable[[], Outcome]) -> None:
+    def _confirm(self, board: ThemeBoard, row: ThemeRow, code: CodeId) -> None:
+        taken = board.taken(row)
+        n_get = board.desk.preview(taken, code).n_get
+        says = sentences.of_confirming(n_get, 0, code_name(code, board.desk.codebook))
+        self._confirmed(board, row, lambda: board.desk.confirm(taken, code), says)
+
+    def _confirmed(self, board: ThemeBoard, row: ThemeRow, act: Callable[[], Outcome], says: str = "") -> None:
         """Decide, say what happened and go to the next theme that has something open."""
         spans = board.taken(row)
         outcome = self.decide(act)
@@ -208,7 +209,7 @@ class ThemesScreen(SegmentScreen):
         if there is not None:
             self._themes.show_items(board.rows(), at=there)
         self.freshen()
-        says = self.said(outcome)
+        says = says if says and outcome.seq is not None else self.said(outcome)
         self.tell(says if there is not None else _("{what} No theme is left open.").format(what=says))
 
     def action_take_out(self) -> None:

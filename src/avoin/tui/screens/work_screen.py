@@ -43,7 +43,6 @@ class WorkScreen(Screen[None]):
 
     PLACE: ClassVar[Place]
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(Place.EVERYWHERE)
-    CSS_PATH = "../styles/screens.tcss"
 
     def __init__(self, project_name: str) -> None:
         super().__init__()
@@ -116,7 +115,7 @@ class WorkScreen(Screen[None]):
         head.where = (self.project_name,)
         if self.desk is not None:
             tally = self.desk.tally()
-            head.where = (self.project_name, self.desk.wave or _("all waves"), self.desk.question.text)
+            head.where = (self.project_name, self.desk.wave or _("all waves"), self.desk.question.title)
             head.progress = _("{done}/{all} segments").format(done=tally.n_decided, all=tally.n_segments)
 
     # messages
@@ -124,6 +123,10 @@ class WorkScreen(Screen[None]):
     def tell(self, text: str, *, alarm: bool = False) -> None:
         """Say what happened, until the next key."""
         self.query_one(MessageLine).tell(text, alarm=alarm)
+
+    def hush(self) -> None:
+        """Say nothing any more: what was said is no longer so."""
+        self.query_one(MessageLine).clear()
 
     def on_key(self, event: events.Key) -> None:
         """Clear the message; a letter that is no command opens the code finder."""
@@ -166,8 +169,14 @@ class WorkScreen(Screen[None]):
 
     def said(self, outcome: Outcome) -> str:
         """Return in words what a decision did."""
-        assert self.desk is not None
-        return sentences.of(outcome, self.desk.codebook)
+        desk = self.desk
+        assert desk is not None
+        says = sentences.of(outcome, desk.codebook)
+        if outcome.question in (None, desk.question.id):
+            return says
+        other = desk.corpus.survey.question(outcome.question or "")
+        where = outcome.question if other is None else other.text
+        return _("{what} It was in: {question}").format(what=says, question=where)
 
     def action_undo(self) -> None:
         """Take the last decision back."""

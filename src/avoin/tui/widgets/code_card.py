@@ -1,43 +1,62 @@
 """What a code means: its definition, what it takes in and leaves out, and the cases in between."""
 
+from textual.app import RenderResult
 from textual.content import Content
+from textual.widget import Widget
 
 from avoin.codebook.model import Code, Codebook
 from avoin.i18n import _
-from avoin.tui.widgets.shown import Plate, lines_of, shown, shown_line
+from avoin.tui.widgets.shown import lines_of, shown, shown_line
 
 
-class CodeCard(Plate):
-    """The code under the cursor, or the one that would be given."""
+class CodeCard(Widget):
+    """The code under the cursor, or the one that would be given; every part is begun before any is told in full."""
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's own name
+        super().__init__(id=id, classes=classes)
+        self._code: Code | None = None
 
     def show_code(self, code: Code | None, codebook: Codebook) -> None:
         """Draw this code; nothing where there is none."""
-        if code is None:
-            self.border_title = shown("")
-            self.draw(shown(_("No code is proposed. Letters find one, n makes a new one."), "italic"))
-            return
-        above = [each.name for each in codebook.ancestors(code.id)]
-        self.border_title = shown_line(" ◂ ".join([code.name, *above]))
-        self.draw(card_text(code))
+        self._code = code
+        above = [] if code is None else [each.name for each in codebook.ancestors(code.id)]
+        self.border_title = shown_line("" if code is None else " ◂ ".join([code.name, *above]))
+        self.refresh()
+
+    def render(self) -> RenderResult:
+        """Draw the card in the lines there are."""
+        if self._code is None:
+            return shown(_("No code to show."), "italic")
+        return Content("\n").join(told(self._code, self.size.width, self.size.height))
+
+
+def told(code: Code, width: int, height: int) -> list[Content]:
+    """Return a code's card in at most ``height`` lines.
+
+    Each part gets a line first, in order; what is left goes to the parts that need more, the first ones first.
+    """
+    parts = [lines_of(part, width) for part in _parts(code)][: max(height, 1)]
+    room = [1] * len(parts)
+    left = height - len(parts)
+    for place, lines in enumerate(parts):
+        more = min(len(lines) - 1, max(left, 0))
+        room[place] += more
+        left -= more
+    return [line for part, most in zip(_parts(code), room, strict=False) for line in lines_of(part, width, most=most)]
 
 
 def card_text(code: Code) -> Content:
-    """Return the card's text: the definition first, then include and exclude, then borderline cases and an example."""
-    parts = [shown_line(code.definition)] if code.definition else []
-    limits = []
-    if code.include:
-        limits.append(shown(_("include: "), "bold") + shown_line(code.include))
-    if code.exclude:
-        limits.append(shown(_("exclude: "), "bold") + shown_line(code.exclude))
-    if limits:
-        parts.append(Content(" · ").join(limits))
-    if code.borderline:
-        parts.append(shown(_("borderline: "), "bold") + shown_line(code.borderline))
-    if code.examples:
-        parts.append(shown(_("e.g. "), "bold") + shown_line(" · ".join(code.examples)))
-    return Content("\n").join(parts or [shown(_("The code has no definition yet."), "italic")])
+    """Return the whole card."""
+    return Content("\n").join(_parts(code))
 
 
-def first_lines(code: Code, width: int, most: int) -> list[Content]:
-    """Return the card's first lines, for a dialog that has little room."""
-    return [line for part in card_text(code).split("\n") for line in lines_of(part, width)][:most]
+def _parts(code: Code) -> list[Content]:
+    named = (
+        ("", code.definition),
+        (_("include: "), code.include),
+        (_("exclude: "), code.exclude),
+        (_("borderline: "), code.borderline),
+        (_("e.g. "), " · ".join(code.examples)),
+    )
+    parts = [shown(head, "bold") + shown_line(text) for head, text in named if text.strip()]
+    return parts or [shown(_("The code has no definition yet."), "italic")]

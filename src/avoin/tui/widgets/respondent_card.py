@@ -2,28 +2,29 @@
 
 from textual.content import Content
 
-from avoin.corpus.model import Respondent, Survey
+from avoin.corpus.model import Question, Respondent, Survey
 from avoin.i18n import _
 from avoin.tui.widgets.shown import Plate, shown, shown_line
 from avoin.workflow.desk_views import AnswerView
 
 _MOST = 600  # of another answer, code points: the pane is for a glance
+_MOST_OF_A_QUESTION = 60
 
 
 class RespondentCard(Plate):
     """The respondent of the selected segment."""
 
     def show_answer(self, view: AnswerView | None, survey: Survey, *, whole: bool) -> None:
-        """Draw background, the answer itself where ``whole`` asks for it, and the other answers."""
+        """Draw background, the answer itself where ``whole`` asks for it, and the other answers, open ones first."""
         if view is None:
             self.draw(Content(""))
             return
         parts = [_background(view.respondent, survey)]
         if whole:
-            answer = shown(_cut(view.answer.text, 3 * _MOST))
-            parts.append(shown(_("The whole answer"), "bold") + Content("\n") + answer)
-        for question, text in view.others:
-            parts.append(shown_line(_cut(question.text, 60), "bold") + Content("\n") + shown_line(_cut(text, _MOST)))
+            parts.append(_told(_("The whole answer"), view.answer.text, 3 * _MOST))
+        parts += [_told(question.text, text, _MOST) for question, text in view.others if question.kind.is_open]
+        closed = [_closed(question, text) for question, text in view.others if not question.kind.is_open]
+        parts.append(Content("\n").join(closed))
         self.draw(Content("\n\n").join([part for part in parts if part]))
 
 
@@ -43,5 +44,13 @@ def _background(respondent: Respondent, survey: Survey) -> Content:
     return Content("\n").join(lines)
 
 
+def _told(heading: str, text: str, most: int) -> Content:
+    return shown_line(heading, "bold") + Content("\n") + shown(_cut(text.strip(), most))
+
+
+def _closed(question: Question, text: str) -> Content:
+    return shown_line(_cut(question.text, _MOST_OF_A_QUESTION)) + Content(" ▸ ") + shown_line(_cut(text, _MOST), "bold")
+
+
 def _cut(text: str, most: int) -> str:
-    return text if len(text) <= most else text[:most] + " …"
+    return text if len(text) <= most else text[:most].rstrip() + "…"

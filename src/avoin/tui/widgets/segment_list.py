@@ -47,6 +47,9 @@ class SegmentList(RowList[Span]):
     FOLDED = 6
     """A segment that is not under the cursor is drawn in at most this many lines."""
 
+    TAG = 12
+    """Cells for whose a segment is: a long id must not crowd the text out."""
+
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's own name
         super().__init__(id=id, classes=classes)
         self._look: Callable[[Span, int], SegmentRow] = _nothing
@@ -84,9 +87,8 @@ class SegmentList(RowList[Span]):
     def lines(self, item: Span, index: int, width: int) -> list[Content]:
         """Draw a segment with a hanging indent."""
         row = self._look(item, index)
-        head = (
-            Content("  ") + shown(row.sign, "bold") + Content(" ") + (shown(f"{row.tag} ") if row.tag else Content(""))
-        )
+        tag = shown_line(row.tag).truncate(self.TAG, ellipsis=True) + Content(" ") if row.tag else Content("")
+        head = Content("  ") + shown(row.sign, "bold") + Content(" ") + tag
         indent = Content(" " * head.cell_length)
         text, more = self._text(row, index)
         folded = None if index == self.cursor else self.FOLDED

@@ -1,0 +1,56 @@
+"""Draw the pictures of docs/pictures from the program itself: screens by the pilot, a page of the report by its chart.
+
+A coder who has decided nothing yet opens the example project, so that the pictures show work being done.
+"""
+
+import asyncio
+import tempfile
+from pathlib import Path
+
+from avoin.i18n import set_language
+from avoin.workflow.project import Project, open_project
+
+PICTURES = Path(__file__).parent / "pictures"
+SIZE = (110, 32)
+
+
+def main() -> None:
+    """Make the example project aside and draw from it."""
+    set_language("fi")
+    from avoin.workflow.run_demo import run_demo
+
+    PICTURES.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as aside:
+        folder = Path(aside) / "project"
+        run_demo(folder)
+        project = open_project(folder)
+        asyncio.run(_draw_screens(project))
+        _draw_report(project)
+
+
+async def _draw_screens(project: Project) -> None:
+    from avoin.ids import CoderId, QuestionId, WaveId
+    from avoin.tui.app import Workbench
+    from avoin.tui.house import ProjectHouse
+
+    app = Workbench(ProjectHouse(project, CoderId("aino")), QuestionId("talousvaikeudet"), WaveId("2025"))
+    async with app.run_test(size=SIZE) as pilot:
+        for key, name in (("f2", "themes"), ("f3", "answers"), ("f1", "overview")):
+            await app.workers.wait_for_complete()
+            await pilot.press(key)
+            await pilot.pause()
+            (PICTURES / f"{name}.svg").write_text(app.export_screenshot(title="avoin"), encoding="utf-8")
+
+
+def _draw_report(project: Project) -> None:
+    from avoin.export.charts import to_svg
+    from avoin.report.model import Chart
+    from avoin.workflow.write_report import make_report
+
+    report = make_report(project)
+    chart = next(block for section in report.sections for block in section.blocks if isinstance(block, Chart))
+    (PICTURES / "report.svg").write_text(to_svg(chart), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
