@@ -1,11 +1,12 @@
 """The workbench as a test sees it: keys go in, the drawn screen comes out."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
 from textual.pilot import Pilot
+from textual.worker import WorkerCancelled
 
 from avoin.ids import Span
 from avoin.tui.app import Workbench
@@ -74,7 +75,8 @@ class Bench:
     async def settle(self) -> None:
         await self.pilot.pause()
         while running := [worker for worker in self.app.workers if worker.group in IN_THREADS]:
-            await self.app.workers.wait_for_complete(running)
+            with suppress(WorkerCancelled):  # a newer one took its place
+                await self.app.workers.wait_for_complete(running)
             await self.pilot.pause()
 
     async def go(self, place: Place) -> None:

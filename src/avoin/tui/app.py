@@ -139,7 +139,14 @@ class Workbench(App[None]):
         elif shown_now is not None and event.desk.codebook.usable:
             shown_now.tell(_("Working out the first suggestions …"))
             self._waiting = True
+        self._pages.is_learning = bool(event.desk.codebook.usable)
         self._learn()
+
+    @property
+    def _pages(self) -> PagesScreen:
+        pages = self.places[Place.PAGES]
+        assert isinstance(pages, PagesScreen)
+        return pages
 
     # going about
 
@@ -200,6 +207,7 @@ class Workbench(App[None]):
         if self._refit_again:
             self._refit_again = False
             self._learn()
+        self._pages.is_learning = False
         screen = self.work_screen
         if screen is not None:
             screen.suggestions_ready()

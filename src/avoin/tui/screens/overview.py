@@ -18,6 +18,7 @@ from avoin.tui.widgets.shown import Edges, Plate, fit, shown, shown_line
 from avoin.workflow.question_progress import QuestionProgress
 
 _BAR = 10  # cells
+_COLUMN = 11
 
 
 class QuestionList(RowList[QuestionProgress]):
@@ -32,7 +33,7 @@ class QuestionList(RowList[QuestionProgress]):
         del index
         share = item.n_touched / item.n_answered if item.n_answered else 0.0
         filled = round(share * _BAR)
-        numbers = "".join(f"{n:>9}" for n in (item.n_asked, item.n_answered, item.n_touched))
+        numbers = "".join(f"{n:>{_COLUMN}}" for n in (item.n_asked, item.n_answered, item.n_touched))
         right = Content(f"{numbers} " + "█" * filled + "░" * (_BAR - filled) + f" {share * 100:3.0f} %")
         return [fit(Content("  ") + shown_line(f"{item.wave}  {item.question.title}"), width, right=right)]
 
@@ -66,7 +67,7 @@ class OverviewScreen(WorkScreen):
         rows.show_items(self._house.questions(), at=None if rows.items else at)
         rows.border_title = shown(_("Open questions"))
         heads = (_("asked"), _("answered"), _("begun"))
-        right = "".join(f"{head:>9}" for head in heads) + " " * (_BAR + 7)
+        right = "".join(f"{head:>{_COLUMN}}" for head in heads) + " " * (_BAR + 7)
         self.query_one("#columns", Edges).draw(Content(""), shown(f"{right} "))
         super().freshen()
 

@@ -29,7 +29,13 @@ from avoin.tui.widgets.suggestion_list import SuggestionList
 
 
 class PagesScreen(CodingScreen):
-    """Coding a page at a time."""
+    """Coding a page at a time.
+
+    Attributes
+    ----------
+    is_learning : bool
+        True until the first suggestions at a desk are there.
+    """
 
     PLACE = Place.PAGES
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(Place.PAGES)
@@ -40,6 +46,7 @@ class PagesScreen(CodingScreen):
         self._chances: dict[Span, float] = {}
         self._exceptions: set[Span] = set()
         self._skipped: list[CodeId] = []
+        self.is_learning = False
 
     def compose_body(self) -> ComposeResult:
         """Draw the panes."""
@@ -92,7 +99,7 @@ class PagesScreen(CodingScreen):
         desk = self.desk
         if desk is None:
             return
-        if self._page is not None and not self._still_holds(desk, self._page):
+        if self._page is None or not self._still_holds(desk, self._page):
             self._turn_to(self._pages())
         page = self._page
         if page is None:
@@ -117,11 +124,12 @@ class PagesScreen(CodingScreen):
         self.segments.border_title = shown(_("No page"))
         self.segments.show_segments((), self._look)
         self.show_suggestions(desk)
-        says = (
-            _("That was the last page; ← goes back to the ones skipped. j chooses another order.")
-            if self._skipped
-            else _("No code is sure enough for a page. j chooses another order.")
-        )
+        if self._skipped:
+            says = _("That was the last page; ← goes back to the ones skipped. j chooses another order.")
+        elif self.is_learning:
+            says = _("Working out the first suggestions …")
+        else:
+            says = _("No code is sure enough for a page. j chooses another order.")
         self.query_one("#preview", Plate).draw(Content(" ") + shown_line(says))
 
     def _still_holds(self, desk: Desk, page: Page) -> bool:

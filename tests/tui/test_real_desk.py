@@ -1,0 +1,68 @@
+"""The workbench on a real project: what is confirmed is in the store, and an undo finds it the next day."""
+
+from pathlib import Path
+
+from avoin.codebook.model import Codebook
+from avoin.coding.decision import MarkKind, Verb
+from avoin.ids import CoderId, QuestionId, WaveId
+from avoin.store import decisions
+from avoin.tui.app import Workbench
+from avoin.tui.house import ProjectHouse
+from avoin.tui.keys import Place
+from avoin.workflow.project import Project, open_project
+from kit.bench import Bench
+from kit.codebooks import code
+from kit.projects import project
+
+CODER = CoderId("aino")
+BOOK = Codebook(
+    "koe",
+    "1.0.0",
+    (
+        code("Jonot", "Jonot ja hoitoon pääsyn viive", keywords=("jono", "jonottaa", "odotus")),
+        code("Hinnat", "Hintojen nousu, ruoka ja sähkö kallistuneet", keywords=("hinta", "kallis")),
+    ),
+)
+ANSWERS = {
+    "r1": "Jonot ovat pitkiä.",
+    "r2": "Ruoka on kallista.",
+    "r3": "Hoitojonot kasvavat.",
+    "r4": "Sähkön hinta nousi.",
+    "r5": "Jonottaa joutuu kuukausia.",
+    "r6": "Hinnat nousevat.",
+}
+
+
+def _workbench(made: Project) -> Workbench:
+    return Workbench(ProjectHouse(made, CODER), QuestionId("sote"), WaveId("2025"))
+
+
+def _verbs(folder: Path) -> list[Verb]:
+    with open_project(folder).store.read() as connection:
+        return [each.verb for each in decisions.load(connection)]
+
+
+def _codes(folder: Path) -> list[str]:
+    with open_project(folder).store.read() as connection:
+        return sorted(mark.code for mark in decisions.marks(connection, MarkKind.CODING))
+
+
+async def test_a_page_is_confirmed_and_taken_back_at_another_sitting(tmp_path: Path) -> None:
+    folder = project(tmp_path / "p", {"sote": ANSWERS}, codebook=BOOK).folder
+    async with _workbench(open_project(folder)).run_test(size=(80, 24)) as pilot:
+        bench = Bench(pilot.app, pilot)  # type: ignore[arg-type]
+        await bench.settle()
+        await bench.go(Place.THEMES)
+        await bench.go(Place.PAGES)
+        assert "Enter confirms." in bench.text, "pages are there although the suggestions came on another screen"
+        await bench.press("enter")
+        assert "u takes it back" in bench.message
+    first = _codes(folder)
+    assert first
+    assert _verbs(folder)[-1] is Verb.CONFIRM
+    async with _workbench(open_project(folder)).run_test(size=(80, 24)) as pilot:
+        bench = Bench(pilot.app, pilot)  # type: ignore[arg-type]
+        await bench.settle()
+        await bench.press("u")
+    assert _codes(folder) == []
+    assert _verbs(folder)[-2:] == [Verb.CONFIRM, Verb.UNDO]
