@@ -62,6 +62,7 @@ class ChoosingDialog(Dialog[Key], Generic[Key]):
         super().__init__(heading, keys)
         self._typed = typed
         self._hint = hint
+        self._take_when_ready = False
 
     def find(self, typed: str) -> Sequence[Choice[Key]]:
         """Return what fits the typed letters, best first."""
@@ -75,8 +76,19 @@ class ChoosingDialog(Dialog[Key], Generic[Key]):
 
     def on_mount(self) -> None:
         """Show what fits what was typed before the dialog opened."""
-        self.query_one(SafeInput).focus()
+        line = self.query_one(SafeInput)
+        line.value = self._typed
+        line.focus()
         self.show_choices(self.find(self._typed))
+        if self._take_when_ready:
+            self.action_take()
+
+    def type_on(self, letters: str) -> None:
+        """Take letters that were typed before the line could have the focus."""
+        if self.is_mounted:
+            self.query_one(SafeInput).insert_text_at_cursor(letters)
+        else:
+            self._typed += letters
 
     @property
     def choices(self) -> ChoiceList[Key]:
@@ -132,6 +144,9 @@ class ChoosingDialog(Dialog[Key], Generic[Key]):
 
     def action_take(self) -> None:
         """Hand back the choice under the cursor; nothing happens where there is none."""
+        if not self.is_mounted:
+            self._take_when_ready = True
+            return
         chosen = self.choices.chosen
         if chosen is not None:
             self.dismiss(chosen.key)

@@ -129,9 +129,16 @@ class WorkScreen(Screen[None]):
         self.query_one(MessageLine).clear()
 
     def on_key(self, event: events.Key) -> None:
-        """Clear the message; a letter that is no command opens the code finder."""
+        """Clear the message; a letter that is no command opens the code finder.
+
+        Letters typed faster than the finder opens still come here: they are handed on.
+        """
         self.query_one(MessageLine).clear()
-        if self.desk is not None and keys.opens_finder(self.place, event.key, event.character):
+        opening = self.app.screen
+        if isinstance(opening, CodeFinder) and event.is_printable:
+            event.stop()
+            opening.type_on(event.character or "")
+        elif self.desk is not None and keys.opens_finder(self.place, event.key, event.character):
             event.stop()
             self.start_finder(event.character or "")
 
@@ -204,16 +211,18 @@ class WorkScreen(Screen[None]):
         """Ask for a code, with the letter that opened the finder in it."""
         raise NotImplementedError
 
-    @work(exit_on_error=False)
-    async def ask_code(
-        self, view: FinderView, typed: str, take: Callable[[CodeId], None], make: Callable[[str], None]
+    def ask_code(
+        self, view: FinderView, typed: str, take: Callable[[CodeId], None], make: Callable[[str], object]
     ) -> None:
         """Ask for a code; hand it to ``take``, or the name of a new one to ``make``."""
-        found = await self.app.push_screen_wait(CodeFinder(view, typed))
-        if isinstance(found, Wanted):
-            make(found.name)
-        elif found is not None:
-            take(found)
+
+        def taken(found: CodeId | Wanted | None) -> None:
+            if isinstance(found, Wanted):
+                make(found.name)
+            elif found is not None:
+                take(found)
+
+        self.app.push_screen(CodeFinder(view, typed), taken)
 
     def action_find_code(self) -> None:
         """Open the finder (from the palette: there is no letter)."""
