@@ -22,15 +22,15 @@ def code(
     coder: str | None = typer.Option(None, "--coder", metavar="NAME", help=_("Whose decisions are recorded.")),
 ) -> None:
     """Open the workbench at a question."""
-    from avoin.cli.shell import project_folder
-    from avoin.workflow.project import coder_of, open_project
+    from avoin.cli.shell import opened_project
+    from avoin.workflow.project import coder_of
 
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise NoTerminalError(
             _("The workbench needs a terminal to draw on and a keyboard."),
             _("In scripts, code with: avoin assign RESPONDENT QUESTION CODE"),
         )
-    project = open_project(project_folder(context))
+    project = opened_project(context)
     from avoin.tui.run import run_workbench
 
     status = run_workbench(project, coder_of(project, coder), question, wave)

@@ -4,7 +4,7 @@ from typing import Any
 
 import typer
 
-from avoin.cli.shell import note, progress_bar, project_folder, say, say_json, say_table
+from avoin.cli.shell import opened_project, progress_bar, say, say_json, say_table
 from avoin.i18n import _, ngettext
 from avoin.ids import CoderId, QuestionId, Span, WaveId
 from avoin.themes.model import Theme, ThemeSet
@@ -26,11 +26,9 @@ def themes(
 ) -> None:
     """Find themes, take them into use and show them."""
     from avoin.workflow.find_themes import find_themes
-    from avoin.workflow.project import coder_of, open_project
+    from avoin.workflow.project import coder_of
 
-    project = open_project(project_folder(context))
-    for warning in project.warnings:
-        note(warning)
+    project = opened_project(context)
     who: CoderId = coder_of(project, coder)
     at = None if wave is None else WaveId(wave)
     with progress_bar() as progress:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from avoin.cli.shell import note, project_folder, say, say_json, say_table
+from avoin.cli.shell import opened_project, say, say_json, say_table
 from avoin.i18n import _, ngettext
 
 if TYPE_CHECKING:
@@ -38,11 +38,8 @@ def history(
     """Show the history."""
     from avoin.ids import CodeId, CoderId, WaveId
     from avoin.workflow import history as work
-    from avoin.workflow.project import open_project
 
-    project = open_project(project_folder(context))
-    for warning in project.warnings:
-        note(warning)
+    project = opened_project(context)
     respondent, question = work.about_answer(project, answer) if answer else (None, None)
     about = work.About(
         respondent,

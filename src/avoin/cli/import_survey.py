@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from avoin.cli.shell import note, progress_bar, project_folder, say, say_json
+from avoin.cli.shell import note, opened_project, progress_bar, say, say_json
 from avoin.errors import AvoinError
 from avoin.i18n import _, ngettext
 from avoin.text import show_line
@@ -58,11 +58,8 @@ def import_file(
 ) -> None:
     """Import a file."""
     from avoin.workflow.import_survey import ImportChoices, prepare_import, save_import
-    from avoin.workflow.project import open_project
 
-    project = open_project(project_folder(context))
-    for warning in project.warnings:
-        note(warning)
+    project = opened_project(context)
     choices = ImportChoices(
         ids,
         tuple(open_columns),

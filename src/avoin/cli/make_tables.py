@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from avoin.cli.shell import note, project_folder, say_json, say_table
+from avoin.cli.shell import note, opened_project, say_json, say_table
 from avoin.i18n import _
 
 if TYPE_CHECKING:
@@ -28,9 +28,8 @@ def closed(
     """Show the closed items."""
     from avoin.report.records import closed_record
     from avoin.workflow.make_tables import Wanted, closed_table
-    from avoin.workflow.project import open_project
 
-    project = open_project(project_folder(context))
+    project = opened_project(context)
     rows = closed_table(project, Wanted(question, wave, by))
     if as_json:
         say_json([closed_record(row) for row in rows])
@@ -56,9 +55,8 @@ def codes(
     from avoin.report import words
     from avoin.report.records import code_record
     from avoin.workflow.make_tables import Wanted, code_table
-    from avoin.workflow.project import open_project
 
-    project = open_project(project_folder(context))
+    project = opened_project(context)
     rows = code_table(project, Wanted(question, wave, by, coder))
     if as_json:
         say_json([code_record(row) for row in rows])

@@ -2,7 +2,7 @@
 
 import typer
 
-from avoin.cli.shell import note, project_folder, say, say_json
+from avoin.cli.shell import opened_project, say, say_json
 from avoin.i18n import _
 from avoin.workflow.desk_views import Outcome
 
@@ -31,11 +31,8 @@ def assign(
 ) -> None:
     """Record one coding."""
     from avoin.workflow import record
-    from avoin.workflow.project import open_project
 
-    project = open_project(project_folder(context))
-    for warning in project.warnings:
-        note(warning)
+    project = opened_project(context)
     _tell(record.assign(project, respondent, question, code, wave, segment, coder), as_json)
 
 
@@ -53,11 +50,8 @@ def unassign(
 ) -> None:
     """Record that a coding is taken off."""
     from avoin.workflow import record
-    from avoin.workflow.project import open_project
 
-    project = open_project(project_folder(context))
-    for warning in project.warnings:
-        note(warning)
+    project = opened_project(context)
     _tell(record.unassign(project, respondent, question, code, wave, segment, coder), as_json)
 
 

@@ -5,12 +5,11 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from avoin.cli.shell import note, project_folder, say, say_json, say_table
+from avoin.cli.shell import note, opened_project, say, say_json, say_table
 from avoin.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from avoin.codebook.model import Code, Codebook
-    from avoin.workflow.project import Project
     from avoin.workflow.revise_codebook import Comparison
 
 verbs = typer.Typer(no_args_is_help=True)
@@ -28,7 +27,7 @@ def show(
     from avoin.ids import CodeId
     from avoin.workflow.revise_codebook import codebook_at
 
-    book = codebook_at(_project(context), version)
+    book = codebook_at(opened_project(context), version)
     if code is not None:
         found = find(book, CodeId(code))
         if as_json:
@@ -50,7 +49,7 @@ def check(
     from avoin.codebook.words import problem_in_words
     from avoin.workflow.revise_codebook import check as check_codebook
 
-    checked = check_codebook(_project(context))
+    checked = check_codebook(opened_project(context))
     said = [(problem, problem_in_words(problem, checked.codebook)) for problem in checked.problems]
     if as_json:
         problems = [{"severity": each.severity, **asdict(each), "message": words} for each, words in said]
@@ -76,7 +75,7 @@ def import_(
     """Bring a codebook in."""
     from avoin.workflow.revise_codebook import import_codebook
 
-    done = import_codebook(_project(context), source, name, replace_draft=replace)
+    done = import_codebook(opened_project(context), source, name, replace_draft=replace)
     book = done.codebook
     if as_json:
         say_json(
@@ -108,7 +107,7 @@ def release(
     from avoin.codebook.words import difference_in_words
     from avoin.workflow.revise_codebook import release as release_codebook
 
-    done = release_codebook(_project(context), version, notes, anyway=anyway)
+    done = release_codebook(opened_project(context), version, notes, anyway=anyway)
     if as_json:
         say_json(
             {
@@ -142,7 +141,7 @@ def diff(
     from avoin.codebook.words import difference_in_words
     from avoin.workflow.revise_codebook import diff as compare
 
-    found = compare(_project(context), a, b)
+    found = compare(opened_project(context), a, b)
     if as_json:
         say_json(_comparison(found))
         return
@@ -167,7 +166,7 @@ def add(
     from avoin.ids import CodeId
     from avoin.workflow.revise_codebook import add_code, current_codebook
 
-    project = _project(context)
+    project = opened_project(context)
     own_id = CodeId(code_id) if code_id else next_id(current_codebook(project), name)
     code = Code(own_id, name, definition, parent=CodeId(parent) if parent else None)
     book = add_code(project, code)
@@ -191,21 +190,12 @@ def rename(
     from avoin.ids import CodeId
     from avoin.workflow.revise_codebook import rename_code
 
-    book = rename_code(_project(context), CodeId(code), name)
+    book = rename_code(opened_project(context), CodeId(code), name)
     say(
         _("{code} is now called {name} in {codebook} {version}").format(
             code=code, name=name, codebook=book.name, version=book.version
         )
     )
-
-
-def _project(context: typer.Context) -> "Project":
-    from avoin.workflow.project import open_project
-
-    project = open_project(project_folder(context))
-    for warning in project.warnings:
-        note(warning)
-    return project
 
 
 def _say_tree(book: "Codebook") -> None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from avoin.cli.shell import note, progress_bar, project_folder, say, say_json, say_table
+from avoin.cli.shell import opened_project, progress_bar, say, say_json, say_table
 from avoin.i18n import _
 
 if TYPE_CHECKING:
@@ -32,12 +32,9 @@ def simulate(
     as_json: bool = typer.Option(False, "--json", help=_("Give the result as JSON.")),
 ) -> None:
     """Simulate coding a question whose codings are known."""
-    from avoin.workflow.project import open_project
     from avoin.workflow.simulate_coding import simulate_coding
 
-    project = open_project(project_folder(context))
-    for warning in project.warnings:
-        note(warning)
+    project = opened_project(context)
     with progress_bar() as progress:
         effort = simulate_coding(project, codings, question, wave, orders=orders, seed=seed, progress=progress)
     if as_json:

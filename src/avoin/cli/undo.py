@@ -2,7 +2,7 @@
 
 import typer
 
-from avoin.cli.shell import note, project_folder, say, say_json
+from avoin.cli.shell import opened_project, say, say_json
 from avoin.i18n import _, ngettext
 
 verbs = typer.Typer()
@@ -16,13 +16,11 @@ def undo(
     as_json: bool = typer.Option(False, "--json", help=_("Give the result as JSON.")),
 ) -> None:
     """Take back or redo one decision."""
-    from avoin.workflow.project import coder_of, open_project
+    from avoin.workflow.project import coder_of
     from avoin.workflow.undo import redo as redo_last
     from avoin.workflow.undo import undo as undo_last
 
-    project = open_project(project_folder(context))
-    for warning in project.warnings:
-        note(warning)
+    project = opened_project(context)
     done = (redo_last if redo else undo_last)(project, coder_of(project, coder))
     if as_json:
         say_json(done)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import typer
 
-from avoin.cli.shell import note, project_folder
+from avoin.cli.shell import note, opened_project
 from avoin.i18n import _, ngettext
 
 verbs = typer.Typer(no_args_is_help=True)
@@ -104,11 +104,10 @@ def _write(
 ) -> None:
     from avoin.export.atomic import STANDARD_OUTPUT
     from avoin.workflow.make_tables import Wanted
-    from avoin.workflow.project import open_project
     from avoin.workflow.write_export import write_export
 
     question, wave, coder = names
-    project = open_project(project_folder(context))
+    project = opened_project(context)
     wanted = Wanted(question=question, wave=wave, coder=coder)
     written = write_export(project, what, form, output, wanted=wanted, raw=raw)
     if written.path != STANDARD_OUTPUT:

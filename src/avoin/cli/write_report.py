@@ -5,7 +5,7 @@ from pathlib import Path
 
 import typer
 
-from avoin.cli.shell import note, progress_bar, project_folder
+from avoin.cli.shell import note, opened_project, progress_bar
 from avoin.i18n import _
 
 verbs = typer.Typer()
@@ -34,10 +34,9 @@ def report(
 ) -> None:
     """Write the report."""
     from avoin.export.atomic import STANDARD_OUTPUT
-    from avoin.workflow.project import open_project
     from avoin.workflow.write_report import ReportWish, write_report
 
-    project = open_project(project_folder(context))
+    project = opened_project(context)
     wish = ReportWish(wave, by, coder, language, None if day is None else day.date())
     with progress_bar() as progress:
         written = write_report(project, form, output, wish=wish, progress=progress)
