@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-HEAVY = ("textual", "spacy", "sklearn", "pandas", "sqlalchemy", "altair", "docx", "rich", "numpy")
+HEAVY = ("textual", "spacy", "sklearn", "pandas", "sqlalchemy", "docx", "rich", "numpy")
 
 
 def _loaded_by(statement: str) -> set[str]:

@@ -85,7 +85,7 @@ def run_demo(
     read = prepare(project, progress)
     _group(project, progress, tell)
     tell(_("Applying the recorded decisions of the example coder…"))
-    record_codings(project, _recorded(), CODER)
+    record_codings(project, _recorded(), CODER, progress)
     tell(_("Writing the report and the exports…"))
     return DemoResult(folder, read.n_answers, _n_codings(project), _written(project, progress))
 
