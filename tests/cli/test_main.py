@@ -1,6 +1,9 @@
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+import typer
 
 from avoin import __version__, logs
 from avoin.cli import main, verbs
@@ -33,9 +36,25 @@ def test_an_expected_error_ends_with_its_code_and_shows_its_hint(
     assert capsys.readouterr().err == "Row 3 is odd.␛[2J\nMend it.\n"
 
 
-def test_an_interruption_ends_with_130(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(verbs, "add_to", _raising(KeyboardInterrupt()))
+@pytest.mark.parametrize("interruption", [KeyboardInterrupt(), typer.Abort(), typer.Exit(130)])
+def test_an_interruption_ends_with_130_and_says_what_is_safe(
+    interruption: BaseException, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(verbs, "add_to", _raising(interruption))
     assert main.run(["verify"]) == 130
+    assert "What was confirmed is saved." in capsys.readouterr().err
+
+
+def test_standard_output_on_a_full_disk_is_an_expected_error(tmp_path: Path) -> None:
+    full = Path("/dev/full")
+    if not full.exists():
+        pytest.skip("needs /dev/full")
+    with full.open("w") as output:
+        said = subprocess.run(
+            [sys.executable, "-m", "avoin", "verify", "--help"], stdout=output, stderr=subprocess.PIPE, check=False
+        )
+    assert said.returncode == 1
+    assert b"disk is full" in said.stderr or "Levy on täynnä".encode() in said.stderr
 
 
 def test_a_bug_ends_with_3_and_its_words_are_not_logged(

@@ -57,6 +57,12 @@ def test_a_guess_has_a_confidence_and_three_different_examples() -> None:
     assert guess.examples == ("nainen", "mies", "muu")
 
 
+def test_ids_with_a_repeat_are_still_ids_so_that_the_import_can_name_the_rows() -> None:
+    numbers = (1, 2, 3, 4, 5, 5)
+    assert kinds(table("id;v", *(f"{n};kallis {n}" for n in numbers)))[0] == "id"
+    assert kinds(table("v;id", *(f"kallis {n};{n}" for n in numbers)))[1] != "id"
+
+
 def test_ids_are_one_column_at_most_and_never_one_with_gaps_or_repeats() -> None:
     found = table("id;toinen_id;v", "1;a;kallis", "2;b;halpa", "3;c;kallis")
     assert kinds(found).count("id") == 1

@@ -108,6 +108,10 @@ async def _n_makes_a_code_from_the_theme(bench: Bench) -> None:
     await bench.press("enter")
     assert "New code “Asumistuen leikkaukset”, on 4 segments." in bench.message
     assert bench.desk.codebook.codes[-1].name == "Asumistuen leikkaukset"
+    await bench.press("n")
+    await bench.type("Vuokra")
+    await bench.press("enter")
+    assert bench.desk.codebook.codes[-1].name == "Vuokra", "what is typed replaces the proposal"
 
 
 @when(Place.THEMES, "m")

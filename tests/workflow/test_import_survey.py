@@ -117,11 +117,19 @@ def test_a_file_of_other_respondents_is_not_taken_for_a_correction(project: Proj
     assert facts(project) == before
 
 
-def test_codings_on_texts_that_change_or_go_are_counted(project: Project, tmp_path: Path) -> None:
+def test_codings_on_texts_that_change_are_not_lost_unasked_and_are_counted(
+    project: Project, tmp_path: Path
+) -> None:
     run(project, csv_file(tmp_path, *LINES))
     code_first_segment(project, "a")
     code_first_segment(project, "b")
-    result = run(project, csv_file(tmp_path, LINES[0], LINES[1].replace("Jonot", "Ruuhkat"), LINES[3]))
+    other = csv_file(tmp_path, LINES[0], LINES[1].replace("Jonot", "Ruuhkat"), LINES[3])
+    before = facts(project)
+    with pytest.raises(ImportSurveyError, match=r"1 codings are on texts that differ, 1 on answers that would be gone"):
+        run(project, other)
+    assert facts(project) == before
+    assert run(project, other, dry_run=True).warnings != ()
+    result = run(project, other, replace_coded=True)
     assert "1 coding is on an answer whose text differs now; look at it again." in result.warnings
     assert "1 coding is on an answer that is gone; it stays in the history and counts no more." in result.warnings
 

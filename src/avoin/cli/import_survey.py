@@ -53,6 +53,9 @@ def import_file(
         False, "--keep-missing", help=_("Keep respondents of the wave that are not in the file.")
     ),
     yes: bool = typer.Option(False, "--yes", "-y", help=_("Import without asking.")),
+    replace_coded: bool = typer.Option(
+        False, "--replace-coded", help=_("Also replace or remove answers that have codings.")
+    ),
     dry_run: bool = typer.Option(False, "--dry-run", help=_("Show what would be imported and change nothing.")),
     as_json: bool = typer.Option(False, "--json", help=_("Give the result as JSON.")),
 ) -> None:
@@ -70,6 +73,7 @@ def import_file(
         delimiter,
         sheet,
         keep_missing,
+        replace_coded,
     )
     with progress_bar() as progress:
         prepared = prepare_import(project, path, wave, choices, progress)

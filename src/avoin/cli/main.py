@@ -4,6 +4,7 @@ One of the two catchers of the house: an expected error ends with its own exit c
 interruption with 130, a bug with 3 and the path of the log. Answer text is in none of the messages.
 """
 
+import errno
 import logging
 import os
 import sys
@@ -19,6 +20,8 @@ from avoin.i18n import LANGUAGES, _, preferred_language, set_language
 from avoin.text import show
 
 _log = logging.getLogger(__name__)
+
+INTERRUPTED = 130
 
 
 def main() -> None:
@@ -51,13 +54,13 @@ def run(arguments: list[str]) -> int:
     except typer.Exit as leave:
         status = leave.exit_code
     except (KeyboardInterrupt, typer.Abort):
-        typer.echo(_("Interrupted. What was confirmed is saved."), err=True)
-        status = 130
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        status = 0
+        status = INTERRUPTED
+    except OSError as error:
+        status = _explain_output(error)
     except Exception as error:  # noqa: BLE001 - the last catcher: a bug is logged and told in two lines
         status = _confess(error)
+    if status == INTERRUPTED:
+        typer.echo(_("Interrupted. What was confirmed is saved."), err=True)
     return status
 
 
@@ -116,6 +119,16 @@ def _explain_usage(error: TyperException) -> int:
     typer.echo(show(error.format_message()), err=True)
     typer.echo(_("Help: avoin --help, or avoin VERB --help"), err=True)
     return 2
+
+
+def _explain_output(error: OSError) -> int:
+    """Tell that standard output is full or was closed: no bug, and nothing more can be said there."""
+    if error.errno not in (errno.ENOSPC, errno.EPIPE):
+        return _confess(error)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if error.errno == errno.EPIPE:
+        return 0
+    return _complain(AvoinError(_("The disk is full: what was to be written there is not whole.")))
 
 
 def _complain(error: AvoinError) -> int:

@@ -1,6 +1,7 @@
 """Files appear whole or not at all.
 
-Enters: bytes and where they go. Leaves: a file. Invariant: what stood there before stands until the new one is whole.
+Enters: bytes and where they go. Leaves: a file. Invariants: what stood there before stands until the new one is
+whole; a link is followed, and what is no file is never replaced by one.
 """
 
 import os
@@ -30,14 +31,18 @@ def write_whole(path: Path, content: bytes) -> None:
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
         return
-    aside = path.with_name(f".{path.name}.part")
+    target = path.resolve()
+    aside = target.with_name(f".{target.name}.part")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        if target.exists() and not target.is_file():
+            target.write_bytes(content)  # a device or a pipe is written to, never replaced
+            return
+        target.parent.mkdir(parents=True, exist_ok=True)
         with aside.open("wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        aside.replace(path)
+        aside.replace(target)
     except OSError as error:
         with suppress(OSError):  # the folder itself may not be one
             aside.unlink(missing_ok=True)

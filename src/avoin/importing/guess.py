@@ -90,6 +90,7 @@ class _Column:
 
 
 _LOOKED_AT = 2_000
+_NEARLY = 0.75
 _ID_NAME = re.compile(
     r"\bid\b|_id\b|\bid_|id\Z|tunniste|tunnus|vastaajan? ?(?:numero|nro)|\Avastaaja\Z|numero\Z|\bnro\b|"
     r"respond|\bcase\b|deltagar|svarsnummer"
@@ -160,7 +161,9 @@ def _id_column(columns: list[_Column]) -> tuple[_Column | None, float]:
 
 def _id_likeness(column: _Column, place: int) -> float:
     whole = len(column.distinct) == column.n_filled == column.n_rows > 0
-    if not whole or column.says(_PERSONAL) or column.share(is_date) > 0.5:
+    # ids with a few repeated or missing are ids to be mended, and the import names their rows
+    nearly = column.says(_ID_NAME) and place == 0 and len(column.distinct) >= _NEARLY * column.n_rows > 0
+    if not (whole or nearly) or column.says(_PERSONAL) or column.share(is_date) > 0.5:
         return 0.0
     shaped = column.share(_ID_CELL.fullmatch) == 1.0
     if not shaped:

@@ -3,6 +3,7 @@
 Invariant: everything here depends on the text and the models only, never on who wrote it; offsets are code points.
 """
 
+from bisect import bisect_left
 from dataclasses import dataclass
 
 
@@ -55,4 +56,9 @@ class ReadText:
 
     def tokens_in(self, start: int, end: int) -> tuple[Token, ...]:
         """Return the tokens that begin in [start, end); one that runs over a limit ("a,b") belongs where it begins."""
-        return tuple(token for token in self.tokens if start <= token.start < end)
+        first, after = (bisect_left(self.tokens, place, key=_start) for place in (start, end))
+        return self.tokens[first:after]
+
+
+def _start(token: Token) -> int:
+    return token.start

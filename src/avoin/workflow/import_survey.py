@@ -53,6 +53,8 @@ class ImportChoices:
         How to read the file; None guesses.
     keep_missing : bool
         Keep respondents of the wave that are not in the file; else they are removed.
+    replace_coded : bool
+        Also replace or remove answers that have codings; else such a file is refused.
     """
 
     ids: str = ""
@@ -64,6 +66,7 @@ class ImportChoices:
     delimiter: str | None = None
     sheet: str | None = None
     keep_missing: bool = False
+    replace_coded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,7 @@ class PreparedImport:
     guesses: tuple[ColumnUse, ...]
     warnings: tuple[str, ...]
     keep_missing: bool
+    replace_coded: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +202,9 @@ def prepare_import(
         for guess in guesses
     )
     warnings = (*table.warnings, *built.warnings, *proposal.notes)
-    return PreparedImport(table, wave_id, proposal.survey, built, uses, warnings, choices.keep_missing)
+    return PreparedImport(
+        table, wave_id, proposal.survey, built, uses, warnings, choices.keep_missing, choices.replace_coded
+    )
 
 
 def save_import(
@@ -298,6 +304,8 @@ def _save(project: Project, prepared: PreparedImport, *, dry_run: bool) -> tuple
             )
             _refuse_changes(project.survey, prepared, changes)
             coded = decisions.marks(connection, MarkKind.CODING, wave=prepared.wave) if changes.texts else {}
+            if not (dry_run or prepared.replace_coded):
+                _refuse_loss(prepared, _decided_before(prepared, changes, coded.keys()))
             if dry_run:
                 raise _DryRunDoneError  # noqa: TRY301 - the transaction is taken back by an exception only
     except _DryRunDoneError:
@@ -320,6 +328,18 @@ def _refuse_changes(before: Survey, prepared: PreparedImport, changes: WaveChang
                 n=len(changes.missing), wave=prepared.wave, file=prepared.table.name
             ),
             _("Name another wave, or the right id column with --id; --keep-missing adds these to those."),
+        )
+
+
+def _refuse_loss(prepared: PreparedImport, orphans: tuple[int, int]) -> None:
+    changed, gone = orphans
+    if changed or gone:
+        raise ImportSurveyError(
+            _(
+                "{file} would change or remove answers that are coded: {changed} codings are on texts that differ,"
+                " {gone} on answers that would be gone. Nothing was imported."
+            ).format(file=prepared.table.name, changed=changed, gone=gone),
+            _("Look with --dry-run. If it has to be so: --replace-coded; the codings stay in the history."),
         )
 
 

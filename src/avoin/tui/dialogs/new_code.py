@@ -82,7 +82,7 @@ class NewCodeDialog(Dialog[NewCode]):
         """Draw the fields."""
         name, definition = self._given
         yield Plate(shown(_("Name"), "bold"))
-        yield SafeInput(name, id="name", hint=_("as it should stand in the report"))
+        yield SafeInput(name, id="name", is_proposal=True, hint=_("as it should stand in the report"))
         yield Plate(shown(_("Definition"), "bold"))
         yield SafeInput(definition, id="definition", hint=_("when is it used?"))
         yield Plate(shown(_("Under"), "bold"))

@@ -7,10 +7,17 @@ from avoin.text import show, show_line
 
 
 class SafeInput(Input):
-    """One line of typing."""
+    """One line of typing; what is a proposal gives way to the first letter typed."""
 
-    def __init__(self, value: str = "", *, hint: str = "", id: str | None = None) -> None:  # noqa: A002 - Textual's own name
-        super().__init__(show_line(value), show_line(hint), id=id, compact=True, select_on_focus=False)
+    def __init__(
+        self,
+        value: str = "",
+        *,
+        hint: str = "",
+        id: str | None = None,  # noqa: A002 - Textual's own name
+        is_proposal: bool = False,
+    ) -> None:
+        super().__init__(show_line(value), show_line(hint), id=id, compact=True, select_on_focus=is_proposal)
 
     def on_paste(self, event: events.Paste) -> None:
         """Take what is pasted on one line and without control characters."""
