@@ -117,9 +117,7 @@ def test_a_file_of_other_respondents_is_not_taken_for_a_correction(project: Proj
     assert facts(project) == before
 
 
-def test_codings_on_texts_that_change_are_not_lost_unasked_and_are_counted(
-    project: Project, tmp_path: Path
-) -> None:
+def test_codings_on_texts_that_change_are_not_lost_unasked_and_are_counted(project: Project, tmp_path: Path) -> None:
     run(project, csv_file(tmp_path, *LINES))
     code_first_segment(project, "a")
     code_first_segment(project, "b")
