@@ -54,16 +54,28 @@ def difference_in_words(difference: Difference, a: Codebook, b: Codebook) -> str
         DifferenceKind.REMOVED: _("{code} is gone."),
         DifferenceKind.RETIRED: _("{code} is retired."),
         DifferenceKind.RESTORED: _("{code} is in use again."),
+        DifferenceKind.MERGED: (
+            _("What was {code} is {after} from now on.") if difference.after else _("{code} stands for itself again.")
+        ),
+        DifferenceKind.SPLIT: (
+            _("{code} is divided into {after}.") if difference.after else _("{code} is no longer divided.")
+        ),
         DifferenceKind.MOVED: _("{code} moved from {before} to {after}."),
         DifferenceKind.ORDER: _("The codes stand in another order."),
         DifferenceKind.TITLE: _("The title was “{before}” and is “{after}”."),
     }
     if difference.kind is DifferenceKind.CHANGED:
         return _change_in_words(difference, names)
-    before, after = str(difference.before), str(difference.after)
-    if difference.kind is DifferenceKind.MOVED:
-        before, after = (_named(CodeId(each), names) if each else _("the top") for each in (before, after))
+    before, after = (_said_of(difference, value, names) for value in (difference.before, difference.after))
     return said[difference.kind].format(code=_named(difference.code, names), before=before, after=after)
+
+
+def _said_of(difference: Difference, value: Value, names: Mapping[CodeId, Code]) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(_named(CodeId(each), names) for each in value)
+    if difference.kind is DifferenceKind.MOVED:
+        return _named(CodeId(str(value)), names) if value else _("the top")
+    return _named(CodeId(str(value)), names) if difference.kind is DifferenceKind.MERGED and value else str(value)
 
 
 def _change_in_words(difference: Difference, names: Mapping[CodeId, Code]) -> str:
