@@ -8,6 +8,7 @@ from itertools import chain
 
 from avoin.codebook.check import MOST_CODES, Problem, ProblemKind
 from avoin.codebook.difference import Difference, DifferenceKind, Value
+from avoin.codebook.journal import FieldChange, Operation, OperationKind
 from avoin.codebook.model import Code, Codebook
 from avoin.i18n import _, ngettext
 from avoin.ids import CodeId
@@ -68,6 +69,50 @@ def difference_in_words(difference: Difference, a: Codebook, b: Codebook) -> str
         return _change_in_words(difference, names)
     before, after = (_said_of(difference, value, names) for value in (difference.before, difference.after))
     return said[difference.kind].format(code=_named(difference.code, names), before=before, after=after)
+
+
+def operation_in_words(operation: Operation, names: Mapping[CodeId, Code]) -> str:
+    """Say what was done to a code as a sentence.
+
+    Parameters
+    ----------
+    names : mapping
+        Codes by id, for their names.
+    """
+    heirs = operation.value("split_into") or (operation.value("merged_into") or "",)
+    into = ", ".join(_named(CodeId(str(each)), names) for each in heirs) if isinstance(heirs, tuple) else ""
+    said = {
+        OperationKind.ADD: _("{code} was added."),
+        OperationKind.RENAME: _("{code} was renamed: “{before}” became “{after}”."),
+        OperationKind.DEFINE: _("{code} was worded anew: {fields}."),
+        OperationKind.MOVE: _("{code} was moved from {before} to {after}."),
+        OperationKind.MERGE: _("{code} was merged into {into}."),
+        OperationKind.SPLIT: _("{code} was divided into {into}."),
+        OperationKind.RETIRE: _("{code} was retired."),
+        OperationKind.RESTORE: _("{code} was taken into use again."),
+        OperationKind.REMOVE: _("{code} was removed."),
+    }
+    before, after = (_value_in_words(operation, value, names) for value in _first_values(operation))
+    own = operation.code_after or operation.code_before
+    known = {**names, own.id: own} if own is not None else names
+    return said[operation.kind].format(
+        code=_named(operation.code, known),
+        into=into,
+        before=before,
+        after=after,
+        fields=", ".join(_field(change.field) for change in operation.changes),
+    )
+
+
+def _first_values(operation: Operation) -> tuple[Value | None, Value | None]:
+    change = operation.changes[0] if operation.changes else FieldChange("", "", "")
+    return change.before, change.after
+
+
+def _value_in_words(operation: Operation, value: Value | None, names: Mapping[CodeId, Code]) -> str:
+    if operation.kind is OperationKind.MOVE:
+        return _named(CodeId(str(value)), names) if value else _("the top")
+    return "" if value is None else _short(value)
 
 
 def _said_of(difference: Difference, value: Value, names: Mapping[CodeId, Code]) -> str:
@@ -137,6 +182,8 @@ def _field(field: str) -> str:
         "keywords": _("keywords"),
         "colour": _("colour"),
         "origin": _("origin"),
+        "codable": _("whether it is a heading"),
+        "split_into": _("what it is divided into"),
     }
     return names.get(field, field)
 

@@ -154,7 +154,7 @@ def codebook_at(project: Project, version: str) -> Codebook:
     VersionError
         Where there is no such version; the hint names those that there are.
     """
-    return _folder(project).at(version)
+    return codebook_folder(project).at(version)
 
 
 def check(project: Project) -> CheckedCodebook:
@@ -165,7 +165,7 @@ def check(project: Project) -> CheckedCodebook:
     NoCodebookError
         Where the project has no codebook.
     """
-    book = _needed(project)
+    book = needed_codebook(project)
     use = usage(project)
     return CheckedCodebook(book, rules.check(book, use or None), sum(use.values()))
 
@@ -212,7 +212,7 @@ def release(
     VersionError
         Where the version is none, or does not come after the latest.
     """
-    folder = _folder(project)
+    folder = codebook_folder(project)
     draft = folder.working().file.book
     latest = folder.release(folder.versions[-1]).book if folder.versions else None
     changes = () if latest is None else differences(latest, draft)
@@ -251,7 +251,7 @@ def revise(project: Project, operation: Callable[[Codebook], Codebook]) -> Codeb
     CodebookError
         Where the operation refuses.
     """
-    return _folder(project).revise(operation)
+    return codebook_folder(project).revise(operation)
 
 
 def add_code(project: Project, code: Code) -> Codebook:
@@ -262,13 +262,19 @@ def add_code(project: Project, code: Code) -> Codebook:
     CodebookError
         Where its id or its name beside it is taken, or its parent is not there.
     """
-    if not codebook_in_use(project):
-        name = codebook_name(project.settings.name)
-        folder = CodebookFolder(project.places.codebooks / name)
-        if folder.current() is None:
-            folder.take_draft(empty_draft(name))
-        take_into_use(project, name)
+    begin_codebook(project)
     return revise(project, lambda book: operations.add_code(book, code))
+
+
+def begin_codebook(project: Project) -> None:
+    """Give a project that has no codebook an empty draft, named after the project."""
+    if codebook_in_use(project):
+        return
+    name = codebook_name(project.settings.name)
+    folder = CodebookFolder(project.places.codebooks / name)
+    if folder.current() is None:
+        folder.take_draft(empty_draft(name))
+    take_into_use(project, name)
 
 
 def remove_code(project: Project, code_id: CodeId, use: Mapping[CodeId, int] | None = None) -> Codebook:
@@ -293,15 +299,29 @@ def rename_code(project: Project, code_id: CodeId, name: str) -> Codebook:
     return revise(project, lambda book: operations.rename(book, code_id, name))
 
 
-def _needed(project: Project) -> Codebook:
+def needed_codebook(project: Project) -> Codebook:
+    """Return the current codebook.
+
+    Raises
+    ------
+    NoCodebookError
+        Where the project has none.
+    """
     book = current_codebook(project)
     if book is None:
         raise NoCodebookError(_("The project has no codebook yet."), _("Bring one in with: avoin codebook import FILE"))
     return book
 
 
-def _folder(project: Project) -> CodebookFolder:
-    return CodebookFolder(project.places.codebooks / _needed(project).name)
+def codebook_folder(project: Project) -> CodebookFolder:
+    """Return the folder of the codebook in use.
+
+    Raises
+    ------
+    NoCodebookError
+        Where the project has none.
+    """
+    return CodebookFolder(project.places.codebooks / needed_codebook(project).name)
 
 
 def _refuse_another_base(draft: Codebook, latest: Codebook | None) -> None:
