@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from avoin.codebook.check import ProblemKind
 from avoin.codebook.document import CodebookFileError
 from avoin.codebook.files import CodebookChangedError
 from avoin.codebook.model import Code
@@ -15,11 +16,14 @@ from avoin.corpus.files import write_survey
 from avoin.errors import AvoinError
 from avoin.ids import CodeId, CoderId
 from avoin.store import decisions
+from avoin.workflow.code_answers import QueueOrder, open_desk
 from avoin.workflow.codebook_desk import CodebookDesk, WhereToError
 from avoin.workflow.codebook_journal import blame, log
 from avoin.workflow.codebook_operations import note_changes
 from avoin.workflow.project import Project, open_project
-from avoin.workflow.revise_codebook import needed_codebook, release
+from avoin.workflow.record import assign
+from avoin.workflow.release_codebook import NothingToReleaseError, release
+from avoin.workflow.revise_codebook import check, needed_codebook
 from avoin.workflow.split_queues import queue_in_words, waiting_queues
 from avoin.workflow.undo import redo, undo
 from avoin.workflow.verify import verify
@@ -323,3 +327,45 @@ def test_the_first_code_begins_a_codebook(tmp_path: Path) -> None:
     assert done.seq is not None
     undo(plain, AINO)
     assert not needed_codebook(plain).codes
+
+
+# releasing and checking
+
+
+def test_a_release_waits_for_the_queues(made: Project, desk: CodebookDesk) -> None:
+    desk.split(PUHELIN, PARTS)
+    with pytest.raises(NothingToReleaseError, match=r"3 segments wait to be decided \(puhelin\)"):
+        release(made, anyway=True)
+    assert release(made, anyway=True, open_queues=True).codebook.version == "2.0.0"
+
+
+def test_the_check_names_a_code_that_only_one_coder_uses(made: Project) -> None:
+    named = {each.code for each in check(made).problems if each.kind is ProblemKind.ONE_CODER}
+    assert named == {"jono", "raha"}
+
+
+# the queue is worked at the desk
+
+
+def test_a_part_takes_the_place_of_the_old_code_and_done_keeps_it(made: Project, desk: CodebookDesk) -> None:
+    desk.split(PUHELIN, PARTS)
+    made_desk = open_desk(made, "toiveet", "2025", "Aino")
+    first, second = made_desk.answers(QueueOrder.WAITING)
+    assert made_desk.tally().n_decided < made_desk.tally().n_segments
+    span = made_desk.answer(first).segments[0].span
+    made_desk.assign(span, "puhelinjonot")
+    assert [each.code for each in made_desk.segment(span).codings] == ["jono", "puhelinjonot"]
+    made_desk.done([each.span for each in made_desk.answer(second).segments])
+    assert [each.code for each in made_desk.answer(second).segments[0].codings] == ["puhelin"]
+    assert not made_desk.answers(QueueOrder.WAITING)
+    (queue,) = waiting_queues(made)
+    assert queue.by_place == (("toiveet", "2025", "Veikko", 1),)
+    made_desk.undo()
+    made_desk.undo()
+    assert made_desk.answers(QueueOrder.WAITING) == (first, second)
+
+
+def test_a_script_settles_what_waits_too(made: Project, desk: CodebookDesk) -> None:
+    desk.split(PUHELIN, PARTS)
+    assign(made, "r2", "toiveet", "puhelinjonot", "2025", coder="Veikko")
+    assert ("2025", "r2", "Veikko", "puhelin") not in _codings(made)

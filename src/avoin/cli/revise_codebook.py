@@ -104,13 +104,16 @@ def release(
     ),
     notes: str = typer.Option("", "--notes", help=_("What changed and why.")),
     anyway: bool = typer.Option(False, "--anyway", help=_("Release although the check finds errors.")),
+    open_queues: bool = typer.Option(
+        False, "--open-queues", help=_("Release although segments wait because a code was divided.")
+    ),
     as_json: bool = typer.Option(False, "--json", help=_("Give the result as JSON.")),
 ) -> None:
     """Release the draft."""
     from avoin.codebook.words import difference_in_words
-    from avoin.workflow.revise_codebook import release as release_codebook
+    from avoin.workflow.release_codebook import release as release_codebook
 
-    done = release_codebook(opened_project(context), version, notes, anyway=anyway)
+    done = release_codebook(opened_project(context), version, notes, anyway=anyway, open_queues=open_queues)
     if as_json:
         say_json(
             {

@@ -36,6 +36,7 @@ def problem_in_words(problem: Problem, book: Codebook) -> str:
         ProblemKind.DEFINITIONS_ALIKE: _("{code} and {other} have overlapping definitions (likeness {likeness:.2f})."),
         ProblemKind.EMPTY_HEADING: _("{code} is a heading without codes below it."),
         ProblemKind.TOO_MANY: _("There are {n} codes; more than {most} are hard to keep in mind."),
+        ProblemKind.ONE_CODER: _("{code} is used by one coder only."),
         ProblemKind.RARELY_USED: ngettext("{code} has {n} coding.", "{code} has {n} codings.", n),
     }
     return said[problem.kind].format(
