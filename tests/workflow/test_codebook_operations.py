@@ -40,7 +40,7 @@ PARTS = (Code(CodeId(""), "Hoitojonot", "Jono hoitoon."), Code(CodeId(""), "Puhe
 @pytest.fixture
 def made(tmp_path: Path) -> Project:
     """Two waves, the first one closed; r1 is coded with two codes on one segment, r2 by two coders."""
-    says = dict.fromkeys(("r1", "r2", "r3"), "Jonot ovat pitkiä. Puhelimeen ei vastata.")
+    says = {who: f"Jonot ovat pitkiä. Puhelimeen ei vastata, sanoi {who}." for who in ("r1", "r2", "r3")}
     before = project(tmp_path / "p", {"toiveet": says}, wave="2024", codebook=BOOK, coder="Aino")
     both = add_wave(before, "2025", {"toiveet": says})
     code(both, "r1", "toiveet", "jono", wave="2024")
