@@ -256,6 +256,12 @@ class Desk(DeskReading):
             news = decision_store.load(connection, after=self._last)
         return self._followed(decision, news, Verb.REDO)
 
+    def catch_up(self) -> None:
+        """Take in what was decided elsewhere meanwhile, as on the codebook."""
+        with self.project.store.read() as connection:
+            news = decision_store.load(connection, after=self._last)
+        self._followed(None, news, Verb.CODEBOOK)
+
     # suggestions
 
     def refit(self) -> None:

@@ -17,9 +17,19 @@ from avoin.coding.decision import MarkKind
 from avoin.i18n import _, ngettext
 from avoin.ids import CodeId, CoderId, RespondentId, Span, WaveId
 from avoin.store import decisions
-from avoin.workflow.codebook_operations import Revision, carry_out, refuse_unless_unchanged
+from avoin.workflow.codebook_journal import LogEntry, log
+from avoin.workflow.codebook_operations import Revision, carry_out, note_changes, refuse_unless_unchanged
 from avoin.workflow.project import Project
-from avoin.workflow.revise_codebook import begin_codebook, codebook_folder, current_codebook, usage
+from avoin.workflow.release_codebook import Release, proposed_version, release
+from avoin.workflow.revise_codebook import (
+    CheckedCodebook,
+    begin_codebook,
+    check,
+    codebook_folder,
+    current_codebook,
+    usage,
+)
+from avoin.workflow.split_queues import WaitingQueue, waiting_queues
 
 TEXTS = ("name", "definition", "include", "exclude", "borderline", "examples", "keywords", "codable", "colour")
 """Fields of a code that ``define`` may change."""
@@ -188,6 +198,36 @@ class CodebookDesk:
             changes = () if before is None else differences(before, current)
             steps.append(VersionStep(current.version, "", "", current, before, changes))
         return tuple(reversed(steps))
+
+    def waiting(self) -> tuple[WaitingQueue, ...]:
+        """Return the open queues."""
+        return waiting_queues(self.project)
+
+    def log(self, code: CodeId | None = None) -> tuple[LogEntry, ...]:
+        """Return what was done to the codes, or to one of them."""
+        return log(self.project, code)
+
+    def check(self) -> CheckedCodebook:
+        """Return what is wrong or doubtful in the codes."""
+        return check(self.project)
+
+    def note_changes(self) -> Revision | None:
+        """Record what was edited by hand meanwhile; None where nothing was."""
+        return note_changes(self.project, self.coder)
+
+    def proposed_version(self) -> str | None:
+        """Return the version that a release would be; None where nothing has changed."""
+        return proposed_version(self.project)
+
+    def release(self, notes: str) -> Release:
+        """Fix the draft as the proposed version.
+
+        Raises
+        ------
+        NothingToReleaseError
+            Where nothing has changed, segments wait, or the check finds errors.
+        """
+        return release(self.project, notes=notes)
 
     def _do(self, act: Callable[[Codebook], Codebook], reason: str, dry_run: bool) -> Revision:
         return carry_out(self.project, self.coder, act, reason, dry_run=dry_run)
