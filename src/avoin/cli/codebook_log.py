@@ -121,3 +121,42 @@ def _cells(entry: "LogEntry", book: "Codebook") -> tuple[object, ...]:
 
 def _minute(at: str) -> str:
     return at[:16].replace("T", " ")
+
+
+@verbs.command("back-code", help=_("Ask a code of an earlier wave: segments wait in a queue; the report tells."))
+def back_code(
+    context: typer.Context,
+    code: str = _CODE,
+    wave: str = typer.Option(..., "--wave", metavar="W", help=_("The earlier wave.")),
+    everything: bool = typer.Option(False, "--all", help=_("Every segment waits, not only those suggested.")),
+    dry_run: bool = typer.Option(False, "--dry-run", help=_("Only tell how many would wait.")),
+    coder: str | None = typer.Option(None, "--coder", metavar="NAME", help=_("Who does it.")),
+    as_json: bool = _JSON,
+) -> None:
+    """Ask a code of an earlier wave."""
+    from avoin.cli.shell import progress_bar
+    from avoin.ids import CodeId
+    from avoin.workflow.back_code import back_code as ask
+    from avoin.workflow.project import coder_of
+
+    project = opened_project(context)
+    with progress_bar() as progress:
+        done = ask(
+            project,
+            coder_of(project, coder),
+            CodeId(code),
+            wave,
+            everything=everything,
+            dry_run=dry_run,
+            progress=progress,
+        )
+    if as_json:
+        say_json(done)
+        return
+    say(
+        _("{waiting} of {all} segments of {wave} wait for {code}.").format(
+            waiting=done.n_waiting, all=done.n_segments, wave=done.wave, code=done.code
+        )
+    )
+    if done.n_waiting < done.n_segments:
+        note(_("The others are not looked at; --all lets every one wait."))
