@@ -8,14 +8,16 @@ import pytest
 
 from avoin.codebook.check import ProblemKind
 from avoin.codebook.document import CodebookFileError
-from avoin.codebook.files import CodebookChangedError
+from avoin.codebook.files import CodebookChangedError, write_codebook
 from avoin.codebook.model import Code
+from avoin.codebook.operations import merge, split
 from avoin.codebook.structure import CodebookError
 from avoin.coding.decision import MarkKind, Verb
 from avoin.corpus.files import write_survey
 from avoin.errors import AvoinError
 from avoin.ids import CodeId, CoderId
 from avoin.store import decisions
+from avoin.workflow.bring_in_codebook import import_codebook
 from avoin.workflow.code_answers import QueueOrder, open_desk
 from avoin.workflow.codebook_desk import CodebookDesk, WhereToError
 from avoin.workflow.codebook_journal import blame, log
@@ -369,3 +371,16 @@ def test_a_script_settles_what_waits_too(made: Project, desk: CodebookDesk) -> N
     desk.split(PUHELIN, PARTS)
     assign(made, "r2", "toiveet", "puhelinjonot", "2025", coder="Veikko")
     assert ("2025", "r2", "Veikko", "puhelin") not in _codings(made)
+
+
+def test_a_project_coded_under_one_release_moves_to_the_next(made: Project, tmp_path: Path) -> None:
+    newer = merge(split(BOOK, RAHA, [replace(part, id=CodeId(part.name.lower())) for part in PARTS]), [PUHELIN], JONO)
+    path = tmp_path / "koe" / "2.0.0.yaml"
+    write_codebook(path, replace(newer, version="2.0.0"))
+    done = import_codebook(made, path)
+    assert (done.released, done.codebook.version) == (("2.0.0",), "2.0.0")
+    moved = note_changes(made, AINO)
+    assert moved is not None
+    assert (moved.effect.n_moved, moved.effect.n_waiting) == (3, 1)
+    assert {code for wave, _who, _coder, code in _codings(made) if wave == "2025"} == {"jono", "raha"}
+    assert [queue.code for queue in waiting_queues(made)] == ["raha"]

@@ -76,9 +76,15 @@ def import_(
     as_json: bool = typer.Option(False, "--json", help=_("Give the result as JSON.")),
 ) -> None:
     """Bring a codebook in."""
+    from avoin.workflow.codebook_operations import note_changes
+    from avoin.workflow.project import coder_of
     from avoin.workflow.revise_codebook import import_codebook
+    from avoin.workflow.revision_words import revision_in_words
 
     done = import_codebook(opened_project(context), source, name, replace_draft=replace)
+    noted = note_changes(done.project, coder_of(done.project))
+    for line in () if noted is None or as_json else revision_in_words(noted):
+        note(line)
     book = done.codebook
     if as_json:
         say_json(
