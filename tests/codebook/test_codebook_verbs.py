@@ -109,7 +109,9 @@ def test_import_and_release_give_their_result_as_data(run: Run) -> None:
 
 def test_a_new_code_gets_an_id_of_its_name_below_its_parent(run: Run) -> None:
     added = _json(run, "add", "Kohtuuton hinta", "--parent", "hinta", "--definition", "Liian kallis.")
-    assert (added["code"]["id"], added["code"]["parent"]) == ("kohtuuton_hinta", "hinta")
+    assert [(each["kind"], each["code"], each["added"]["parent"]) for each in added["operations"]] == [
+        ("add", "kohtuuton_hinta", "hinta")
+    ]
     assert run("add", "Jono", "--id", "toinen_jono", "--parent", "hinta")[0] == 0
     with pytest.raises(CodebookError, match="This id is there twice"):
         run("add", "Uusi", "--id", "jono")

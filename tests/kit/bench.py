@@ -81,7 +81,7 @@ class Bench:
 
     async def go(self, place: Place) -> None:
         """Open a screen the way a person does."""
-        await self.press({Place.OVERVIEW: "f1", Place.THEMES: "f2"}.get(place, "f3"))
+        await self.press({Place.OVERVIEW: "f1", Place.THEMES: "f2", Place.CODEBOOK: "f4"}.get(place, "f3"))
         if place in (Place.ANSWERS, Place.PAGES) and self.place is not place:
             await self.press("j")
             await self.type({Place.ANSWERS: "file", Place.PAGES: "page"}[place])

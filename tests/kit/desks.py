@@ -3,8 +3,12 @@
 What is suggested is a rule (a code's keyword is in the segment), so that tests can foresee it.
 """
 
+import atexit
+import shutil
+import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from avoin.codebook.model import Code, Codebook
 from avoin.coding import type_ahead
@@ -17,8 +21,11 @@ from avoin.ids import AnswerKey, CodeId, CoderId, QuestionId, RespondentId, Span
 from avoin.progress import Progress, silent
 from avoin.text import working_text
 from avoin.themes.model import Theme
+from avoin.workflow.codebook_desk import CodebookDesk
 from avoin.workflow.desk_views import AnswerView, Outcome, Preview, SegmentView, Tally, ThemeState, ThemeView
 from avoin.workflow.question_progress import QuestionProgress
+from kit import decided
+from kit.projects import project
 
 WAVE = WaveId("2025")
 AINO = CoderId("aino")
@@ -134,6 +141,7 @@ class FakeDesk:
         self.codebook = codebook
         self.corpus = corpus_of(answers, question)
         self.n_refits = 0
+        self.n_caught_up = 0
         self.trouble: Exception | None = None
         self._texts = {answer.key: answer.text for answer in self.corpus.answers_to(question.id)}
         self._marks = _Marks(segments={key: self._cut(key, segment_limits(text)) for key, text in self._texts.items()})
@@ -360,6 +368,9 @@ class FakeDesk:
 
         return self._decide(Verb.JOIN, change, (span,))
 
+    def catch_up(self) -> None:
+        self.n_caught_up += 1
+
     def undo(self) -> Outcome | None:
         if not self._history:
             return None
@@ -461,6 +472,7 @@ class FakeHouse:
     name: str = "Kriisibarometri"
     warnings: tuple[str, ...] = ()
     opened: list[tuple[str, str | None]] = field(default_factory=list)
+    _codebook: CodebookDesk | None = None
 
     def questions(self) -> tuple[QuestionProgress, ...]:
         tally = self.desk.tally()
@@ -468,6 +480,22 @@ class FakeHouse:
             QuestionProgress(self.desk.question, WAVE, 10, tally.n_answers, tally.n_answers_decided),
             QuestionProgress(CARE, WAVE, 10, 1, 0),
         )
+
+    def codebook_desk(self) -> CodebookDesk:
+        """A real codebook in a real project: one answer coded by Aino with two codes."""
+        if self._codebook is None:
+            folder = tempfile.mkdtemp()
+            atexit.register(shutil.rmtree, folder)
+            made = project(
+                Path(folder) / "p",
+                {MONEY.id: {"r1": "Leikkaukset näkyvät.", "r2": "Kaikki on kallista."}},
+                codebook=CODEBOOK,
+                coder=AINO,
+            )
+            decided.code(made, "r1", MONEY.id, "leikkaukset", coder=AINO, codebook="kriisibarometri 1.0.0")
+            decided.code(made, "r2", MONEY.id, "hinnat", coder=AINO, codebook="kriisibarometri 1.0.0")
+            self._codebook = CodebookDesk(made, AINO)
+        return self._codebook
 
     def open(self, question: QuestionId, wave: WaveId | None, progress: Progress) -> FakeDesk:
         progress(0, 1, "Reading answers")

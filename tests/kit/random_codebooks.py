@@ -46,6 +46,12 @@ def random_codes(draw: st.DrawFn, code_id: CodeId) -> Code:
     return cleaned(code)
 
 
+def _with_heirs(draw: st.DrawFn, code: Code, earlier: list[CodeId]) -> Code:
+    heir = draw(st.none() | st.sampled_from(earlier)) if code.retired else None
+    parts = draw(st.lists(st.sampled_from(earlier), unique=True, max_size=2))
+    return replace(code, merged_into=heir, split_into=tuple(parts))
+
+
 @st.composite
 def random_codebooks(draw: st.DrawFn, released: bool = False) -> Codebook:
     """Draw a sound codebook: a draft under its own label, or a release."""
@@ -53,7 +59,10 @@ def random_codebooks(draw: st.DrawFn, released: bool = False) -> Codebook:
     codes: list[Code] = []
     for place, code_id in enumerate(chosen):
         above = draw(st.none() | st.sampled_from(chosen[:place])) if place else None
-        codes.append(replace(draw(random_codes(code_id)), parent=above))
+        code = replace(draw(random_codes(code_id)), parent=above)
+        if chosen[:place]:
+            code = _with_heirs(draw, code, chosen[:place])
+        codes.append(code)
     codes = draw(st.permutations(codes))
     book = Codebook("koe", "", tuple(codes), draw(st.sampled_from(["", "Kokeen koodikirja", "2024", "a: b # c"])))
     base = draw(st.sampled_from(["", "1.0.0", "12.3.4"]))

@@ -1,12 +1,16 @@
 """Every key of the table does its work in every place where the table says so."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 import pytest
 
+from avoin.codebook.model import Code
+from avoin.ids import CodeId
 from avoin.tui import keys
 from avoin.tui.keys import Place
 from avoin.tui.screens.themes import ThemesScreen
+from avoin.tui.widgets.code_tree import CodeTree
 from kit.bench import Bench, opened
 from kit.desks import CARE, FakeDesk, FakeHouse
 
@@ -30,7 +34,7 @@ def when(place: Place, *names: str) -> Callable[[Scenario], Scenario]:
 def _cases() -> list[tuple[Place, str]]:
     """Every screen with every key that works on it."""
     cases = []
-    for place in (Place.OVERVIEW, Place.THEMES, Place.ANSWERS, Place.PAGES, Place.CUT):
+    for place in (Place.OVERVIEW, Place.THEMES, Place.ANSWERS, Place.PAGES, Place.CODEBOOK, Place.CUT):
         for key in keys.at(place):
             names = key.keys or ((LETTERS,) if place is not Place.CUT else (key.face,))
             cases += [(place, name) for name in names]
@@ -424,6 +428,130 @@ async def _lists_are_moved_in(bench: Bench) -> None:
 # everywhere
 
 
+# codebook
+
+
+def _codes(bench: Bench) -> dict[str, Code]:
+    book = bench.app.house.codebook_desk().codebook()
+    assert book is not None
+    return {str(code.id): code for code in book.codes}
+
+
+@when(Place.CODEBOOK, "enter")
+async def _enter_edits_the_texts(bench: Bench) -> None:
+    await bench.press("down", "enter")
+    assert bench.dialog == "CodeTextsDialog"
+    await bench.press("tab")
+    await bench.type("Nyt")
+    await bench.press("escape")
+    assert "Not saved yet" in bench.text
+    await bench.press("enter")
+    assert _codes(bench)["leikkaukset"].definition.startswith("Nyt")
+    assert "was worded anew: definition" in bench.message
+
+
+@when(Place.CODEBOOK, "n")
+async def _n_adds_a_code_below_the_heading(bench: Bench) -> None:
+    await bench.press("n")
+    await bench.type("Vuokrat")
+    await bench.press("enter")
+    assert _codes(bench)["vuokrat"].parent == "talous"
+    assert "Vuokrat (vuokrat) was added." in bench.message
+
+
+@when(Place.CODEBOOK, "m")
+async def _m_merges_after_a_preview(bench: Bench) -> None:
+    await bench.press("down", "m", "down", "m")
+    assert "1 coding goes to the other code." in bench.text
+    await bench.press("enter")
+    assert _codes(bench)["leikkaukset"].merged_into == "hinnat"
+    assert bench.desk.n_caught_up  # type: ignore[attr-defined]
+
+
+@when(Place.CODEBOOK, "s")
+async def _s_divides_and_what_waits_is_said_at_the_top(bench: Bench) -> None:
+    await bench.press("down", "s")
+    assert "1 segment keeps the old code and waits to be decided." in bench.text
+    await bench.type("Tuet")
+    await bench.press("ctrl+j")
+    await bench.type("Muut")
+    await bench.press("enter")
+    assert _codes(bench)["leikkaukset"].split_into == ("tuet", "muut")
+    assert "Divided: Sosiaaliturvan leikkaukset → Tuet, Muut. 1 segment waits." in bench.text
+
+
+@when(Place.CODEBOOK, "p")
+async def _p_puts_a_code_under_another(bench: Bench) -> None:
+    await bench.press("down", "p")
+    await bench.type("hintojen")
+    await bench.press("enter")
+    assert _codes(bench)["leikkaukset"].parent == "hinnat"
+
+
+@when(Place.CODEBOOK, "x")
+async def _x_retires_asking_where_to_and_restores(bench: Bench) -> None:
+    await bench.press("down", "x")
+    assert "where do its codings go" in bench.text
+    await bench.type("hintojen")
+    await bench.press("enter")
+    assert _codes(bench)["leikkaukset"].merged_into == "hinnat"
+    await bench.press("x")
+    assert not _codes(bench)["leikkaukset"].retired
+
+
+@when(Place.CODEBOOK, "j")
+async def _j_goes_to_what_waits(bench: Bench) -> None:
+    await bench.press("j")
+    assert "Nothing of yours waits." in bench.message
+    parts = (Code(CodeId(""), "yksi"), Code(CodeId(""), "kaksi"))
+    bench.app.house.codebook_desk().split(CodeId("leikkaukset"), parts)
+    await bench.press("j")
+    assert bench.place is Place.ANSWERS
+    assert "waiting after a change" in bench.text
+
+
+@when(Place.CODEBOOK, "v")
+async def _v_lists_the_versions(bench: Bench) -> None:
+    bench.app.house.codebook_desk().rename(CodeId("hinnat"), "Hinnat")
+    await bench.press("v")
+    assert "Versions and what each changed" in bench.text
+    assert "was “Hintojen nousu”, now “Hinnat”" in bench.text
+
+
+@when(Place.CODEBOOK, "h")
+async def _h_lists_what_was_done_to_the_code(bench: Bench) -> None:
+    await bench.press("h")
+    assert "Nothing was done to it" in bench.message
+    bench.app.house.codebook_desk().rename(CodeId("talous"), "Rahat", "lyhyempi")
+    await bench.press("h")
+    assert "lyhyempi" in bench.text
+
+
+@when(Place.CODEBOOK, "t")
+async def _t_lists_what_is_doubtful_and_goes_there(bench: Bench) -> None:
+    await bench.press("t")
+    assert "To remark on" in bench.text
+    await bench.type("velka")
+    await bench.press("enter")
+    row = bench.app.screen.query_one(CodeTree).chosen
+    assert row is not None
+    assert row.code.id == "velka"
+
+
+@when(Place.CODEBOOK, "R")
+async def _r_releases(bench: Bench) -> None:
+    await bench.press("R")
+    assert "Nothing has changed since" in bench.message
+    desk = bench.app.house.codebook_desk()
+    shown = _codes(bench)["talous"]
+    desk.define(shown, replace(shown, keywords=("raha",)))
+    await bench.press("R")
+    assert "version 1.0.1" in bench.text
+    await bench.type("sana")
+    await bench.press("enter")
+    assert "Released kriisibarometri 1.0.1." in bench.message
+
+
 @when(Place.EVERYWHERE, "u")
 async def _u_takes_back(bench: Bench) -> None:
     await bench.press("u")
@@ -472,6 +600,12 @@ async def _f3_goes_to_the_answers_as_they_were(bench: Bench) -> None:
     wanted = bench.place if bench.place in (Place.ANSWERS, Place.PAGES) else Place.PAGES
     await bench.press("f3")
     assert bench.place is wanted
+
+
+@when(Place.EVERYWHERE, "f4")
+async def _f4_goes_to_the_codebook(bench: Bench) -> None:
+    await bench.press("f4")
+    assert bench.place is Place.CODEBOOK
 
 
 @when(Place.EVERYWHERE, "question_mark")

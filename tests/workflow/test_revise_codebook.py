@@ -18,16 +18,15 @@ from avoin.ids import AnswerKey, CodeId, CoderId, QuestionId, RespondentId, Span
 from avoin.settings import read_settings
 from avoin.store import decisions
 from avoin.workflow.project import Project, open_project
+from avoin.workflow.release_codebook import NothingToReleaseError, release
 from avoin.workflow.revise_codebook import (
     NoCodebookError,
-    NothingToReleaseError,
     add_code,
     check,
     codebook_at,
     current_codebook,
     diff,
     import_codebook,
-    release,
     remove_code,
     rename_code,
     starters,

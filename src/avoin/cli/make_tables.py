@@ -11,6 +11,7 @@ from avoin.i18n import _
 if TYPE_CHECKING:
     from avoin.report.closed import ClosedRow
     from avoin.report.codes import CodeRow
+    from avoin.report.wave_comparison import WaveDifference
 
 verbs = typer.Typer(no_args_is_help=True)
 
@@ -75,6 +76,66 @@ def codes(
     _explain(project.settings.cell_threshold, any(row.masked for row in shown))
 
 
+@verbs.command("waves", help=_("Compare the codes of two waves: shares, difference and its interval."))
+def waves(
+    context: typer.Context,
+    question: str | None = typer.Option(None, "--question", metavar="Q", help=_("Only this question.")),
+    before: str | None = typer.Option(
+        None, "--from", metavar="W", help=_("The earlier wave; default: the last but one.")
+    ),
+    after: str | None = typer.Option(None, "--to", metavar="W", help=_("The later wave; default: the last.")),
+    as_json: bool = typer.Option(False, "--json", help=_("Give the result as JSON.")),
+) -> None:
+    """Compare two waves."""
+    from avoin.report.wave_comparison import SMALL_BASE
+    from avoin.workflow.make_tables import compare_waves
+
+    project = opened_project(context)
+    rows = compare_waves(project, before, after, question)
+    if as_json:
+        say_json([_difference_record(row) for row in rows])
+        return
+    headings = (_("question"), _("code"), _("before"), _("after"), _("difference"), _("interval"))
+    say_table(headings, [_difference_cells(row) for row in rows])
+    if any(row.is_small for row in rows):
+        note(_("Fewer than {n} answers in a wave: differences say little.").format(n=SMALL_BASE))
+    masked = any(each is not None and each.masked for row in rows for each in (row.before, row.after))
+    _explain(project.settings.cell_threshold, masked)
+
+
+def _difference_record(row: "WaveDifference") -> dict[str, object]:
+    from avoin.report.records import code_record
+
+    return {
+        "question": row.question,
+        "code": row.code,
+        "before": None if row.before is None else code_record(row.before),
+        "after": None if row.after is None else code_record(row.after),
+        "difference": None if row.difference is None else float(row.difference),
+        "low": row.low,
+        "high": row.high,
+        "is_small": row.is_small,
+    }
+
+
+def _difference_cells(row: "WaveDifference") -> Sequence[object]:
+    from fractions import Fraction
+
+    from avoin.report import words
+
+    def share(each: "CodeRow | None") -> str:
+        if each is None:
+            return _("not coded")
+        return words.WITHHELD if each.share is None else words.percent(each.share)
+
+    def points(value: float) -> str:
+        return ("+" if value > 0 else "") + words.number(Fraction(value) * 100)
+
+    change = "" if row.difference is None else points(float(row.difference))
+    limits = "" if row.low is None or row.high is None else f"{points(row.low)} … {points(row.high)}"
+    return (row.question, row.code, share(row.before), share(row.after), change, limits)
+
+
 def _closed_cells(row: "ClosedRow") -> Sequence[object]:
     from avoin.report import words
 
@@ -94,6 +155,8 @@ def _code_cells(row: "CodeRow") -> Sequence[object]:
 
     # nobody answered: nothing is withheld, there is nothing to show
     missing = words.WITHHELD if row.masked else ""
+    if not row.coded:
+        return (row.wave, row.question, row.code, row.value or _("all"), _("not coded"), "", "", "", "")
     share = missing if row.share is None else words.percent(row.share)
     limits = missing
     if row.low is not None and row.high is not None:

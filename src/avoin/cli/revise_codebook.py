@@ -1,10 +1,11 @@
-"""``avoin codebook``: show, check, import, release and compare the codes; add and rename one."""
+"""``avoin codebook``: show, check, import, release and compare the codes; operations are in ``codebook_operations``."""
 
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import typer
 
+from avoin.cli import codebook_log, codebook_operations
 from avoin.cli.shell import note, opened_project, say, say_json, say_table
 from avoin.i18n import _, ngettext
 
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from avoin.workflow.revise_codebook import Comparison
 
 verbs = typer.Typer(no_args_is_help=True)
+verbs.add_typer(codebook_operations.verbs)
+verbs.add_typer(codebook_log.verbs)
 
 
 @verbs.command("show", help=_("Show the codes as a tree, or one code with all that is said about it."))
@@ -73,9 +76,15 @@ def import_(
     as_json: bool = typer.Option(False, "--json", help=_("Give the result as JSON.")),
 ) -> None:
     """Bring a codebook in."""
+    from avoin.workflow.codebook_operations import note_changes
+    from avoin.workflow.project import coder_of
     from avoin.workflow.revise_codebook import import_codebook
+    from avoin.workflow.revision_words import revision_in_words
 
     done = import_codebook(opened_project(context), source, name, replace_draft=replace)
+    noted = note_changes(done.project, coder_of(done.project))
+    for line in () if noted is None or as_json else revision_in_words(noted):
+        note(line)
     book = done.codebook
     if as_json:
         say_json(
@@ -101,13 +110,16 @@ def release(
     ),
     notes: str = typer.Option("", "--notes", help=_("What changed and why.")),
     anyway: bool = typer.Option(False, "--anyway", help=_("Release although the check finds errors.")),
+    open_queues: bool = typer.Option(
+        False, "--open-queues", help=_("Release although segments wait because a code was divided.")
+    ),
     as_json: bool = typer.Option(False, "--json", help=_("Give the result as JSON.")),
 ) -> None:
     """Release the draft."""
     from avoin.codebook.words import difference_in_words
-    from avoin.workflow.revise_codebook import release as release_codebook
+    from avoin.workflow.release_codebook import release as release_codebook
 
-    done = release_codebook(opened_project(context), version, notes, anyway=anyway)
+    done = release_codebook(opened_project(context), version, notes, anyway=anyway, open_queues=open_queues)
     if as_json:
         say_json(
             {
@@ -149,53 +161,6 @@ def diff(
         say(_("{a} and {b} say the same.").format(a=found.a.version, b=found.b.version))
     for difference in found.differences:
         say(difference_in_words(difference, found.a, found.b))
-
-
-@verbs.command("add", help=_("Add a code to the draft."))
-def add(
-    context: typer.Context,
-    name: str = typer.Argument(metavar="NAME", help=_("What the code is called.")),
-    code_id: str | None = typer.Option(None, "--id", help=_("Its id; made from the name by default.")),
-    parent: str | None = typer.Option(None, "--parent", metavar="CODE", help=_("Id of the code above it.")),
-    definition: str = typer.Option("", "--definition", help=_("When to use it.")),
-    as_json: bool = typer.Option(False, "--json", help=_("Give the result as JSON.")),
-) -> None:
-    """Add a code."""
-    from avoin.codebook.model import Code
-    from avoin.codebook.operations import next_id
-    from avoin.ids import CodeId
-    from avoin.workflow.revise_codebook import add_code, current_codebook
-
-    project = opened_project(context)
-    own_id = CodeId(code_id) if code_id else next_id(current_codebook(project), name)
-    code = Code(own_id, name, definition, parent=CodeId(parent) if parent else None)
-    book = add_code(project, code)
-    if as_json:
-        say_json({"codebook": book.name, "version": book.version, "code": book.by_id[own_id]})
-        return
-    say(
-        _("Added {name} ({code}) to {codebook} {version}").format(
-            name=name, code=own_id, codebook=book.name, version=book.version
-        )
-    )
-
-
-@verbs.command("rename", help=_("Call a code otherwise; its id and its codings stay."))
-def rename(
-    context: typer.Context,
-    code: str = typer.Argument(metavar="CODE", help=_("Id of a code.")),
-    name: str = typer.Argument(metavar="NAME", help=_("What it is to be called.")),
-) -> None:
-    """Rename a code."""
-    from avoin.ids import CodeId
-    from avoin.workflow.revise_codebook import rename_code
-
-    book = rename_code(opened_project(context), CodeId(code), name)
-    say(
-        _("{code} is now called {name} in {codebook} {version}").format(
-            code=code, name=name, codebook=book.name, version=book.version
-        )
-    )
 
 
 def _say_tree(book: "Codebook") -> None:

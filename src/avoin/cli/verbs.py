@@ -19,6 +19,7 @@ from avoin.cli import (
     simulate_coding,
     undo,
     verify,
+    waves,
     write_export,
     write_report,
 )
@@ -48,5 +49,6 @@ def add_to(app: typer.Typer) -> None:
     for module in _IN_THE_ORDER_OF_THE_WORK:
         app.add_typer(module.verbs)
     app.add_typer(revise_codebook.verbs, name="codebook", help=_("The codes: show, check, import, release, compare."))
+    app.add_typer(waves.verbs, name="wave", help=_("Waves: begin a new one, close one, open one again."))
     app.add_typer(make_tables.verbs, name="tables", help=_("Tables of closed items and of codes, masked."))
     app.add_typer(write_export.verbs, name="export", help=_("Answers, themes, quotes, codings or a matrix as a file."))

@@ -30,6 +30,8 @@ _KEYS = (
     "parent",
     "codable",
     "retired",
+    "merged_into",
+    "split_into",
     "definition",
     "include",
     "exclude",
@@ -39,6 +41,7 @@ _KEYS = (
     "colour",
     "origin",
 )
+_IN_BRACKETS = ("keywords", "split_into")
 _PLAIN = re.compile(r"\w(?:[\w .-]*\w)?")
 _DEFAULTS = {field.name: field.default for field in fields(Code)}
 
@@ -240,7 +243,7 @@ def _reword(lines: list[str], changes: Heading, order: Sequence[str]) -> list[st
 def _value(key: str, value: object) -> Any:
     if not isinstance(value, tuple):
         return _scalar(value) if isinstance(value, str) else value
-    if key != "keywords":
+    if key not in _IN_BRACKETS:
         return CommentedSeq(_scalar(each) for each in value)
     items = CommentedSeq(_item(each) for each in value)
     items.fa.set_flow_style()

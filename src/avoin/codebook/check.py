@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from avoin.codebook.alike import names_alike, similar_pairs
 from avoin.codebook.model import Code, Codebook
-from avoin.ids import CodeId
+from avoin.ids import CodeId, CoderId
 
 MOST_CODES = 70
 FEWEST_CODINGS = 3
@@ -44,6 +44,7 @@ class ProblemKind(StrEnum):
     EMPTY_HEADING = "empty heading"
     TOO_MANY = "too many"
     RARELY_USED = "rarely used"
+    ONE_CODER = "one coder"
 
 
 _ERRORS = frozenset(
@@ -84,13 +85,19 @@ class Problem:
         return Severity.ERROR if self.kind in _ERRORS else Severity.WARNING
 
 
-def check(codebook: Codebook, usage: Mapping[CodeId, int] | None = None) -> tuple[Problem, ...]:
+def check(
+    codebook: Codebook,
+    usage: Mapping[CodeId, int] | None = None,
+    coders: Mapping[CodeId, frozenset[CoderId]] | None = None,
+) -> tuple[Problem, ...]:
     """Return what is wrong or doubtful in a codebook.
 
     Parameters
     ----------
     usage : mapping or None
         How many codings there are of each code; a code that is not in it has none. None: not known, so not looked at.
+    coders : mapping or None
+        Who used each code; looked at only where several have coded.
 
     Returns
     -------
@@ -103,6 +110,7 @@ def check(codebook: Codebook, usage: Mapping[CodeId, int] | None = None) -> tupl
         *_about_headings(codebook),
         *_confusable(codebook),
         *(() if usage is None else _about_use(codebook, usage)),
+        *_of_one_coder(codebook, coders or {}),
     ]
     kinds = list(ProblemKind)
     return tuple(sorted(found, key=lambda problem: kinds.index(problem.kind)))
@@ -148,6 +156,13 @@ def _confusable(book: Codebook) -> Iterator[Problem]:
 def _meaning(code: Code) -> str:
     # what a code excludes names its neighbours, so it would make every pair of neighbours alike
     return f"{code.definition}\n{code.include}".strip()
+
+
+def _of_one_coder(book: Codebook, coders: Mapping[CodeId, frozenset[CoderId]]) -> Iterator[Problem]:
+    several = len(frozenset().union(*coders.values())) > 1
+    for code in book.usable if several else ():
+        if len(coders.get(code.id, ())) == 1:
+            yield Problem(ProblemKind.ONE_CODER, code.id)
 
 
 def _about_use(book: Codebook, usage: Mapping[CodeId, int]) -> Iterator[Problem]:

@@ -34,6 +34,8 @@ class DifferenceKind(StrEnum):
     REMOVED = "removed"
     RETIRED = "retired"
     RESTORED = "restored"
+    MERGED = "merged"
+    SPLIT = "split"
     MOVED = "moved"
     CHANGED = "changed"
     ORDER = "order"
@@ -82,6 +84,10 @@ def _of_code(a: Code, b: Code) -> list[Difference]:
     if a.retired != b.retired:
         kind = DifferenceKind.RETIRED if b.retired else DifferenceKind.RESTORED
         found.append(Difference(kind, b.id, "retired", a.retired, b.retired))
+    if a.merged_into != b.merged_into:
+        found.append(Difference(DifferenceKind.MERGED, b.id, "merged_into", a.merged_into or "", b.merged_into or ""))
+    if a.split_into != b.split_into:
+        found.append(Difference(DifferenceKind.SPLIT, b.id, "split_into", a.split_into, b.split_into))
     if a.parent != b.parent:
         found.append(Difference(DifferenceKind.MOVED, b.id, "parent", a.parent or "", b.parent or ""))
     for field in FIELDS:

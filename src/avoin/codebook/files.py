@@ -33,6 +33,8 @@ being worked on, ``draft.yaml``::
         examples: [ruoka on kallistunut, vuokra nousi]
         keywords: [hinta, kallis]
         retired: false              # true: no longer offered
+        merged_into: talous         # of a retired code: whose its codings are now
+        split_into: [a, b]          # codes that were made of this one
         colour: '#d08770'
         origin: theme 4 of talousvaikeudet, 2025, Aino
 
@@ -296,6 +298,8 @@ def _code(code_id: str, entry: CodeEntry) -> Code:
         entry.retired,
         entry.colour,
         entry.origin,
+        CodeId(entry.merged_into.strip()) if entry.merged_into.strip() else None,
+        tuple(CodeId(each.strip()) for each in entry.split_into),
     )
 
 

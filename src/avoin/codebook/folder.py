@@ -153,6 +153,24 @@ class CodebookFolder:
                 continue
         return self._revised(operation)
 
+    def put(self, working: Working, book: Codebook) -> Codebook:
+        """Write the draft with these codes; return it under its label.
+
+        Raises
+        ------
+        CodebookChangedError
+            Where the file is no longer as it was when ``working`` was read.
+        """
+        changed = replace(working.file, book=book)
+        return self.labelled(write_file(self.draft_path, changed, expected=working.there).book)
+
+    def put_back(self, working: Working) -> None:
+        """Bring the draft back as it was when ``working`` was read."""
+        if working.there:
+            replace_file(self.draft_path, working.there)
+        else:
+            self.draft_path.unlink(missing_ok=True)
+
     def fix(self, version: str, day: date, notes: str) -> CodebookFile:
         """Release the draft as a version, and let the draft go on from it; return the release.
 
@@ -229,8 +247,7 @@ class CodebookFolder:
 
     def _revised(self, operation: Callable[[Codebook], Codebook]) -> Codebook:
         working = self.working()
-        changed = replace(working.file, book=operation(working.file.book))
-        return self.labelled(write_file(self.draft_path, changed, expected=working.there).book)
+        return self.put(working, operation(working.file.book))
 
     def _own(self, path: Path) -> Path:
         said = read_file(path).book.name

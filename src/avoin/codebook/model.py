@@ -36,6 +36,10 @@ class Code:
         "#rrggbb" or empty.
     origin : str
         Where it came from, e.g. "theme 4 of talousvaikeudet, 2025, Aino".
+    merged_into : CodeId or None
+        The code that its codings belong to since it was retired; None where they stay its own.
+    split_into : tuple of CodeId
+        The codes that what it meant was divided among.
     """
 
     id: CodeId
@@ -51,6 +55,8 @@ class Code:
     retired: bool = False
     colour: str = ""
     origin: str = ""
+    merged_into: CodeId | None = None
+    split_into: tuple[CodeId, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -83,6 +89,14 @@ class Codebook:
     def usable(self) -> tuple[Code, ...]:
         """Codes that may be put on a segment now: codable and not retired."""
         return tuple(code for code in self.codes if code.codable and not code.retired)
+
+    def heir(self, code: CodeId) -> CodeId:
+        """Return the code that counts for this one now: what it was merged into, else itself; also for unknown ids."""
+        known = self.by_id.get(code)
+        while known is not None and known.merged_into is not None:
+            known = self.by_id.get(known.merged_into)
+            code = code if known is None else known.id
+        return code
 
     def ancestors(self, code: CodeId) -> Iterator[Code]:
         """Yield the codes above this one, nearest first."""

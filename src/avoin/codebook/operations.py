@@ -7,7 +7,7 @@ given to another code; codings refer to ids, so rename and move touch none of th
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from avoin.codebook.canonical import base_of, draft_label
@@ -81,7 +81,72 @@ def restore(book: Codebook, code_id: CodeId) -> Codebook:
     """Return the book with a retired code offered again, and the headings above it."""
     find(book, code_id)
     above = {code_id, *(code.id for code in book.ancestors(code_id))}
-    return _with_codes(book, tuple(replace(code, retired=code.retired and code.id not in above) for code in book.codes))
+    again = (replace(code, retired=False, merged_into=None) if code.id in above else code for code in book.codes)
+    return _with_codes(book, tuple(again))
+
+
+def merge(book: Codebook, code_ids: Sequence[CodeId], into: CodeId) -> Codebook:
+    """Return the book with codes retired whose codings belong to another from now on.
+
+    The codes below them go below the other one, and so do their keywords and examples.
+
+    Raises
+    ------
+    CodebookError
+        Where one is not there, is the other one or above it, or the other one cannot be put on answers.
+    """
+    target = find(book, into)
+    going = [find(book, each) for each in dict.fromkeys(code_ids)]
+    _refuse_as_target(book, target, going)
+    for code in going:
+        for child in book.children(code.id):
+            book = move(book, child.id, into)
+        book = change_code(book, replace(find(book, code.id), retired=True, merged_into=into))
+        kept = find(book, into)
+        keywords = tuple(dict.fromkeys((*kept.keywords, *code.keywords)))
+        examples = tuple(dict.fromkeys((*kept.examples, *code.examples)))
+        book = change_code(book, replace(kept, keywords=keywords, examples=examples))
+    return book
+
+
+def split(book: Codebook, code_id: CodeId, parts: Sequence[Code]) -> Codebook:
+    """Return the book with a code that became the heading of what it is divided into.
+
+    Parameters
+    ----------
+    parts : sequence of Code
+        The new codes; their parent is the divided one whatever they say. A code that is in the book already takes part
+        by its id and stays where it is.
+
+    Raises
+    ------
+    CodebookError
+        Where there are fewer than two parts, the code is retired, or an id or a name is taken.
+    """
+    divided = find(book, code_id)
+    if divided.retired or len({part.id for part in parts} - {code_id}) < len(parts) or len(parts) < 2:
+        raise CodebookError(
+            _("Code {code} cannot be divided so.").format(code=code_id),
+            _("Name at least two other codes; a retired code must be restored first."),
+        )
+    for part in parts:
+        if part.id not in book.by_id:
+            book = add_code(book, replace(part, parent=code_id))
+    into = tuple(dict.fromkeys((*divided.split_into, *(part.id for part in parts))))
+    return change_code(book, replace(divided, codable=False, split_into=into))
+
+
+def _refuse_as_target(book: Codebook, target: Code, going: Sequence[Code]) -> None:
+    ids = {code.id for code in going}
+    if target.id in ids or ids & {code.id for code in book.ancestors(target.id)}:
+        raise CodebookError(_("Code {code} cannot be merged into itself or below itself.").format(code=target.id))
+    if target.retired or not target.codable:
+        raise CodebookError(
+            _("Nothing can be merged into {code}: it is not put on answers.").format(code=target.id),
+            _("Name a code that is in use."),
+        )
+    if not going:
+        raise CodebookError(_("No code was named that is to be merged into {code}.").format(code=target.id))
 
 
 def remove_unused(book: Codebook, code_id: CodeId, usage: Mapping[CodeId, int]) -> Codebook:
@@ -163,6 +228,26 @@ def slug(name: str) -> str:
     if not words:
         return "koodi"
     return words if words[0].isalpha() else f"koodi_{words}"
+
+
+def with_codes(book: Codebook, kept: Sequence[Code], new: Iterable[Code] = ()) -> Codebook:
+    """Return the book with these codes in this order, and new ones each below its parent.
+
+    Raises
+    ------
+    CodebookError
+        Where they are no codebook.
+    """
+    placed = replace(book, codes=tuple(kept))
+    waiting = list(new)
+    while waiting:
+        # a new code whose parent is new as well waits until that has its place
+        ready = [code for code in waiting if code.parent is None or code.parent in placed.by_id] or waiting[:1]
+        for code in ready:
+            place = _place_below(placed, code.parent)
+            placed = replace(placed, codes=(*placed.codes[:place], code, *placed.codes[place:]))
+        waiting = [code for code in waiting if code not in ready]
+    return _with_codes(book, placed.codes)
 
 
 def _with_codes(book: Codebook, codes: tuple[Code, ...]) -> Codebook:

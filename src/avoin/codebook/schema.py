@@ -49,6 +49,8 @@ class CodeEntry(BaseModel):
     keywords: _Texts = Field(default=[], description="Base forms of words that speak for the code.")
     codable: bool = Field(default=True, description="false for a heading that only groups codes.")
     retired: bool = Field(default=False, description="true when the code is no longer offered; old codings keep it.")
+    merged_into: str = Field(default="", description="Id of the code that the codings of a retired code belong to.")
+    split_into: _Texts = Field(default=[], description="Ids of the codes that this one was divided among.")
     colour: str = Field(default="", description="#rrggbb", json_schema_extra={"pattern": f"^({COLOUR.pattern})?$"})
     origin: str = Field(default="", description="Where the code came from.")
 

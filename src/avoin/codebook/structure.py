@@ -39,6 +39,9 @@ class FlawKind(StrEnum):
     UNKNOWN_PARENT = "unknown parent"
     CYCLE = "cycle"
     BAD_COLOUR = "bad colour"
+    UNKNOWN_HEIR = "unknown heir"
+    LIVING_MERGED = "living merged"
+    HEIR_CYCLE = "heir cycle"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,7 @@ def flaws(codes: Sequence[Code]) -> tuple[Flaw, ...]:
     """Return everything that makes these codes no codebook; empty where they are one."""
     by_id = {code.id: code for code in codes}
     own = [flaw for code in codes for flaw in _own_flaws(code)]
-    return (*own, *_twice(codes), *_names_twice(codes), *_lost(codes, by_id))
+    return (*own, *_twice(codes), *_names_twice(codes), *_lost(codes, by_id), *_wrong_heirs(codes, by_id))
 
 
 def sound(codes: Sequence[Code]) -> tuple[Code, ...]:
@@ -117,6 +120,9 @@ def flaw_in_words(flaw: Flaw) -> str:
         FlawKind.TOO_LONG: _("{other} is too long."),
         FlawKind.UNKNOWN_PARENT: _("Its parent {other} is not in the codebook."),
         FlawKind.CYCLE: _("It is its own ancestor, by way of {other}."),
+        FlawKind.UNKNOWN_HEIR: _("There is no code {other} that it could have been merged or divided into."),
+        FlawKind.LIVING_MERGED: _("It was merged into {other}, so it must be retired."),
+        FlawKind.HEIR_CYCLE: _("It was merged into itself, by way of {other}."),
         FlawKind.BAD_COLOUR: _("The colour {other} is not of the form #rrggbb."),
     }
     return said[flaw.kind].format(other=flaw.other)
@@ -159,6 +165,30 @@ def _lost(codes: Sequence[Code], by_id: Mapping[CodeId, Code]) -> list[Flaw]:
     found = [Flaw(FlawKind.UNKNOWN_PARENT, code.id, "parent", str(code.parent)) for code in unknown]
     circling = [code for code in codes if _is_above_itself(code, by_id)]
     return found + [Flaw(FlawKind.CYCLE, code.id, "parent", str(code.parent)) for code in circling]
+
+
+def _wrong_heirs(codes: Sequence[Code], by_id: Mapping[CodeId, Code]) -> list[Flaw]:
+    found = []
+    for code in codes:
+        named = [("merged_into", code.merged_into)] if code.merged_into is not None else []
+        named += [("split_into", part) for part in code.split_into]
+        unknown = [
+            (field, heir) for field, heir in named if heir not in by_id or (field, heir) == ("split_into", code.id)
+        ]
+        found += [Flaw(FlawKind.UNKNOWN_HEIR, code.id, field, str(heir)) for field, heir in unknown]
+        if code.merged_into is not None and not code.retired:
+            found.append(Flaw(FlawKind.LIVING_MERGED, code.id, "merged_into", code.merged_into))
+        if _is_merged_into_itself(code, by_id):
+            found.append(Flaw(FlawKind.HEIR_CYCLE, code.id, "merged_into", str(code.merged_into)))
+    return found
+
+
+def _is_merged_into_itself(code: Code, by_id: Mapping[CodeId, Code]) -> bool:
+    heir, steps = code.merged_into, 0
+    while heir is not None and heir in by_id and heir != code.id and steps <= len(by_id):
+        heir = by_id[heir].merged_into
+        steps += 1
+    return heir == code.id
 
 
 def _is_above_itself(code: Code, by_id: Mapping[CodeId, Code]) -> bool:

@@ -57,6 +57,8 @@ _LEVELS = {
     DifferenceKind.REMOVED: Level.MAJOR,
     DifferenceKind.RETIRED: Level.MAJOR,
     DifferenceKind.RESTORED: Level.MINOR,
+    DifferenceKind.MERGED: Level.MAJOR,
+    DifferenceKind.SPLIT: Level.MAJOR,
     DifferenceKind.MOVED: Level.MINOR,
     DifferenceKind.ORDER: Level.PATCH,
     DifferenceKind.TITLE: Level.PATCH,

@@ -8,6 +8,7 @@ from itertools import chain
 
 from avoin.codebook.check import MOST_CODES, Problem, ProblemKind
 from avoin.codebook.difference import Difference, DifferenceKind, Value
+from avoin.codebook.journal import FieldChange, Operation, OperationKind
 from avoin.codebook.model import Code, Codebook
 from avoin.i18n import _, ngettext
 from avoin.ids import CodeId
@@ -35,6 +36,7 @@ def problem_in_words(problem: Problem, book: Codebook) -> str:
         ProblemKind.DEFINITIONS_ALIKE: _("{code} and {other} have overlapping definitions (likeness {likeness:.2f})."),
         ProblemKind.EMPTY_HEADING: _("{code} is a heading without codes below it."),
         ProblemKind.TOO_MANY: _("There are {n} codes; more than {most} are hard to keep in mind."),
+        ProblemKind.ONE_CODER: _("{code} is used by one coder only."),
         ProblemKind.RARELY_USED: ngettext("{code} has {n} coding.", "{code} has {n} codings.", n),
     }
     return said[problem.kind].format(
@@ -54,16 +56,72 @@ def difference_in_words(difference: Difference, a: Codebook, b: Codebook) -> str
         DifferenceKind.REMOVED: _("{code} is gone."),
         DifferenceKind.RETIRED: _("{code} is retired."),
         DifferenceKind.RESTORED: _("{code} is in use again."),
+        DifferenceKind.MERGED: (
+            _("What was {code} is {after} from now on.") if difference.after else _("{code} stands for itself again.")
+        ),
+        DifferenceKind.SPLIT: (
+            _("{code} is divided into {after}.") if difference.after else _("{code} is no longer divided.")
+        ),
         DifferenceKind.MOVED: _("{code} moved from {before} to {after}."),
         DifferenceKind.ORDER: _("The codes stand in another order."),
         DifferenceKind.TITLE: _("The title was “{before}” and is “{after}”."),
     }
     if difference.kind is DifferenceKind.CHANGED:
         return _change_in_words(difference, names)
-    before, after = str(difference.before), str(difference.after)
-    if difference.kind is DifferenceKind.MOVED:
-        before, after = (_named(CodeId(each), names) if each else _("the top") for each in (before, after))
+    before, after = (_said_of(difference, value, names) for value in (difference.before, difference.after))
     return said[difference.kind].format(code=_named(difference.code, names), before=before, after=after)
+
+
+def operation_in_words(operation: Operation, names: Mapping[CodeId, Code]) -> str:
+    """Say what was done to a code as a sentence.
+
+    Parameters
+    ----------
+    names : mapping
+        Codes by id, for their names.
+    """
+    heirs = operation.value("split_into") or (operation.value("merged_into") or "",)
+    into = ", ".join(_named(CodeId(str(each)), names) for each in heirs) if isinstance(heirs, tuple) else ""
+    said = {
+        OperationKind.ADD: _("{code} was added."),
+        OperationKind.RENAME: _("{code} was renamed: “{before}” became “{after}”."),
+        OperationKind.DEFINE: _("{code} was worded anew: {fields}."),
+        OperationKind.MOVE: _("{code} was moved from {before} to {after}."),
+        OperationKind.MERGE: _("{code} was merged into {into}."),
+        OperationKind.SPLIT: _("{code} was divided into {into}."),
+        OperationKind.RETIRE: _("{code} was retired."),
+        OperationKind.RESTORE: _("{code} was taken into use again."),
+        OperationKind.REMOVE: _("{code} was removed."),
+    }
+    before, after = (_value_in_words(operation, value, names) for value in _first_values(operation))
+    own = operation.code_after or operation.code_before
+    known = {**names, own.id: own} if own is not None else names
+    return said[operation.kind].format(
+        code=_named(operation.code, known),
+        into=into,
+        before=before,
+        after=after,
+        fields=", ".join(_field(change.field) for change in operation.changes),
+    )
+
+
+def _first_values(operation: Operation) -> tuple[Value | None, Value | None]:
+    change = operation.changes[0] if operation.changes else FieldChange("", "", "")
+    return change.before, change.after
+
+
+def _value_in_words(operation: Operation, value: Value | None, names: Mapping[CodeId, Code]) -> str:
+    if operation.kind is OperationKind.MOVE:
+        return _named(CodeId(str(value)), names) if value else _("the top")
+    return "" if value is None else _short(value)
+
+
+def _said_of(difference: Difference, value: Value, names: Mapping[CodeId, Code]) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(_named(CodeId(each), names) for each in value)
+    if difference.kind is DifferenceKind.MOVED:
+        return _named(CodeId(str(value)), names) if value else _("the top")
+    return _named(CodeId(str(value)), names) if difference.kind is DifferenceKind.MERGED and value else str(value)
 
 
 def _change_in_words(difference: Difference, names: Mapping[CodeId, Code]) -> str:
@@ -125,6 +183,8 @@ def _field(field: str) -> str:
         "keywords": _("keywords"),
         "colour": _("colour"),
         "origin": _("origin"),
+        "codable": _("whether it is a heading"),
+        "split_into": _("what it is divided into"),
     }
     return names.get(field, field)
 

@@ -26,6 +26,10 @@ class MarkKind(StrEnum):
     NOT_THEME = "not_theme"  # this candidate theme is none; text is "run:theme"
     THEMES = "themes"  # the theme run in use; text is its number
     CODE = "code"  # a code born at the desk; code is its id, text the code as JSON
+    BOOK = "book"  # the codebook as it was found; text is the codes as JSON
+    OPERATION = "operation"  # something done to the codebook; code is whose, text the operation as JSON
+    AWAITS = "awaits"  # this span is to be decided again for this code; text says why ("split", "back-code")
+    BACK_CODED = "back_coded"  # this code was asked of this wave afterwards; text says how
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -81,6 +85,8 @@ class Verb(StrEnum):
     QUOTE = "quote"
     THEMES = "themes"
     NEW_CODE = "new_code"
+    CODEBOOK = "codebook"  # operations on the codebook, with what they do to codings
+    NOTED = "noted"  # the program wrote down what it found; no human act, so undo steps over it
     UNDO = "undo"
     REDO = "redo"
 
@@ -206,7 +212,7 @@ def _stacks(decisions: Sequence[Decision], coder: CoderId) -> tuple[list[Decisio
     done: list[Decision] = []
     undone: list[Decision] = []
     for decision in decisions:
-        if decision.coder != coder:
+        if decision.coder != coder or decision.verb is Verb.NOTED:
             continue
         if decision.verb is Verb.UNDO:
             undone.append(done.pop())

@@ -26,6 +26,7 @@ class QueueOrder(StrEnum):
     THEMES = "themes"  # by candidate theme, as the themes are listed
     UNCERTAIN = "uncertain"  # where the suggestions are least sure first
     FILE = "file"  # as imported
+    WAITING = "waiting"  # answers with segments that wait because their code was divided or asked of them later
     OPEN = "open"  # as imported, answers that are not decided only
 
 

@@ -41,6 +41,8 @@ class CodeRow:
         95 % Wilson interval of the share, 0–1.
     masked : bool
         True where n is withheld, and with it all that follows from it.
+    coded : bool
+        False where the code came later and was never asked of the wave: then there is no figure at all.
     """
 
     wave: WaveId
@@ -55,6 +57,7 @@ class CodeRow:
     low: float | None
     high: float | None
     masked: bool
+    coded: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +105,7 @@ def code_rows(  # noqa: PLR0913 - each restriction is one keyword of the command
     question: QuestionId | None = None,
     wave: WaveId | None = None,
     by: VariableId | None = None,
+    not_coded: frozenset[tuple[CodeId, WaveId]] = frozenset(),
 ) -> tuple[CodeRow, ...]:
     """Return the rows of the codes, in the order of waves, questions and the codebook.
 
@@ -115,6 +119,8 @@ def code_rows(  # noqa: PLR0913 - each restriction is one keyword of the command
         Only these; None is all.
     by : VariableId or None
         Only everybody and this variable's values; None is all variables that group.
+    not_coded : frozenset of (CodeId, WaveId)
+        Codes that a wave was never asked of: they have no rows there.
     """
     holders = _holders(codebook, codings)
     variables = tuple(dict.fromkeys((*grouping_variables(corpus), *([by] if by else []))))
@@ -125,7 +131,24 @@ def code_rows(  # noqa: PLR0913 - each restriction is one keyword of the command
                 rows += _rows_of(
                     corpus, asked, each_wave.id, variables, _in_order(codebook, holders, asked), thresholds
                 )
-    return tuple(row for row in rows if by is None or row.variable in (None, by))
+    return tuple(
+        row for row in rows if by is None or row.variable in (None, by) if (row.code, row.wave) not in not_coded
+    )
+
+
+def rows_not_coded(
+    rows: Iterable[CodeRow], not_coded: frozenset[tuple[CodeId, WaveId]], wave: WaveId | None = None
+) -> tuple[CodeRow, ...]:
+    """Return a row without figures for each code that has rows in one wave and was not asked of another."""
+    rows = tuple(rows)
+    coded = {(row.question, row.wave) for row in rows}
+    told = dict.fromkeys((row.question, row.code) for row in rows)
+    return tuple(
+        CodeRow(at, question, code, None, None, None, None, None, None, None, None, masked=False, coded=False)
+        for question, code in told
+        for known, at in sorted(not_coded)
+        if known == code and wave in (None, at) and ((question, at) in coded or wave == at)
+    )
 
 
 _Holders = Mapping[tuple[QuestionId, CodeId], Mapping[WaveId, set[RespondentId]]]
@@ -135,8 +158,9 @@ def _holders(codebook: Codebook, codings: Iterable[Coding]) -> _Holders:
     found: dict[tuple[QuestionId, CodeId], dict[WaveId, set[RespondentId]]] = {}
     for coding in codings:
         wave, respondent, question = coding.span.answer
-        above = codebook.ancestors(coding.code) if coding.code in codebook.by_id else iter(())
-        for code in (coding.code, *(each.id for each in above)):
+        own = codebook.heir(coding.code)
+        above = codebook.ancestors(own) if own in codebook.by_id else iter(())
+        for code in (own, *(each.id for each in above)):
             found.setdefault((question, code), {}).setdefault(wave, set()).add(respondent)
     return found
 

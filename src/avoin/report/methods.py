@@ -37,6 +37,8 @@ class Work:
         Question → answers of which anything has been decided, answers there are.
     suggestions : Suggestions or None
         None where no decision says what was shown.
+    back_coded : tuple of (str, str, int, int)
+        Code, wave, segments looked at and segments there were, for codes that a wave was asked of afterwards.
     """
 
     decisions: tuple[Decision, ...] = ()
@@ -46,6 +48,7 @@ class Work:
     groupings: tuple[str, ...] = ()
     n_worked_on: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     suggestions: Suggestions | None = None
+    back_coded: tuple[tuple[str, str, int, int], ...] = ()
 
 
 def methods_section(frame: Frame, work: Work, *, has_quotations: bool) -> Section:
@@ -53,6 +56,7 @@ def methods_section(frame: Frame, work: Work, *, has_quotations: bool) -> Sectio
     told = (
         *_material(work),
         *_coding(work),
+        *_back_coding(work),
         *_machine(work),
         *_counting(frame),
         *_rules(frame),
@@ -93,6 +97,12 @@ def _coding(work: Work) -> Iterator[str]:
         yield _("{question}: {n} of {all} answers have been worked on.").format(
             question=question, n=words.number(n_worked_on), all=words.number(n_answers)
         )
+
+
+def _back_coding(work: Work) -> Iterator[str]:
+    for code, wave, looked_at, there in work.back_coded:
+        says = _("The code “{code}” came later and was asked of wave {wave} afterwards, of {n} of {all} segments.")
+        yield says.format(code=code, wave=wave, n=words.number(looked_at), all=words.number(there))
 
 
 def _machine(work: Work) -> Iterator[str]:

@@ -43,6 +43,7 @@ def code_record(row: CodeRow) -> Record:
         "low": row.low,
         "high": row.high,
         "masked": row.masked,
+        "coded": row.coded,
     }
 
 

@@ -154,7 +154,8 @@ def _codes(
         cells = [_name(coded, code), _count(row.n), _share(row.share), _interval(row)]
         if before:
             was = before.get(code)
-            cells += ["", ""] if was is None else [_count(was.n), _share(was.share)]
+            # every other code has a row: this one came later and was not asked of the wave
+            cells += [_("not coded"), ""] if was is None else [_count(was.n), _share(was.share)]
         rows.append(cells)
     return _table(frame, _("Codes: {question}").format(question=question.title), headings, rows)
 

@@ -111,8 +111,8 @@ def next_redo(connection: Connection, coder: CoderId) -> Decision | None:
     return None
 
 
-def load(connection: Connection, after: int = 0) -> tuple[Decision, ...]:
-    """Return the decisions with a higher number than ``after``, in order.
+def load(connection: Connection, after: int = 0, verbs: Sequence[Verb] = ()) -> tuple[Decision, ...]:
+    """Return the decisions with a higher number than ``after``, in order; only of these verbs where any is named.
 
     Raises
     ------
@@ -120,6 +120,8 @@ def load(connection: Connection, after: int = 0) -> tuple[Decision, ...]:
         Where one cannot be read.
     """
     query = select(decision_table).where(decision_table.c.seq > after).order_by(decision_table.c.seq)
+    if verbs:
+        query = query.where(decision_table.c.verb.in_([verb.value for verb in verbs]))
     return tuple(from_row(row) for row in connection.execute(query))
 
 
@@ -183,6 +185,14 @@ def codings(
     query = _chosen(select(*columns), (MarkKind.CODING,), question, wave, coder)
     query = query.join_from(mark_table, decision_table, mark_table.c.seq == decision_table.c.seq)
     return tuple(_to_coding(row) for row in connection.execute(query.order_by(*_IN_ORDER)))
+
+
+def first_codebook(connection: Connection, name: str) -> str | None:
+    """Return name and version of a codebook as the first decision made under it says; None where none was."""
+    under = decision_table.c.codebook.startswith(f"{name} ", autoescape=True)
+    query = select(decision_table.c.codebook).where(under).order_by(decision_table.c.seq).limit(1)
+    found: str | None = connection.scalar(query)
+    return found
 
 
 def coders(connection: Connection) -> tuple[CoderId, ...]:
@@ -325,7 +335,8 @@ def _put(connection: Connection, on: Sequence[tuple[Mark, int]]) -> None:
 
 def _backwards(connection: Connection, coder: CoderId) -> Iterator[tuple[int, str, int]]:
     columns = (decision_table.c.seq, decision_table.c.verb, decision_table.c.of)
-    query = select(*columns).where(decision_table.c.coder == coder).order_by(decision_table.c.seq.desc())
+    acts = (decision_table.c.coder == coder) & (decision_table.c.verb != Verb.NOTED.value)
+    query = select(*columns).where(acts).order_by(decision_table.c.seq.desc())
     with connection.execute(query) as rows:
         for row in rows:
             yield row.seq, row.verb, row.of

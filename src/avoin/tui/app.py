@@ -26,6 +26,7 @@ from avoin.tui.desk import Desk, House
 from avoin.tui.dialogs.error import ErrorDialog
 from avoin.tui.keys import Place
 from avoin.tui.screens.answers import AnswersScreen
+from avoin.tui.screens.codebook import CodebookScreen
 from avoin.tui.screens.coding_screen import CodingScreen
 from avoin.tui.screens.overview import OverviewScreen
 from avoin.tui.screens.pages import PagesScreen
@@ -80,6 +81,7 @@ class Workbench(App[None]):
         self._answers_place = Place.PAGES
         self._refitting = False
         self._refit_again = False
+        self._order_wanted: QueueOrder | None = None  # once the desk is open
         self._waiting = False  # for the first suggestions at a desk
         self.desk: Desk | None = None
         self.places: dict[Place, WorkScreen] = {
@@ -87,6 +89,7 @@ class Workbench(App[None]):
             Place.THEMES: ThemesScreen(house.name),
             Place.ANSWERS: AnswersScreen(house.name),
             Place.PAGES: PagesScreen(house.name),
+            Place.CODEBOOK: CodebookScreen(house),
         }
 
     def on_mount(self) -> None:
@@ -141,6 +144,18 @@ class Workbench(App[None]):
             self._waiting = True
         self._pages.is_learning = bool(event.desk.codebook.usable)
         self._learn()
+        if self._order_wanted is not None:
+            wanted, self._order_wanted = self._order_wanted, None
+            self._queue_chosen(messages.QueueChosen(wanted))
+
+    @on(messages.WorkWaiting)
+    def _work_waiting(self, event: messages.WorkWaiting) -> None:
+        desk = self.desk
+        if desk is not None and desk.question.id == event.question and desk.wave in (None, event.wave):
+            self._queue_chosen(messages.QueueChosen(QueueOrder.WAITING))
+        else:
+            self._order_wanted = QueueOrder.WAITING
+            self._open(event.question, event.wave)
 
     @property
     def _pages(self) -> PagesScreen:

@@ -13,6 +13,7 @@ from avoin.corpus.model import Corpus, Question
 from avoin.corpus.select import Filter
 from avoin.ids import AnswerKey, CodeId, CoderId, QuestionId, Span, WaveId
 from avoin.progress import Progress, silent
+from avoin.workflow.codebook_desk import CodebookDesk
 from avoin.workflow.desk_views import AnswerView, Outcome, Preview, SegmentView, Tally, ThemeView
 from avoin.workflow.question_progress import QuestionProgress
 
@@ -64,6 +65,7 @@ class Desk(DeskReading, Protocol):
     def quote(self, span: Span) -> Outcome: ...  # noqa: D102
     def split_at(self, span: Span, offset: int) -> Outcome: ...  # noqa: D102
     def join_next(self, span: Span) -> Outcome: ...  # noqa: D102
+    def catch_up(self) -> None: ...  # noqa: D102
     def undo(self) -> Outcome | None: ...  # noqa: D102
     def redo(self) -> Outcome | None: ...  # noqa: D102
     def refit(self) -> None: ...  # noqa: D102
@@ -84,6 +86,10 @@ class House(Protocol):
 
     def questions(self) -> tuple[QuestionProgress, ...]:
         """Return every open question of every wave that asked it, in survey order."""
+        ...
+
+    def codebook_desk(self) -> CodebookDesk:
+        """Return the codebook as this coder works on it."""
         ...
 
     def open(self, question: QuestionId, wave: WaveId | None, progress: Progress) -> Desk:

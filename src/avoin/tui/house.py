@@ -6,6 +6,7 @@ from avoin.ids import CoderId, QuestionId, WaveId
 from avoin.progress import Progress
 from avoin.tui.desk import Desk
 from avoin.workflow.code_answers import open_desk
+from avoin.workflow.codebook_desk import CodebookDesk
 from avoin.workflow.project import Project
 from avoin.workflow.question_progress import QuestionProgress, question_progress
 
@@ -30,6 +31,10 @@ class ProjectHouse:
     def questions(self) -> tuple[QuestionProgress, ...]:
         """Return how far every open question is."""
         return question_progress(self.project, self.coder)
+
+    def codebook_desk(self) -> CodebookDesk:
+        """Return the codebook as this coder works on it."""
+        return CodebookDesk(self.project, self.coder)
 
     def open(self, question: QuestionId, wave: WaveId | None, progress: Progress) -> Desk:
         """Open a desk; slow where answers are not prepared yet."""

@@ -22,11 +22,12 @@ class Place(StrEnum):
     ANSWERS = "answers"
     PAGES = "pages"
     CUT = "cut"  # on the answers screen while a segment is being cut
+    CODEBOOK = "codebook"
     ROWS = "rows"  # in any list that has the focus
     EVERYWHERE = "everywhere"
 
 
-SCREENS = (Place.OVERVIEW, Place.THEMES, Place.ANSWERS)
+SCREENS = (Place.OVERVIEW, Place.THEMES, Place.ANSWERS, Place.CODEBOOK)
 """The screens of the line at the top, in the order of their function keys."""
 
 WITH_CODES = (Place.THEMES, Place.ANSWERS, Place.PAGES)
@@ -68,7 +69,7 @@ class Key:
 def table() -> tuple[Key, ...]:
     """Return every key in the language spoken now, the ones used most first."""
     groups: tuple[Callable[[], tuple[Key, ...]], ...] = (
-        _deciding, _themes, _answers, _pages, _cutting, _overview, _noting, _finding, _moving, _leaving,
+        _deciding, _themes, _answers, _pages, _cutting, _overview, _codebook, _noting, _finding, _moving, _leaving,
     )  # fmt: skip
     return tuple(key for group in groups for key in group())
 
@@ -200,6 +201,32 @@ def _overview() -> tuple[Key, ...]:
     )  # fmt: skip
 
 
+def _codebook() -> tuple[Key, ...]:
+    here = (Place.CODEBOOK,)
+    return (
+        Key(("enter",), _("Enter"), "edit", here, _("edit"), _("Edits the texts of the selected code.")),
+        Key(("n",), "n", "new_code", here, _("new code"), _("Adds a code, beside or below the selected one.")),
+        Key(
+            ("m",), "m", "merge", here, _("merge"),
+            _("Marks the code; pressed on another code, merges those marked into it, after a preview."),
+        ),
+        Key(
+            ("s",), "s", "split", here, _("split"),
+            _("Divides the code; its segments keep it and wait until each is decided."),
+        ),
+        Key(("p",), "p", "move", here, _("put under"), _("Puts the code, and all below it, under another one.")),
+        Key(
+            ("x",), "x", "retire", here, _("retire"),
+            _("Offers the code no longer and asks where its codings go; on a retired code, offers it again."),
+        ),
+        Key(("j",), "j", "work_queue", here, _("queue"), _("Goes to the answers that wait to be decided again.")),
+        Key(("v",), "v", "versions", here, _("versions"), _("Lists the versions, each with what it changed.")),
+        Key(("h",), "h", "history", here, _("history"), _("Lists what was done to the code: who, when and why.")),
+        Key(("t",), "t", "check", here, _("check"), _("Lists what is wrong or doubtful in the codes.")),
+        Key(("R",), "R", "release", here, "", _("Releases the draft as a version that never changes again.")),
+    )  # fmt: skip
+
+
 def _noting() -> tuple[Key, ...]:
     return (
         Key(("t",), "t", "memo", WITH_CODES, _("memo"), _("Writes a note on the selected segment.")),
@@ -255,6 +282,7 @@ def _leaving() -> tuple[Key, ...]:
         Key(("f1",), "F1", "go('overview')", every, "", _("Overview: questions, progress and what is next.")),
         Key(("f2",), "F2", "go('themes')", every, "", _("Themes: candidate themes and their segments.")),
         Key(("f3",), "F3", "go('answers')", every, "", _("Answers: one answer, or a page of segments for one code.")),
+        Key(("f4",), "F4", "go('codebook')", every, "", _("Codebook: the codes, their use, changes and versions.")),
         Key(("question_mark",), "?", "help", every, _("keys"), _("Shows the keys of this screen.")),
         Key(
             ("ctrl+p",), "Ctrl+P", "palette", every, "",

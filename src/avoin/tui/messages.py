@@ -85,6 +85,14 @@ class Narrowed(Message):
 
 
 @dataclass
+class WorkWaiting(Message):
+    """What waits at a question after a change of the codes is to be worked through."""
+
+    question: QuestionId
+    wave: WaveId
+
+
+@dataclass
 class QueueChosen(Message):
     """Answers are to come in this order."""
 

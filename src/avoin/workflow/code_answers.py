@@ -7,10 +7,13 @@ together; a closed wave is never changed; a suggestion becomes a coding only by 
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 
+from avoin.coding.carrying import settled
 from avoin.coding.choice import usable_code
 from avoin.coding.decision import Decision, Draft, Mark, MarkKind, Verb
 from avoin.coding.queue import Page, QueueOrder
+from avoin.errors import AvoinError
 from avoin.ids import AnswerKey, CodeId, Span, WaveId
 from avoin.progress import Progress, silent
 from avoin.store import decisions as decision_store
@@ -18,6 +21,7 @@ from avoin.workflow import desk_drafts as drafts
 from avoin.workflow import find_themes as theme_verbs
 from avoin.workflow import new_codes
 from avoin.workflow.closed_waves import refuse_closed, without_closed
+from avoin.workflow.codebook_operations import note_changes
 from avoin.workflow.desk_drafts import Change
 from avoin.workflow.desk_opening import NO_CODEBOOK, lay_out
 from avoin.workflow.desk_reading import DeskReading
@@ -70,6 +74,8 @@ def open_desk(
     UnknownQuestionError, UnknownWaveError
         Where the survey has no such open question or wave.
     """
+    with suppress(AvoinError):  # what is wrong with the draft is told where the codebook is read
+        note_changes(project, coder_of(project, coder), quiet=True)
     return Desk(project, question_id, wave, coder, progress)
 
 
@@ -229,6 +235,7 @@ class Desk(DeskReading):
             if before is None:
                 return None
             refuse_closed(self.project.survey, _waves(before))
+            new_codes.refuse_changed(self.project, before)
             decision = decision_store.undo(connection, self.coder)
             news = decision_store.load(connection, after=self._last)
         new_codes.withdraw(self.project, before)
@@ -242,12 +249,18 @@ class Desk(DeskReading):
             return None
         refuse_closed(self.project.survey, _waves(planned))
         with (
-            new_codes.added(self.project, new_codes.reborn(self.project, planned)),
+            new_codes.done_again(self.project, planned),
             self.project.store.transaction() as connection,
         ):
             decision = decision_store.redo(connection, self.coder)
             news = decision_store.load(connection, after=self._last)
         return self._followed(decision, news, Verb.REDO)
+
+    def catch_up(self) -> None:
+        """Take in what was decided elsewhere meanwhile, as on the codebook."""
+        with self.project.store.read() as connection:
+            news = decision_store.load(connection, after=self._last)
+        self._followed(None, news, Verb.CODEBOOK)
 
     # suggestions
 
@@ -269,11 +282,13 @@ class Desk(DeskReading):
     ) -> Outcome:
         self._refuse_closed(spans)
         refuse_closed(self.project.survey, (answer.wave for answer in answers))
+        put = without_closed(self.project.survey, change.put)
+        waited = settled(self.codebook, self._state.near(put), put, self.coder)
         draft = Draft(
             self.coder,
             verb,
-            without_closed(self.project.survey, change.put),
-            without_closed(self.project.survey, change.taken),
+            put,
+            without_closed(self.project.survey, tuple(dict.fromkeys((*change.taken, *waited)))),
             self._suggestions.seen(spans),
             f"{self.codebook.name} {self.codebook.version}".strip(),
         )
@@ -293,7 +308,7 @@ class Desk(DeskReading):
             self._suggestions.apply(each, self._state)
             self._last = each.seq
         marks = [mark for each in news for mark in (*each.put, *each.taken)]
-        if any(mark.kind is MarkKind.CODE for mark in marks):
+        if any(mark.kind in (MarkKind.CODE, MarkKind.OPERATION) for mark in marks):
             self._take_codebook()
         if any(mark.kind is MarkKind.THEMES for mark in marks):
             self._run = theme_verbs.current_run(self.project, self.question.id, self.wave)

@@ -112,9 +112,9 @@ def _split_one(state: DeskState, span: Span, place: int) -> Change:
     glued = place in state.cuts_of(span.answer, MarkKind.GLUE)
     cut = Mark(MarkKind.GLUE if glued else MarkKind.BREAK, *span.answer, place, place, coder=SHARED)
     halves = _halves(state, span, place)
-    kinds = (MarkKind.CODING, MarkKind.REFUSED)
+    kinds = (MarkKind.CODING, MarkKind.REFUSED, MarkKind.AWAITS)
     moved = _exactly(state, span, *kinds)
-    put = tuple(mark_span(mark.kind, half, state.coder, mark.code) for mark in moved for half in halves)
+    put = tuple(mark_span(mark.kind, half, state.coder, mark.code, mark.text) for mark in moved for half in halves)
     taken = (*moved, *_exactly(state, span, MarkKind.DONE))
     return Change(put, (cut, *taken)) if glued else Change((cut, *put), taken)
 
@@ -130,11 +130,13 @@ def _join_one(state: DeskState, span: Span) -> Change:
     kind = MarkKind.BREAK if broken else MarkKind.GLUE
     cut = Mark(kind, *span.answer, following.start, following.start, coder=SHARED)
     moved = tuple(
-        mark for part in (span, following) for mark in _exactly(state, part, MarkKind.CODING, MarkKind.REFUSED)
+        mark
+        for part in (span, following)
+        for mark in _exactly(state, part, MarkKind.CODING, MarkKind.REFUSED, MarkKind.AWAITS)
     )
     coded = {mark.code for mark in moved if mark.kind is MarkKind.CODING}
-    kept = (mark for mark in moved if mark.kind is MarkKind.CODING or mark.code not in coded)
-    put = [mark_span(mark.kind, whole, state.coder, mark.code) for mark in kept]
+    kept = (mark for mark in moved if mark.kind is not MarkKind.REFUSED or mark.code not in coded)
+    put = [mark_span(mark.kind, whole, state.coder, mark.code, mark.text) for mark in kept]
     if {span, following} <= state.done:
         put.append(mark_span(MarkKind.DONE, whole, state.coder))
     taken = (*moved, *_exactly(state, span, MarkKind.DONE), *_exactly(state, following, MarkKind.DONE))

@@ -232,6 +232,8 @@ class DeskReading:
     def _ordered(self, keys: Sequence[AnswerKey], order: QueueOrder) -> Iterable[AnswerKey]:
         if order is QueueOrder.OPEN:
             return (key for key in keys if not self._state.is_decided(key))
+        if order is QueueOrder.WAITING:
+            return (key for key in keys if any(mark.kind is MarkKind.AWAITS for mark in self._state.marks.get(key, ())))
         if order is QueueOrder.THEMES:
             first = dict.fromkeys(span.answer for theme in self._themes() for span in theme.spans)
             rank = {key: place for place, key in enumerate(first)}

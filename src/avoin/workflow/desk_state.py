@@ -95,6 +95,11 @@ class DeskState:
             if mark.kind in kinds and mark.start < span.end and span.start < mark.end
         )
 
+    def near(self, marks: Iterable[Mark]) -> tuple[Mark, ...]:
+        """Return what is on the answers that some marks are on."""
+        answers = dict.fromkeys(mark.answer for mark in marks if mark.respondent)
+        return tuple(mark for answer in answers for mark in self.marks.get(answer, ()))
+
     def codings(self, span: Span) -> tuple[Coding, ...]:
         """Return this coder's codings on the span or overlapping it, in the order they were made."""
         return tuple(
@@ -172,8 +177,15 @@ class DeskState:
         segments = self.segments[answer]
         if not fresh:
             self.n_answers_decided -= self._n_done.get(answer, 0) == len(segments)
-        limits = [(mark.start, mark.end) for mark in self.marks.get(answer, {}) if mark.kind is MarkKind.DONE]
-        done = {each for each in segments if any(start <= each.start and each.end <= end for start, end in limits)}
+        on = self.marks.get(answer, {})
+        limits = [(mark.start, mark.end) for mark in on if mark.kind is MarkKind.DONE]
+        waiting = [(mark.start, mark.end) for mark in on if mark.kind is MarkKind.AWAITS]
+        done = {
+            each
+            for each in segments
+            if any(start <= each.start and each.end <= end for start, end in limits)
+            and not any(start < each.end and each.start < end for start, end in waiting)
+        }
         self.done.difference_update(segments)
         self.done.update(done)
         self._n_done[answer] = len(done)

@@ -13,11 +13,13 @@ from avoin.i18n import _
 from avoin.ids import CoderId, QuestionId, VariableId, WaveId
 from avoin.privacy.disclosure import Thresholds
 from avoin.report.closed import ClosedRow, closed_rows
-from avoin.report.codes import CodeRow, code_rows
+from avoin.report.codes import CodeRow, code_rows, rows_not_coded
+from avoin.report.wave_comparison import WaveDifference, wave_differences
 from avoin.settings import Settings
 from avoin.store import answers, decisions
 from avoin.workflow.project import Project
 from avoin.workflow.revise_codebook import current_codebook
+from avoin.workflow.wave_availability import not_coded
 
 
 class UnknownNameError(AvoinError):
@@ -79,7 +81,8 @@ def code_table(project: Project, wanted: Wanted) -> tuple[CodeRow, ...]:
     """
     check_names(project.survey, wanted, is_open=True)
     corpus, codings = load_coded(project, wanted.coder)
-    return code_rows(
+    missing = not_coded(project)
+    rows = code_rows(
         corpus,
         codebook_of(project),
         codings,
@@ -87,7 +90,29 @@ def code_table(project: Project, wanted: Wanted) -> tuple[CodeRow, ...]:
         question=_question(wanted),
         wave=_wave(wanted),
         by=VariableId(wanted.by) if wanted.by else None,
+        not_coded=missing,
     )
+    return (*rows, *rows_not_coded(rows, missing, _wave(wanted)))
+
+
+def compare_waves(
+    project: Project, before: str | None = None, after: str | None = None, question: str | None = None
+) -> tuple[WaveDifference, ...]:
+    """Return what changed in the codes from one wave to another; by default the last two.
+
+    Raises
+    ------
+    UnknownNameError
+        Where there is no such wave or question, or there are not two waves.
+    """
+    waves = [wave.id for wave in project.survey.waves]
+    if len(waves) < 2:
+        raise UnknownNameError(_("There are no two waves to compare."), _known(waves))
+    first, last = before or waves[-2], after or waves[-1]
+    for wave in (first, last):
+        check_names(project.survey, Wanted(question, wave), is_open=True)
+    rows = [row for row in code_table(project, Wanted(question)) if row.coded]
+    return wave_differences(rows, WaveId(first), WaveId(last))
 
 
 def load_coded(project: Project, coder: str | None = None) -> tuple[Corpus, tuple[Coding, ...]]:

@@ -10,11 +10,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 
+from avoin.codebook.journal import code_from
 from avoin.codebook.model import Code
 from avoin.codebook.operations import next_id
 from avoin.codebook.structure import CodebookError
 from avoin.coding.decision import Decision, Mark, MarkKind
 from avoin.ids import CodeId
+from avoin.workflow import codebook_operations
+from avoin.workflow.codebook_operations import redone, refuse_changed
 from avoin.workflow.project import Project
 from avoin.workflow.revise_codebook import add_code, current_codebook, remove_code
 
@@ -29,6 +32,9 @@ def new_code(project: Project, name: str, definition: str, parent: str | None, o
 def code_mark(code: Code) -> Mark:
     """Return the mark that says that a code was born."""
     return Mark(MarkKind.CODE, code=code.id, text=json.dumps(asdict(code), ensure_ascii=False))
+
+
+__all__ = ["added", "code_mark", "done_again", "new_code", "reborn", "refuse_changed", "withdraw"]
 
 
 @contextmanager
@@ -52,6 +58,19 @@ def added(project: Project, codes: Sequence[Code]) -> Iterator[None]:
         raise
 
 
+@contextmanager
+def done_again(project: Project, decision: Decision) -> Iterator[None]:
+    """Do to the draft what a decision did to it, before it is stored again; where that fails, bring the draft back.
+
+    Raises
+    ------
+    CodebookError
+        Where the draft has changed so that it cannot be done again.
+    """
+    with added(project, reborn(project, decision)), redone(project, decision):
+        yield
+
+
 def reborn(project: Project, decision: Decision) -> tuple[Code, ...]:
     """Return the codes that come back when this decision is done again and that the codebook does not have now."""
     book = current_codebook(project)
@@ -60,7 +79,8 @@ def reborn(project: Project, decision: Decision) -> tuple[Code, ...]:
 
 
 def withdraw(project: Project, decision: Decision) -> None:
-    """Take the codes that a taken-back decision had brought out of the draft, where nothing is coded with them."""
+    """Take what a taken-back decision had done to the draft out of it; a code that is in use stays."""
+    codebook_operations.withdraw(project, decision)
     book = current_codebook(project)
     for code in _codes(decision.put):
         if book is not None and code.id in book.by_id:
@@ -73,5 +93,4 @@ def withdraw(project: Project, decision: Decision) -> None:
 def _codes(marks: Sequence[Mark]) -> Iterator[Code]:
     for mark in marks:
         if mark.kind is MarkKind.CODE:
-            held = json.loads(mark.text)
-            yield Code(**{**held, "examples": tuple(held["examples"]), "keywords": tuple(held["keywords"])})
+            yield code_from(json.loads(mark.text))

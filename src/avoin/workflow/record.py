@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from avoin.codebook.model import Codebook
+from avoin.coding.carrying import settled
 from avoin.coding.choice import usable_code
 from avoin.coding.decision import Draft, MarkKind, Verb, mark_span
 from avoin.coding.twins import Twins
@@ -238,5 +239,8 @@ def _store(
     book = current_codebook(project)
     named = "" if book is None else f"{book.name} {book.version}"
     with project.store.transaction() as connection:
-        decision = decision_store.append(connection, Draft(coder, verb, change.put, change.taken, codebook=named))
+        on = decision_store.marks(connection, MarkKind.AWAITS, MarkKind.CODING, answer=answer)
+        waited = () if book is None else settled(book, on, change.put, coder)
+        taken = tuple(dict.fromkeys((*change.taken, *waited)))
+        decision = decision_store.append(connection, Draft(coder, verb, change.put, taken, codebook=named))
     return outcome_of(decision, verb, code)

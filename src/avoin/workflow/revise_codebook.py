@@ -8,21 +8,17 @@ has changed it meanwhile; no coding is touched here.
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from pathlib import Path
 
 from avoin.codebook import check as rules
 from avoin.codebook import operations
-from avoin.codebook.canonical import UNRELEASED, base_of
 from avoin.codebook.check import Problem, Severity
 from avoin.codebook.difference import Difference, differences
 from avoin.codebook.folder import DRAFT, CodebookFolder, empty_draft
 from avoin.codebook.foreign import codebook_name
 from avoin.codebook.model import Code, Codebook
-from avoin.codebook.version import Level, VersionError, level_of, parse_version, propose
-from avoin.errors import AvoinError
-from avoin.i18n import _, ngettext
-from avoin.ids import CodeId
+from avoin.codebook.version import Level, level_of
+from avoin.i18n import _
+from avoin.ids import CodeId, CoderId
 from avoin.settings import read_settings
 from avoin.store import decisions
 from avoin.workflow.bring_in_codebook import ImportedCodebook, NoCodebookError, import_codebook, starters, take_into_use
@@ -33,8 +29,6 @@ __all__ = [
     "Comparison",
     "ImportedCodebook",
     "NoCodebookError",
-    "NothingToReleaseError",
-    "Release",
     "add_code",
     "check",
     "codebook_at",
@@ -42,7 +36,6 @@ __all__ = [
     "current_codebook",
     "diff",
     "import_codebook",
-    "release",
     "remove_code",
     "rename_code",
     "revise",
@@ -50,10 +43,6 @@ __all__ = [
     "take_into_use",
     "usage",
 ]
-
-
-class NothingToReleaseError(AvoinError):
-    """The draft says what the latest release says, or is not fit to be released."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,27 +79,6 @@ class Comparison:
     b: Codebook
     differences: tuple[Difference, ...]
     level: Level | None
-
-
-@dataclass(frozen=True, slots=True)
-class Release:
-    """A version that is now fixed.
-
-    Attributes
-    ----------
-    before : Codebook or None
-        The release before it.
-    proposed : str
-        The version that follows from what changed.
-    differences : tuple of Difference
-        From the release before; empty for the first.
-    """
-
-    codebook: Codebook
-    path: Path
-    before: Codebook | None
-    proposed: str
-    differences: tuple[Difference, ...]
 
 
 def codebook_in_use(project: Project) -> str:
@@ -154,7 +122,7 @@ def codebook_at(project: Project, version: str) -> Codebook:
     VersionError
         Where there is no such version; the hint names those that there are.
     """
-    return _folder(project).at(version)
+    return codebook_folder(project).at(version)
 
 
 def check(project: Project) -> CheckedCodebook:
@@ -165,9 +133,17 @@ def check(project: Project) -> CheckedCodebook:
     NoCodebookError
         Where the project has no codebook.
     """
-    book = _needed(project)
+    book = needed_codebook(project)
     use = usage(project)
-    return CheckedCodebook(book, rules.check(book, use or None), sum(use.values()))
+    return CheckedCodebook(book, rules.check(book, use or None, _coders_of(project)), sum(use.values()))
+
+
+def _coders_of(project: Project) -> Mapping[CodeId, frozenset[CoderId]]:
+    with project.store.read() as connection:
+        found: dict[CodeId, set[CoderId]] = {}
+        for coding in decisions.codings(connection):
+            found.setdefault(coding.code, set()).add(coding.coder)
+    return {code: frozenset(coders) for code, coders in found.items()}
 
 
 def usage(project: Project) -> Mapping[CodeId, int]:
@@ -187,48 +163,6 @@ def diff(project: Project, a: str, b: str = DRAFT) -> Comparison:
     before, after = codebook_at(project, a), codebook_at(project, b)
     changes = differences(before, after)
     return Comparison(before, after, changes, max((level_of(change) for change in changes), default=None))
-
-
-def release(
-    project: Project, version: str | None = None, notes: str = "", *, anyway: bool = False, day: date | None = None
-) -> Release:
-    """Fix the draft as a version that never changes again; the draft goes on from it.
-
-    Parameters
-    ----------
-    version : str or None
-        By default the one that follows from what changed.
-    notes : str
-        What changed and why; by default what the draft's own ``notes`` say.
-    anyway : bool
-        Release although ``check`` finds errors.
-    day : date or None
-        Day of the release; by default today (UTC).
-
-    Raises
-    ------
-    NothingToReleaseError
-        Where nothing has changed since the latest release, the draft did not grow from it, or ``check`` finds errors.
-    VersionError
-        Where the version is none, or does not come after the latest.
-    """
-    folder = _folder(project)
-    draft = folder.working().file.book
-    latest = folder.release(folder.versions[-1]).book if folder.versions else None
-    changes = () if latest is None else differences(latest, draft)
-    proposed = propose(None if latest is None else latest.version, changes)
-    if proposed is None:
-        raise NothingToReleaseError(
-            _("Nothing has changed in codebook {codebook} since version {version}.").format(
-                codebook=folder.name, version=folder.versions[-1]
-            )
-        )
-    _refuse_another_base(draft, latest)
-    if not anyway:
-        _refuse_errors(project, draft)
-    chosen = _chosen(version or proposed, latest)
-    fixed = folder.fix(chosen, day or datetime.now(UTC).date(), notes)
-    return Release(fixed.book, folder.path / f"{chosen}.yaml", latest, proposed, changes)
 
 
 def revise(project: Project, operation: Callable[[Codebook], Codebook]) -> Codebook:
@@ -251,7 +185,7 @@ def revise(project: Project, operation: Callable[[Codebook], Codebook]) -> Codeb
     CodebookError
         Where the operation refuses.
     """
-    return _folder(project).revise(operation)
+    return codebook_folder(project).revise(operation)
 
 
 def add_code(project: Project, code: Code) -> Codebook:
@@ -262,13 +196,19 @@ def add_code(project: Project, code: Code) -> Codebook:
     CodebookError
         Where its id or its name beside it is taken, or its parent is not there.
     """
-    if not codebook_in_use(project):
-        name = codebook_name(project.settings.name)
-        folder = CodebookFolder(project.places.codebooks / name)
-        if folder.current() is None:
-            folder.take_draft(empty_draft(name))
-        take_into_use(project, name)
+    begin_codebook(project)
     return revise(project, lambda book: operations.add_code(book, code))
+
+
+def begin_codebook(project: Project) -> None:
+    """Give a project that has no codebook an empty draft, named after the project."""
+    if codebook_in_use(project):
+        return
+    name = codebook_name(project.settings.name)
+    folder = CodebookFolder(project.places.codebooks / name)
+    if folder.current() is None:
+        folder.take_draft(empty_draft(name))
+    take_into_use(project, name)
 
 
 def remove_code(project: Project, code_id: CodeId, use: Mapping[CodeId, int] | None = None) -> Codebook:
@@ -293,45 +233,26 @@ def rename_code(project: Project, code_id: CodeId, name: str) -> Codebook:
     return revise(project, lambda book: operations.rename(book, code_id, name))
 
 
-def _needed(project: Project) -> Codebook:
+def needed_codebook(project: Project) -> Codebook:
+    """Return the current codebook.
+
+    Raises
+    ------
+    NoCodebookError
+        Where the project has none.
+    """
     book = current_codebook(project)
     if book is None:
         raise NoCodebookError(_("The project has no codebook yet."), _("Bring one in with: avoin codebook import FILE"))
     return book
 
 
-def _folder(project: Project) -> CodebookFolder:
-    return CodebookFolder(project.places.codebooks / _needed(project).name)
+def codebook_folder(project: Project) -> CodebookFolder:
+    """Return the folder of the codebook in use.
 
-
-def _refuse_another_base(draft: Codebook, latest: Codebook | None) -> None:
-    base = base_of(draft.version)
-    if latest is not None and base != latest.version:
-        raise NothingToReleaseError(
-            _("The draft grew from version {base}, but {latest} is the latest.").format(
-                base=base or UNRELEASED, latest=latest.version
-            ),
-            _("Take over what {latest} changed, and write based_on: {latest} into the draft.").format(
-                latest=latest.version
-            ),
-        )
-
-
-def _refuse_errors(project: Project, draft: Codebook) -> None:
-    n = sum(problem.severity is Severity.ERROR for problem in rules.check(draft, usage(project) or None))
-    if n:
-        raise NothingToReleaseError(
-            ngettext("The check finds {n} error.", "The check finds {n} errors.", n).format(n=n),
-            _("See with: avoin codebook check. Release all the same with: --anyway"),
-        )
-
-
-def _chosen(version: str, latest: Codebook | None) -> str:
-    wanted = parse_version(version)
-    if latest is not None and wanted <= parse_version(latest.version):
-        raise VersionError(
-            _("Version {version} does not come after the latest, {latest}.").format(
-                version=version, latest=latest.version
-            )
-        )
-    return str(wanted)
+    Raises
+    ------
+    NoCodebookError
+        Where the project has none.
+    """
+    return CodebookFolder(project.places.codebooks / needed_codebook(project).name)

@@ -12,7 +12,7 @@ from avoin.i18n import _
 from avoin.ids import CoderId, WaveId
 from avoin.store import decisions
 from avoin.workflow.closed_waves import refuse_closed
-from avoin.workflow.new_codes import added, reborn, withdraw
+from avoin.workflow.new_codes import done_again, refuse_changed, withdraw
 from avoin.workflow.project import Project
 
 
@@ -61,6 +61,7 @@ def undo(project: Project, coder: CoderId) -> Undone:
     with project.store.transaction() as connection:
         before = _found(decisions.next_undo(connection, coder), _("{coder} has nothing to undo."), coder)
         refuse_closed(project.survey, _waves(before))
+        refuse_changed(project, before)
         done = _found(decisions.undo(connection, coder), _("{coder} has nothing to undo."), coder)
     withdraw(project, before)
     return _undone(done, before)
@@ -79,7 +80,7 @@ def redo(project: Project, coder: CoderId) -> Undone:
     with project.store.read() as connection:
         before = _found(decisions.next_redo(connection, coder), _("{coder} has nothing to redo."), coder)
     refuse_closed(project.survey, _waves(before))
-    with added(project, reborn(project, before)), project.store.transaction() as connection:
+    with done_again(project, before), project.store.transaction() as connection:
         done = _found(decisions.redo(connection, coder), _("{coder} has nothing to redo."), coder)
         if done.of != before.seq:
             raise NothingToUndoError(_("{coder} has decided something else meanwhile.").format(coder=coder))

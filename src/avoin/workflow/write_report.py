@@ -4,14 +4,17 @@ Enters: a project, a form and a language. Leaves: a file that is whole or not th
 bytes: the clock is not read, and without a date given it is that of the last decision.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+import json
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
-from avoin.coding.decision import Coding, Decision, MarkKind
+from avoin.codebook.model import Codebook
+from avoin.coding.carrying import read_under
+from avoin.coding.decision import Coding, Decision, Mark, MarkKind
 from avoin.corpus.model import Corpus
 from avoin.errors import AvoinError
 from avoin.export.atomic import STANDARD_OUTPUT, write_whole
@@ -35,6 +38,7 @@ from avoin.workflow.find_themes import current_themes
 from avoin.workflow.make_tables import Wanted, check_names, codebook_of, load_coded, thresholds_of
 from avoin.workflow.prepare_answers import Reading, read_question
 from avoin.workflow.project import Project
+from avoin.workflow.wave_availability import not_coded
 from avoin.workflow.write_export import FormError, Written, voices_of
 
 
@@ -139,7 +143,8 @@ def make_report(project: Project, wish: ReportWish = _AS_SUGGESTED, progress: Pr
     readings = _readings(project, frame, counted, progress)
     codebook = codebook_of(project)
     voices = replace(voices_of(project, frame.wave.id), vectors=_vectors(readings), beside=frame.roles)
-    coded = Coded(codebook, counted, code_rows(corpus, codebook, counted, thresholds), voices)
+    rows = code_rows(corpus, codebook, counted, thresholds, not_coded=not_coded(project))
+    coded = Coded(codebook, read_under(codebook, counted), rows, voices)
     work = _work(project, corpus, frame, counted, readings)
     closed = closed_rows(corpus, thresholds)
     return build_report(
@@ -185,6 +190,7 @@ def _work(
         made = decisions.load(connection)
         done = decisions.marks(connection, MarkKind.DONE, MarkKind.CODING, wave=frame.wave.id)
         files = answers.imported_files(connection)
+        back = decisions.marks(connection, MarkKind.BACK_CODED)
     worked_on = {mark.answer for mark in done}
     return Work(
         decisions=made,
@@ -193,6 +199,7 @@ def _work(
         models=_models(readings),
         groupings=tuple(_groupings(project, frame)),
         suggestions=suggestions_of(made),
+        back_coded=tuple(_back_coded(back, codebook_of(project), waves)),
         n_worked_on={
             question.title: (
                 sum(answer.key in worked_on for answer in corpus.answers_to(question.id, frame.wave.id)),
@@ -201,6 +208,16 @@ def _work(
             for question in frame.open
         },
     )
+
+
+def _back_coded(
+    marks: Iterable[Mark], codebook: Codebook, waves: Collection[WaveId | None]
+) -> Iterator[tuple[str, str, int, int]]:
+    for mark in marks:
+        if mark.wave in waves:
+            held = json.loads(mark.text)
+            known = codebook.by_id.get(mark.code)
+            yield (mark.code if known is None else known.name, mark.wave, held["waiting"], held["segments"])
 
 
 def _models(readings: tuple[Reading, ...]) -> Mapping[str, str]:

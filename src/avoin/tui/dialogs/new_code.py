@@ -37,9 +37,11 @@ class ParentLine(Widget, can_focus=True):
     ]
     place: reactive[int] = reactive(0)
 
-    def __init__(self, parents: Sequence[Code]) -> None:
+    def __init__(self, parents: Sequence[Code], under: CodeId | None = None) -> None:
         super().__init__()
         self._parents = (None, *parents)
+        ids = [None if code is None else code.id for code in self._parents]
+        self.set_reactive(ParentLine.place, ids.index(under) if under in ids else 0)
 
     @property
     def chosen(self) -> CodeId | None:
@@ -71,10 +73,13 @@ class NewCodeDialog(Dialog[NewCode]):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "make", show=False)]
 
-    def __init__(self, name: str, definition: str, parents: Sequence[Code], what_gets_it: str) -> None:
+    def __init__(
+        self, name: str, definition: str, parents: Sequence[Code], what_gets_it: str, under: CodeId | None = None
+    ) -> None:
         super().__init__(_("New code"), _("Enter makes it  Tab next field  Esc leaves"))
         self._given = (name, definition)
         self._parents = parents
+        self._under = under
         self._what_gets_it = what_gets_it
         self._warned = False
 
@@ -86,7 +91,7 @@ class NewCodeDialog(Dialog[NewCode]):
         yield Plate(shown(_("Definition"), "bold"))
         yield SafeInput(definition, id="definition", hint=_("when is it used?"))
         yield Plate(shown(_("Under"), "bold"))
-        yield ParentLine(self._parents)
+        yield ParentLine(self._parents, self._under)
         yield Plate(shown(self._what_gets_it), classes="says")
 
     def on_mount(self) -> None:

@@ -16,6 +16,7 @@ def order_name(order: QueueOrder) -> str:
         QueueOrder.THEMES: _("by theme"),
         QueueOrder.UNCERTAIN: _("least certain first"),
         QueueOrder.FILE: _("file order"),
+        QueueOrder.WAITING: _("waiting after a change of the codes"),
         QueueOrder.OPEN: _("undecided only"),
     }[order]
 
@@ -26,6 +27,7 @@ def _order_help(order: QueueOrder) -> str:
         QueueOrder.THEMES: _("Whole answers, those of the first theme first."),
         QueueOrder.UNCERTAIN: _("Whole answers, those the suggestions know least about first."),
         QueueOrder.FILE: _("Whole answers as they were imported."),
+        QueueOrder.WAITING: _("Answers whose code was divided, or that a new code is asked of: each is decided again."),
         QueueOrder.OPEN: _("Whole answers as they were imported, without those that are decided."),
     }[order]
 

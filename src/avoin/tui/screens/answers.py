@@ -101,7 +101,8 @@ class AnswersScreen(CodingScreen):
         self.suggestion_list.start_over()
 
     def _next_open(self, desk: Desk, place: int) -> AnswerKey | None:
-        still_open = frozenset(desk.answers(QueueOrder.OPEN, self.keep))
+        left = QueueOrder.WAITING if self.order is QueueOrder.WAITING else QueueOrder.OPEN
+        still_open = frozenset(desk.answers(left, self.keep))
         around = (*self._queue[place + 1 :], *self._queue[: max(place, 0)])
         return next((key for key in around if key in still_open), None)
 

@@ -68,6 +68,16 @@ def _new_code(outcome: Outcome, name: str) -> str:
     ).format(n=n, code=name)  # fmt: skip
 
 
+def _revised(outcome: Outcome, name: str) -> str:
+    del name
+    n = outcome.n_segments
+    if not n:
+        return _("The codes were changed.")
+    return ngettext(
+        "The codes were changed, on {n} segment.", "The codes were changed, on {n} segments.", n
+    ).format(n=n)  # fmt: skip
+
+
 def _undone(outcome: Outcome, name: str) -> str:
     del name
     n = outcome.n_segments
@@ -103,6 +113,7 @@ _SENTENCES: dict[Verb, Callable[[Outcome, str], str]] = {
     Verb.CONFIRM: _done,
     Verb.DONE: _done,
     Verb.NEW_CODE: _new_code,
+    Verb.CODEBOOK: _revised,
     Verb.UNDO: _undone,
     Verb.REDO: _redone,
 }

@@ -64,7 +64,7 @@ class ScreenLine(Widget):
 
 
 def _screen_names() -> tuple[str, ...]:
-    return _("Overview"), _("Themes"), _("Answers")
+    return _("Overview"), _("Themes"), _("Answers"), _("Codebook")
 
 
 class MessageLine(Plate):
