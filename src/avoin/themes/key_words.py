@@ -131,7 +131,8 @@ def _counted(theme: Sequence[Wording], spelling: Mapping[str, str]) -> Counts:
         counts.nouns.update(nouns)
         counts.others.update(others)
         counts.phrases.update(found)
-        for each in (*nouns, *others, *found):
+        held: set[str | Phrase] = {*nouns, *others, *found}
+        for each in held:
             counts.felt[each] = counts.felt.get(each, 0.0) + weight / whole
         for token in wording.tokens:
             if token.parts and token.content and token.parts[-1] not in nouns:
