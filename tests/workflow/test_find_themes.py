@@ -285,7 +285,7 @@ def test_the_command_prints_themes_as_json_with_exactly_the_agreed_keys(
     assert shown["non_answers"] == ["8", "9"]
     for theme in shown["themes"]:
         assert set(theme) == {
-            "id", "name", "keywords", "code", "confidence", "mixed", "n_segments", "n_respondents", "segments",
+            "id", "name", "keywords", "code", "confidence", "mixed", "stability", "n_segments", "n_respondents", "segments",
         }  # fmt: skip
         assert theme["n_segments"] == len(theme["segments"])
         assert all(set(segment) == {"respondent", "start", "end"} for segment in theme["segments"])

@@ -271,7 +271,7 @@ def _is_on(mark: Mark, span: Span) -> bool:
 
 def _theme(segments: "Segments", group: "Group", code: CodeId | None, confidence: float) -> Theme:
     spans = tuple(segments.spans[place] for place in group.places)
-    return Theme("", "", (), code, confidence, group.mixed, spans)
+    return Theme("", "", (), code, confidence, group.mixed, spans, group.stability)
 
 
 def _named(segments: "Segments", themes: Sequence[Theme], n_kept: int = 0) -> tuple[Theme, ...]:
