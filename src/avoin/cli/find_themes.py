@@ -55,7 +55,16 @@ def _show(found: ThemeSet) -> None:
         )
         for theme in found.themes
     ]
-    headings = (_("No"), _("Theme"), _("Segments"), _("Respondents"), _("Resembles"), _("Sure"), _("Stable"), _("Key words"))
+    headings = (
+        _("No"),
+        _("Theme"),
+        _("Segments"),
+        _("Respondents"),
+        _("Resembles"),
+        _("Sure"),
+        _("Stable"),
+        _("Key words"),
+    )
     say_table(headings, rows)
     n = len(found.non_answers)
     say(ngettext("{n} answer says nothing.", "{n} answers say nothing.", n).format(n=n))
