@@ -264,9 +264,14 @@ class FakeDesk:
 
     # deciding
 
-    def rethink(self, k: int | None = None, progress: Progress = silent) -> Outcome:
+    def rethink(self, k: int | None = None, progress: Progress = silent, *, only_open: bool = False) -> Outcome:
         progress(0, None, "Finding themes")
         first = self._first_themes()
+        if only_open:
+            first = tuple(
+                replace(theme, spans=tuple(span for span in theme.spans if span not in self._marks.done))
+                for theme in first
+            )
         spare = tuple(replace(first[0], id=str(place), name=f"teema {place}") for place in range(3, (k or 2) + 1))
         return self._decide(Verb.THEMES, lambda marks: setattr(marks, "themes", (*first, *spare)[: k or 2]))
 

@@ -87,6 +87,16 @@ def test_a_group_without_anything_in_common_is_mixed_and_last() -> None:
     assert found.weights_[1] > found.weights_[0]
 
 
+def test_clear_clouds_are_stable_and_scattered_rows_are_not() -> None:
+    clear = ThemeFinder(k=3).fit(clouds(3, 30))
+    lot = np.random.default_rng(5)
+    rows = lot.normal(size=(150, 40))
+    scattered = ThemeFinder(k=8).fit(rows / np.linalg.norm(rows, axis=1, keepdims=True))
+    assert clear.stability_.min() > 0.95
+    assert scattered.stability_.mean() < 0.7
+    assert scattered.mixed_[scattered.stability_ < 0.4].all()
+
+
 def test_a_lone_row_joins_the_nearest_theme_where_there_are_many_segments() -> None:
     rows = np.vstack([clouds(3, 40), clouds(1, 1, spread=0.5, seed=9)])
     found = ThemeFinder(k=3).fit(rows)

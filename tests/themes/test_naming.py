@@ -37,7 +37,7 @@ def test_themes_of_one_and_the_same_word_are_numbered() -> None:
 
 def test_a_theme_of_two_matters_is_called_by_both() -> None:
     food = wordings("ruoka", "ruoka", "lääke", "lääke", "apteekki/apteekki", "bensa")
-    assert names(food, QUEUES) == ["Lääke ja ruoka", "Jono"]
+    assert names(food, QUEUES) == ["Ruoka ja lääke", "Jono"]
 
 
 def test_a_time_names_a_theme_only_where_nothing_else_does() -> None:
@@ -45,9 +45,58 @@ def test_a_time_names_a_theme_only_where_nothing_else_does() -> None:
     assert names(wordings("vuosi", "vuosi"), QUEUES)[0] == "Vuosi"
 
 
-def test_verbs_alone_name_a_theme_where_there_are_no_nouns() -> None:
+def test_what_is_done_names_a_theme_that_has_no_nouns() -> None:
     tired = wordings("jaksetaan/jaksaa/VERB", "ei/ei/- jakseta/jaksaa/VERB")
-    assert names(tired, QUEUES)[0] == "Jaksaa"
+    assert names(tired, QUEUES)[0] == "Jaksaminen"
+
+
+def test_being_like_something_names_a_theme_that_speaks_of_nothing_else() -> None:
+    hard = wordings("vaikeaa/vaikea/ADJ", "vaikea/vaikea/ADJ", "vaikeaa/vaikea/ADJ jono")
+    assert names(hard, QUEUES)[0] == "Vaikeus"
+
+
+def test_an_adjective_that_is_taken_for_a_noun_names_nothing() -> None:
+    hungry = wordings("nälkäinen/nälkäinen/NOUN lapsi", "nälkäiset/nälkäinen/NOUN lapset/lapsi")
+    assert names(hungry, QUEUES)[0] == "Lapsi"
+
+
+def test_a_vague_noun_comes_with_what_it_is_said_of() -> None:
+    of_families = wordings(
+        "perheiden/perhe ongelma", "perheiden/perhe ongelmat/ongelma", "ongelma", "ongelma", "ongelma"
+    )
+    of_schools = wordings(*["koulun/koulu ongelma"] * 5)
+    assert names(of_families, of_schools, QUEUES)[0] == "Perheiden ongelma"
+
+
+def test_a_phrase_takes_along_the_word_it_always_comes_with() -> None:
+    training = wordings(*["itsemurhien/itsemurha ehkäisyn/ehkäisy koulutus"] * 3)
+    assert names(training, QUEUES)[0] == "Itsemurhien ehkäisyn koulutus"
+
+
+def test_a_word_is_written_one_way_even_where_sentences_begin_with_it() -> None:
+    mixed = wordings("Jonot/Jono/PROPN kasvavat/kasvaa/VERB", "jono", "jonot/jono")
+    found = name_themes((mixed, WATER))[0]
+    assert found.name == "Jono"
+    assert [word for word in found.keywords if word.lower() == "jono"] == ["jono"]
+
+
+def test_two_words_of_one_root_are_not_joined() -> None:
+    decisions = wordings("päätös", "päätöksenteko", "päätös", "päätöksenteko", "ovi", "talo")
+    assert " ja " not in names(decisions, QUEUES)[0]
+
+
+def test_what_typical_segments_say_counts_more_than_what_the_last_ones_do() -> None:
+    found = name_themes((wordings("korko", "korko", "bensa", "bensa"), QUEUES))[0]
+    assert found.keywords == ("korko", "bensa")
+
+
+def test_a_head_that_several_compounds_share_gains_where_it_stands_alone_too() -> None:
+    parts = [
+        Wording(form, (Token(0, len(form), form, "NOUN", (form[:-4], "jono"), True),))
+        for form in ("hoitojono", "puhelinjono", "ruokajono", "leipäjono")
+    ]
+    theme = (*wordings("ovi", "ovi"), *parts, *wordings("jono", "jono"))
+    assert name_themes((theme, WATER))[0].keywords[0] == "jono"
 
 
 def test_words_of_another_language_name_a_theme_where_there_are_no_finnish_ones() -> None:
@@ -64,6 +113,11 @@ def test_a_persons_name_that_one_answer_holds_names_no_theme() -> None:
     found = name_themes((visited, QUEUES))[0]
     assert "tapani" not in found.name.casefold()
     assert "Tapani" not in found.keywords
+
+
+def test_a_persons_name_names_no_theme_however_many_say_it() -> None:
+    known = wordings(*["Eerikan/Eerika/PROPN tapaus"] * 5)
+    assert "eerika" not in name_themes((known, QUEUES))[0].name.casefold()
 
 
 def test_an_office_that_many_name_may_name_a_theme() -> None:

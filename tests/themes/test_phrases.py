@@ -15,6 +15,11 @@ from kit.words import wording
         ("asiakkaan/asiakas asia", ["asiakkaan asia"]),
         ("matalan/matala/ADJ kynnyksen/kynnys tiimi", ["matala kynnys", "kynnyksen tiimi", "matalan kynnyksen tiimi"]),
         ("Kelan/Kela/PROPN päätökset/päätös", ["Kelan päätös"]),
+        ("kolmen/kolme/NUM käynnin/käynti malli", ["käynnin malli", "kolmen käynnin malli"]),
+        (
+            "itsemurhien/itsemurha ehkäisyn/ehkäisy koulutus",
+            ["itsemurhien ehkäisy", "ehkäisyn koulutus", "itsemurhien ehkäisyn koulutus"],
+        ),
     ],
 )
 def test_noun_phrases_come_out_as_they_would_be_read(line: str, found: list[str]) -> None:
@@ -29,6 +34,8 @@ def test_noun_phrases_come_out_as_they_would_be_read(line: str, found: list[str]
         "jono kasvaa/kasvaa/VERB",
         "hänen/hän/- puute",
         "kova/kova/ADJ",
+        "lastemme/lapsi tulevaisuus",  # ours, not the theme's
+        "hoidonkin/hoito tarve",
     ],
 )
 def test_words_that_only_stand_side_by_side_are_no_phrase(line: str) -> None:

@@ -154,6 +154,16 @@ async def _minus_finds_fewer_themes(bench: Bench) -> None:
     assert len(bench.desk.themes()) == 2
 
 
+@when(Place.THEMES, "asterisk")
+async def _an_asterisk_finds_themes_of_what_is_not_coded(bench: Bench) -> None:
+    coded = bench.desk.themes()[0].theme.spans[0]
+    bench.desk.confirm((coded,), "hinnat")
+    await bench.press("asterisk")
+    left = {span for view in bench.desk.themes() for span in view.theme.spans}
+    assert left
+    assert coded not in left
+
+
 @when(Place.THEMES, "left", "right")
 async def _arrows_go_between_the_panes(bench: Bench) -> None:
     await bench.press("right")

@@ -16,7 +16,7 @@ from avoin.store import themes as stored
 from avoin.text import same_answer_key
 from avoin.themes.model import Theme, ThemeSet
 from avoin.workflow.find_themes import current_run, current_themes, find_themes, merge_themes, split_theme
-from avoin.workflow.project import Project, locate
+from avoin.workflow.project import Project, coder_of, locate
 from avoin.workflow.undo import redo, undo
 from kit.codebooks import code
 from kit.projects import add_wave, project
@@ -272,6 +272,51 @@ def test_only_what_is_open_is_grouped_when_asked(made: Project) -> None:
     assert {span for theme in by_another.themes for span in theme.spans} > spans
 
 
+def test_what_was_coded_is_untouched_when_themes_are_found_of_the_rest(
+    made: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    coded = theme_of(find_themes(made, WISHES, W, k=3), "5").spans[0]
+    coding = mark_span(MarkKind.CODING, coded, coder_of(made), CodeId("hinnat"))
+    with made.store.transaction() as connection:
+        decisions.append(connection, Draft(coder_of(made), Verb.CONFIRM, (coding,)))
+    assert run(["-C", str(made.folder), "themes", "wishes", "--wave", "2025", "--uncoded", "--json"]) == 0
+    shown = json.loads(capsys.readouterr().out)
+    assert coded.answer.respondent not in {
+        each["respondent"] for theme in shown["themes"] for each in theme["segments"]
+    }
+    with made.store.read() as connection:
+        assert coding in decisions.marks(connection, MarkKind.CODING, question=WISHES)
+
+
+def test_nothing_left_to_group_is_said_in_words(made: Project) -> None:
+    everything = find_themes(made, WISHES, W)
+    spans = [span for theme in everything.themes for span in theme.spans]
+    with made.store.transaction() as connection:
+        put = tuple(mark_span(MarkKind.DONE, span, TESTER) for span in spans)
+        decisions.append(connection, Draft(TESTER, Verb.DONE, put))
+    with pytest.raises(AvoinError, match="coded or decided"):
+        find_themes(made, WISHES, W, only_open=True, coder=TESTER)
+    assert current_themes(made, WISHES, W) == everything
+
+
+@pytest.mark.parametrize(
+    "answers", [("🙂", "👍👍"), ("-", "eos"), ("It is all about money and time.", "I do not know at all.")]
+)
+def test_pictures_non_answers_and_other_languages_alone_are_no_theme(tmp_path: Path, answers: tuple[str, ...]) -> None:
+    found = find_themes(prepared(tmp_path, {str(n): text for n, text in enumerate(answers)}), WISHES, W)
+    assert found.themes == ()
+
+
+@pytest.mark.parametrize("n", [1, 2, 5, 20])
+def test_few_answers_are_each_in_one_theme_with_names_apart(tmp_path: Path, n: int) -> None:
+    matters = ("Jonot kasvavat", "Hinnat nousevat", "Nuoret voivat huonosti", "Lääkäriä ei ole", "Vuokra on kallis")
+    answers = {str(place): f"{matters[place % 5]} {'taas ' * (place // 5)}täällä." for place in range(n)}
+    found = find_themes(prepared(tmp_path, answers), WISHES, W)
+    assert sorted(span.answer.respondent for theme in found.themes for span in theme.spans) == sorted(answers)
+    assert len({theme.name for theme in found.themes}) == len(found.themes)
+    assert all(0 <= theme.stability <= 1 for theme in found.themes)
+
+
 def test_the_command_prints_themes_as_json_with_exactly_the_agreed_keys(
     made: Project, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -285,7 +330,8 @@ def test_the_command_prints_themes_as_json_with_exactly_the_agreed_keys(
     assert shown["non_answers"] == ["8", "9"]
     for theme in shown["themes"]:
         assert set(theme) == {
-            "id", "name", "keywords", "code", "confidence", "mixed", "n_segments", "n_respondents", "segments",
+            "id", "name", "keywords", "code", "confidence", "mixed", "stability",
+            "n_segments", "n_respondents", "segments",
         }  # fmt: skip
         assert theme["n_segments"] == len(theme["segments"])
         assert all(set(segment) == {"respondent", "start", "end"} for segment in theme["segments"])

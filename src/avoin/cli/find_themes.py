@@ -20,7 +20,9 @@ def themes(
     wave: str | None = typer.Option(None, "--wave", metavar="W", help=_("Only this wave; all together otherwise.")),
     k: int | None = typer.Option(None, "--k", metavar="N", help=_("How many themes at most.")),
     seed: int | None = typer.Option(None, "--seed", metavar="S", help=_("Seed, where anything is drawn by lot.")),
-    only_open: bool = typer.Option(False, "--open", help=_("Only segments that are not decided yet.")),
+    only_open: bool = typer.Option(
+        False, "--uncoded", "--open", help=_("Only segments that are not coded or decided yet; codings stay.")
+    ),
     coder: str | None = typer.Option(None, "--coder", metavar="NAME", help=_("Whose decision it is.")),
     as_json: bool = typer.Option(False, "--json", help=_("Give the result as JSON.")),
 ) -> None:
@@ -43,16 +45,26 @@ def _show(found: ThemeSet) -> None:
     rows = [
         (
             theme.id,
-            f"{theme.name} ?" if theme.mixed else theme.name,
+            _("{theme} (mixed)").format(theme=theme.name) if theme.mixed else theme.name,
             len(theme.spans),
             theme.n_respondents,
             theme.code or "",
             f"{theme.confidence:.0%}" if theme.code else "",
+            f"{theme.stability:.0%}",
             ", ".join(theme.keywords),
         )
         for theme in found.themes
     ]
-    headings = (_("No"), _("Theme"), _("Segments"), _("Respondents"), _("Resembles"), _("Sure"), _("Key words"))
+    headings = (
+        _("No"),
+        _("Theme"),
+        _("Segments"),
+        _("Respondents"),
+        _("Resembles"),
+        _("Sure"),
+        _("Stable"),
+        _("Key words"),
+    )
     say_table(headings, rows)
     n = len(found.non_answers)
     say(ngettext("{n} answer says nothing.", "{n} answers say nothing.", n).format(n=n))
@@ -95,6 +107,7 @@ def _theme_as_json(theme: Theme, every_wave: bool) -> dict[str, Any]:
         "code": theme.code,
         "confidence": round(theme.confidence, 4),
         "mixed": theme.mixed,
+        "stability": round(theme.stability, 4),
         "n_segments": len(theme.spans),
         "n_respondents": theme.n_respondents,
         "segments": [_span_as_json(span, every_wave) for span in theme.spans],

@@ -110,6 +110,7 @@ def _theme_to_json(theme: Theme) -> dict[str, Any]:
         "code": theme.code,
         "confidence": float(theme.confidence),
         "mixed": bool(theme.mixed),
+        "stability": float(theme.stability),
         "spans": _spans_to_json(theme.spans),
     }
 
@@ -140,6 +141,7 @@ def _theme_from_json(found: dict[str, Any]) -> Theme:
         found["confidence"],
         found["mixed"],
         _spans_from_json(found["spans"]),
+        found.get("stability", 1.0),  # runs of the first release do not say
     )
 
 

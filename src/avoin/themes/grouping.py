@@ -6,7 +6,7 @@ give the same groups in the same order.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -57,11 +57,14 @@ class Group:
     centre : ndarray of shape (n_features,)
     mixed : bool
         True where they have little in common.
+    stability : float
+        Share of its pairs that stay together when some segments are left out, 0–1; 1 for what a person put together.
     """
 
     places: tuple[int, ...]
     centre: np.ndarray
     mixed: bool
+    stability: float = 1.0
 
 
 def group(segments: Segments, k: int | None, seed: int) -> tuple[tuple[Group, ...], str]:
@@ -75,7 +78,10 @@ def group(segments: Segments, k: int | None, seed: int) -> tuple[tuple[Group, ..
     places, rows, weights = _each_once(segments)
     finder = ThemeFinder(k, seed).fit(rows, sample_weight=weights)
     groups = [
-        _group(np.flatnonzero(finder.labels_ == label), places, rows, weights, bool(finder.mixed_[label]))
+        replace(
+            _group(np.flatnonzero(finder.labels_ == label), places, rows, weights, bool(finder.mixed_[label])),
+            stability=round(float(finder.stability_[label]), 4),
+        )
         for label in range(finder.k_)
     ]
     return tuple(groups), finder.method_

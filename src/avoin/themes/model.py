@@ -25,9 +25,12 @@ class Theme:
     confidence : float
         How sure that resemblance is, 0–1; 0 without a code.
     mixed : bool
-        True where it is leftovers rather than one theme.
+        True where it is leftovers rather than one theme: little in common, or soon apart when some are left out.
     spans : tuple of Span
         Its segments, the most typical first.
+    stability : float
+        Share of its pairs of segments that stay together when a fifth of all is left out, 0–1; 1 for what a person put
+        together.
     """
 
     id: str
@@ -37,6 +40,7 @@ class Theme:
     confidence: float
     mixed: bool
     spans: tuple[Span, ...]
+    stability: float = 1.0
 
     @property
     def n_respondents(self) -> int:

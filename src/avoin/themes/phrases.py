@@ -10,11 +10,13 @@ No parser is needed: an adjective that agrees with the noun after it gives both 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from avoin.nlp.model import Token
 from avoin.nlp.morphology import morphology
 
 _NOUNS = ("NOUN", "PROPN")
+_REACH = 2  # words before its head that a phrase may take along
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +51,14 @@ class Phrase:
         Base form of its last word.
     lemmas : tuple of str
         Base forms of its words, in order.
+    agrees : bool
+        True where its first word is an adjective that agrees with the head ("puhdas vesi").
     """
 
     words: str
     head: str
     lemmas: tuple[str, ...]
+    agrees: bool = False
 
 
 def phrases(wording: Wording) -> tuple[Phrase, ...]:
@@ -70,7 +75,7 @@ def phrases(wording: Wording) -> tuple[Phrase, ...]:
 
 def is_noun(token: Token) -> bool:
     """Return whether a word may stand alone as a name: a noun or a name that carries the matter."""
-    return token.content and token.pos in _NOUNS and is_word(token.lemma)
+    return token.content and token.pos in _NOUNS and is_word(token.lemma) and not _is_only_adjective(token.lemma)
 
 
 def is_word(lemma: str) -> bool:
@@ -78,6 +83,7 @@ def is_word(lemma: str) -> bool:
     return len(lemma) > 2 and lemma.replace("-", "").isalpha() and lemma[0] != "-" and lemma[-1] != "-"
 
 
+@cache
 def is_base_form(lemma: str) -> bool:
     """Return whether the dictionary has the word and this is how it stands there."""
     small = lemma.lower()
@@ -89,27 +95,61 @@ def written(token: Token) -> str:
     return token.lemma if token.pos == "PROPN" else token.lemma.lower()
 
 
+@cache
+def is_persons_name(lemma: str) -> bool:
+    """Return whether the dictionary has the word as a first name or a family name only."""
+    known = morphology().analyses(lemma)
+    return bool(known) and all(each.word_class in ("ee", "es") for each in known)
+
+
+@cache
+def is_also_adjective(lemma: str) -> bool:
+    """Return whether the dictionary has the word as noun and adjective both: *köyhä*, *nuori*."""
+    return any(each.word_class == "nl" for each in morphology().analyses(lemma.lower()))
+
+
+@cache
+def _is_only_adjective(lemma: str) -> bool:
+    """Return whether the dictionary has the word as adjective or participle only: *nälkäinen*, *oltava*."""
+    known = [each for each in morphology().analyses(lemma) if each.lemma.lower() == lemma.lower()]
+    return bool(known) and all(each.word_class == "l" or each.participle for each in known)
+
+
 def _found(wording: Wording) -> Iterator[Phrase]:
-    previous: Token | None = None
-    earlier: Token | None = None
-    for token in wording.tokens:
-        before = previous if previous and _touch(wording, previous, token) else None
-        if before and is_noun(token):
-            yield from _ending_in(wording, earlier, before, token)
-        earlier, previous = before, token
+    tokens = wording.tokens
+    for place, head in enumerate(tokens):
+        if is_noun(head):
+            yield from _ending_in(wording, _run_before(wording, place), head)
 
 
-def _ending_in(wording: Wording, earlier: Token | None, before: Token, head: Token) -> Iterator[Phrase]:
-    if not is_word(before.lemma):
+def _run_before(wording: Wording, place: int) -> tuple[Token, ...]:
+    """Return the words right before a place, the nearest first, that only space parts from each other."""
+    tokens, found = wording.tokens, []
+    for here in range(place, max(place - _REACH, 0), -1):
+        if not _touch(wording, tokens[here - 1], tokens[here]) or not is_word(tokens[here - 1].lemma):
+            break
+        found.append(tokens[here - 1])
+    return tuple(found)
+
+
+def _ending_in(wording: Wording, before: tuple[Token, ...], head: Token) -> Iterator[Phrase]:
+    if not before:
         return
-    if before.pos == "ADJ" and before.content and _agree(wording, before, head):
-        yield Phrase(f"{before.lemma.lower()} {written(head)}", head.lemma, (before.lemma, head.lemma))
-    elif before.pos in _NOUNS and _is_genitive(wording, before):
-        attribute = _attribute(wording, before)
-        yield Phrase(f"{attribute} {written(head)}", head.lemma, (before.lemma, head.lemma))
-        if earlier and earlier.pos == "ADJ" and is_word(earlier.lemma) and _agree(wording, earlier, before):
-            whole = f"{wording.form(earlier).lower()} {attribute} {written(head)}"
-            yield Phrase(whole, head.lemma, (earlier.lemma, before.lemma, head.lemma))
+    near, *far = before
+    if near.pos == "ADJ" and near.content and _agree(wording, near, head):
+        yield Phrase(f"{near.lemma.lower()} {written(head)}", head.lemma, (near.lemma, head.lemma), agrees=True)
+    elif near.pos in _NOUNS and _is_genitive(wording, near):
+        ending, lemmas = f"{_attribute(wording, near)} {written(head)}", (near.lemma, head.lemma)
+        yield Phrase(ending, head.lemma, lemmas)
+        if far and _goes_with(wording, far[0], near):
+            yield Phrase(f"{_attribute(wording, far[0])} {ending}", head.lemma, (far[0].lemma, *lemmas))
+
+
+def _goes_with(wording: Wording, first: Token, genitive: Token) -> bool:
+    """Return whether a word before a genitive belongs to it: *kolmen* käynnin, *matalan* kynnyksen, *koulun* pihan."""
+    if first.pos in ("ADJ", "NUM"):
+        return _agree(wording, first, genitive)
+    return first.pos in _NOUNS and _is_genitive(wording, first)
 
 
 def _touch(wording: Wording, first: Token, second: Token) -> bool:
@@ -128,8 +168,11 @@ def _agree(wording: Wording, first: Token, second: Token) -> bool:
 
 
 def _is_genitive(wording: Wording, token: Token) -> bool:
-    cases = _cases(wording.form(token), token.lemma)
-    return not cases.isdisjoint({("Gen", "Sing"), ("Gen", "Plur")})
+    """Return whether a word may be a genitive that reads well as it is written: no *-mme*, no *-kin*, no slip."""
+    form = wording.form(token)
+    bare = not any(each.possessive or each.clitic for each in morphology().analyses(form))
+    cases = _cases(form, token.lemma)
+    return bare and not cases.isdisjoint({("Gen", "Sing"), ("Gen", "Plur")})
 
 
 def _cases(form: str, lemma: str) -> frozenset[tuple[str, str]]:

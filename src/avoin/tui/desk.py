@@ -48,7 +48,7 @@ class DeskReading(Protocol):
 class Desk(DeskReading, Protocol):
     """The desk: every method below that decides has committed when it returns."""
 
-    def rethink(self, k: int | None = None, progress: Progress = silent) -> Outcome: ...  # noqa: D102
+    def rethink(self, k: int | None = None, progress: Progress = silent, *, only_open: bool = False) -> Outcome: ...  # noqa: D102
     def merge_themes(self, ids: Sequence[str]) -> Outcome: ...  # noqa: D102
     def split_theme(self, theme_id: str) -> Outcome: ...  # noqa: D102
     def not_theme(self, theme_id: str) -> Outcome: ...  # noqa: D102

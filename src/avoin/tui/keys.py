@@ -146,6 +146,10 @@ def _themes() -> tuple[Key, ...]:
         ),
         Key(("plus",), "+", "more_themes", here, "", _("Finds a few more themes, smaller ones.")),
         Key(("minus",), "-", "fewer_themes", here, "", _("Finds a few themes less, larger ones.")),
+        Key(
+            ("asterisk",), "*", "uncoded_themes", here, "",
+            _("Finds themes again among the segments that are not coded yet; codings stay as they are."),
+        ),
         Key(("left", "right"), "←→", "pane('KEY')", here, "", _("Go between the themes and the segments.")),
     )  # fmt: skip
 

@@ -197,11 +197,11 @@ class Desk(DeskReading):
 
     # themes
 
-    def rethink(self, k: int | None = None, progress: Progress = silent) -> Outcome:
-        """Group the segments into themes again, into about k of them; slow."""
+    def rethink(self, k: int | None = None, progress: Progress = silent, *, only_open: bool = False) -> Outcome:
+        """Group the segments into themes again, into about k of them, or only those not decided yet; slow."""
         return self._regroup(
             lambda: theme_verbs.find_themes(
-                self.project, self.question.id, self.wave, k, None, progress, coder=self.coder
+                self.project, self.question.id, self.wave, k, None, progress, only_open=only_open, coder=self.coder
             )
         )
 

@@ -70,7 +70,7 @@ def find_themes(  # noqa: PLR0913 - everything a researcher may say about it
     seed : int or None
         None takes the project's.
     only_open : bool
-        Group only the segments that the coder has not decided.
+        Group only the segments that the coder has neither coded nor decided; codings stay as they are.
     coder : CoderId or None
         Whose decision it is; None is whoever codes here.
 
@@ -79,7 +79,7 @@ def find_themes(  # noqa: PLR0913 - everything a researcher may say about it
     UnknownQuestionError, UnknownWaveError
         Where there is no such open question or wave; the hint lists those there are.
     ThemesError
-        Where k is below 1.
+        Where k is below 1, or nothing is left to group.
     """
     if k is not None and k < 1:
         raise ThemesError(_("There must be at least one theme, not {k}.").format(k=k))
@@ -92,6 +92,11 @@ def find_themes(  # noqa: PLR0913 - everything a researcher may say about it
     progress(0, None, _("Finding themes"))
     decided = _decided(project, reading, who) if only_open else frozenset[Span]()
     places, unassigned = _sorted_out(reading, decided)
+    if decided and not places:
+        raise ThemesError(
+            _("Everything in {question} is coded or decided already.").format(question=question_id),
+            _("Find the themes of all its segments with: avoin themes {question}").format(question=question_id),
+        )
     segments = _segments(reading, places)
     groups, method = group(segments, k, seed)
     codes = resembled_codes(project, reading, segments.rows, [each.centre for each in groups], progress)
@@ -271,7 +276,7 @@ def _is_on(mark: Mark, span: Span) -> bool:
 
 def _theme(segments: "Segments", group: "Group", code: CodeId | None, confidence: float) -> Theme:
     spans = tuple(segments.spans[place] for place in group.places)
-    return Theme("", "", (), code, confidence, group.mixed, spans)
+    return Theme("", "", (), code, confidence, group.mixed, spans, group.stability)
 
 
 def _named(segments: "Segments", themes: Sequence[Theme], n_kept: int = 0) -> tuple[Theme, ...]:

@@ -62,4 +62,6 @@ class ThemeList(RowList[ThemeRow]):
         first = fit(Content(f" {sign} ") + name, width, right=Content(f" {item.n:>4} "))
         if width < self.WIDE or item.kind != "theme":
             return [first]
-        return [first, fit(Content("   ▸ ") + shown_line(item.code or _("no code proposed"), "dim"), width)]
+        says = item.code or _("no code proposed")
+        says = _("mixed · {code}").format(code=says) if item.mixed else says
+        return [first, fit(Content("   ▸ ") + shown_line(says, "dim"), width)]
