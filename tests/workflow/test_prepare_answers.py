@@ -10,7 +10,7 @@ from avoin.coding.decision import Draft, Mark, MarkKind, Verb
 from avoin.ids import CoderId, QuestionId, RespondentId, Span, WaveId
 from avoin.nlp import sentence_model
 from avoin.store import decisions
-from avoin.workflow import prepare_answers as work
+from avoin.workflow import kept_reading
 from avoin.workflow.prepare_answers import (
     Reading,
     UnknownQuestionError,
@@ -194,7 +194,7 @@ def test_wrong_ids_are_named(made: Project) -> None:
 
 
 def test_an_interrupted_run_keeps_what_was_read(made: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(work, "_CHUNK", 2)
+    monkeypatch.setattr(kept_reading, "_CHUNK", 2)
 
     def interrupt(done: int, _total: int | None, _doing: str) -> None:
         if done > 4:

@@ -21,6 +21,7 @@ _FILES = (
     "non_answers.txt",
     "stop_lemmas.txt",
 )
+_CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "ADV"})
 
 
 class LexiconError(AvoinError):
@@ -66,6 +67,11 @@ def pairs(file: str) -> Mapping[str, str]:
     """Return a list of two columns as a mapping from the first to the second."""
     found: dict[str, str] = dict(rows(file, 2))  # type: ignore[arg-type]  # rows() saw to two columns
     return MappingProxyType(found)
+
+
+def carries_matter(lemma: str, pos: str) -> bool:
+    """Return whether a word says something on its own: by its part of speech, and no stop lemma."""
+    return pos in _CONTENT and lemma not in words("stop_lemmas.txt") and sum(map(str.isalpha, lemma)) > 1
 
 
 @cache

@@ -5,6 +5,17 @@ Invariant: everything here depends on the text and the models only, never on who
 
 from bisect import bisect_left
 from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Doubt(StrEnum):
+    """Why a word's base form may be wrong."""
+
+    NONE = ""
+    UNKNOWN = "unknown"  # the dictionary lacks it: an ending was taken off
+    COMPOUND = "compound"  # the dictionary lacks it but has two words that make it
+    RESPELLED = "respelled"  # read as another word, of which it looks like a spoken or mistyped form
+    AMBIGUOUS = "ambiguous"  # two base forms fit about as well
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +34,8 @@ class Token:
         Base forms of a compound's parts, first to last; empty for a simple word.
     content : bool
         True for words that carry the matter: nouns, names, verbs, adjectives, adverbs that are not stop lemmas.
+    doubt : Doubt
+        Why the base form may be wrong.
     """
 
     start: int
@@ -31,6 +44,7 @@ class Token:
     pos: str
     parts: tuple[str, ...]
     content: bool
+    doubt: Doubt = Doubt.NONE
 
 
 @dataclass(frozen=True, slots=True)

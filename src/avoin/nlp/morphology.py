@@ -98,6 +98,11 @@ class Morphology:
         """Return whether the dictionary has the form."""
         return bool(self.analyses(form))
 
+    def parts_of(self, lemma: str) -> tuple[str, ...]:
+        """Return a base form's compound parts, by the reading with fewest; empty for a simple or unknown word."""
+        found = [each for each in self.analyses(lemma) if each.lemma.lower() == lemma.lower()]
+        return min(found, key=lambda each: each.n_parts).parts if found else ()
+
 
 @cache
 def morphology() -> Morphology:

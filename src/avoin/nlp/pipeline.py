@@ -16,18 +16,17 @@ from spacy.tokens import Doc
 from spacy.tokens import Token as TaggedToken
 
 from avoin.nlp.lemmas import Lemmatiser
-from avoin.nlp.lexicon import words
-from avoin.nlp.model import Token
+from avoin.nlp.lexicon import carries_matter
+from avoin.nlp.model import Doubt, Token
 from avoin.nlp.morphology import morphology
 from avoin.nlp.quicken import quicken
 from avoin.nlp.word_table import PACKAGE, UNKNOWN
 
 _BATCH = 64
 _MOST_REMEMBERED = 400_000
-_CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "ADV"})
 
-Known = tuple[str, str, tuple[str, ...], bool]
-"""Base form, part of speech, compound parts and whether the word carries the matter."""
+Known = tuple[str, str, tuple[str, ...], bool, Doubt]
+"""Base form, part of speech, compound parts, whether the word carries the matter, and what is doubtful."""
 
 
 class Finnish:
@@ -44,7 +43,6 @@ class Finnish:
     def __init__(self, language: Language, lemmatiser: Lemmatiser) -> None:
         self.language = language
         self.lemmatiser = lemmatiser
-        self._stop = words("stop_lemmas.txt")
         self._known: dict[tuple[int, int, int], Known | None] = {}
 
     def documents(self, texts: Iterable[str]) -> Iterator[Doc]:
@@ -69,8 +67,7 @@ class Finnish:
         if not any(char.isalnum() for char in form):
             return None
         word = self.lemmatiser.word(form, pos, str(tagged.morph))
-        carries = pos in _CONTENT and word.lemma not in self._stop and sum(map(str.isalpha, word.lemma)) > 1
-        return word.lemma, pos, word.parts, carries
+        return word.lemma, pos, word.parts, carries_matter(word.lemma, pos), word.doubt
 
 
 @cache

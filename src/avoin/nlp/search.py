@@ -11,6 +11,7 @@ from typing import Literal
 
 from avoin.errors import AvoinError
 from avoin.i18n import _
+from avoin.nlp.corrections import NO_CORRECTIONS, Corrections
 from avoin.nlp.lexicon import pairs
 from avoin.nlp.model import ReadText
 from avoin.nlp.morphology import morphology
@@ -48,10 +49,15 @@ class SearchIndex:
     texts : sequence of str
     read : sequence of ReadText
         What reading each text gave, in the same order.
+    corrections : Corrections
+        The project's own lexicon, which the query is read by as the texts were.
     """
 
-    def __init__(self, texts: Sequence[str], read: Sequence[ReadText]) -> None:
+    def __init__(
+        self, texts: Sequence[str], read: Sequence[ReadText], corrections: Corrections = NO_CORRECTIONS
+    ) -> None:
         self._texts = tuple(texts)
+        self._corrections = corrections
         self._places: dict[str, list[Hit]] = {}
         for number, each in enumerate(read):
             for token in each.tokens:
@@ -85,7 +91,7 @@ class SearchIndex:
         words = _WORD.findall(query)
         if not words:
             raise QueryError(_("There is no word in the query."), _("Marks are found with --mode exact."))
-        found = [{hit for key in _keys(word) for hit in self._places.get(key, ())} for word in words]
+        found = [{hit for key in _keys(word, self._corrections) for hit in self._places.get(key, ())} for word in words]
         shared = set.intersection(*({hit.text for hit in hits} for hits in found))
         hits = {hit for each in found for hit in each if hit.text in shared}
         return tuple(sorted(hits, key=lambda hit: (hit.text, hit.start)))
@@ -107,9 +113,11 @@ def _pattern(query: str, mode: Mode) -> re.Pattern[str]:
         ) from None
 
 
-def _keys(word: str) -> set[str]:
+def _keys(word: str, corrections: Corrections) -> set[str]:
     """Return what a query word may stand under: itself and its base forms, those it surely has."""
     low = word.lower()
+    if low in corrections:
+        return {low, *(lemma.lower() for lemma in corrections.lemmas(low))}
     standard = pairs("colloquial_forms.tsv").get(low, low)
     lemmas = {analysis.lemma.lower() for analysis in morphology().analyses(standard)}
     # a word that is its own base form means that one: "jono" is no form of anything else

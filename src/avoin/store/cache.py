@@ -10,7 +10,7 @@ import os
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
@@ -20,7 +20,7 @@ from sqlalchemy import Column, Connection, Engine, LargeBinary, MetaData, Primar
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.exc import DatabaseError
 
-from avoin.nlp.model import ReadText, Token
+from avoin.nlp.model import Doubt, ReadText, Token
 from avoin.store.engine import engine_for
 from avoin.store.rows import chunks
 from avoin.store.sealing import canonical
@@ -181,11 +181,14 @@ def _read_to_bytes(read: ReadText) -> bytes:
         [token.pos for token in read.tokens],
         [token.parts for token in read.tokens],
         [token.content for token in read.tokens],
+        {str(place): token.doubt.value for place, token in enumerate(read.tokens) if token.doubt},  # few have any
     ]
     return canonical([read.language, read.non_answer, read.segments, columns]).encode("utf-8")
 
 
 def _read_from_bytes(content: bytes) -> ReadText:
-    language, non_answer, segments, (starts, ends, lemmas, tags, parts, contents) = json.loads(content)
-    tokens = tuple(map(Token, starts, ends, lemmas, tags, map(tuple, parts), contents))
-    return ReadText(language, non_answer, tuple((start, end) for start, end in segments), tokens)
+    language, non_answer, segments, (starts, ends, lemmas, tags, parts, contents, doubts) = json.loads(content)
+    tokens = list(map(Token, starts, ends, lemmas, tags, map(tuple, parts), contents))
+    for place, doubt in doubts.items():
+        tokens[int(place)] = replace(tokens[int(place)], doubt=Doubt(doubt))
+    return ReadText(language, non_answer, tuple((start, end) for start, end in segments), tuple(tokens))

@@ -20,8 +20,8 @@ from avoin.store import answers as answer_store
 from avoin.store import decisions as decision_store
 from avoin.workflow.desk_state import DeskState, Origin
 from avoin.workflow.desk_suggestions import DeskSuggestions, Snapshot
+from avoin.workflow.kept_reading import read_texts_cached
 from avoin.workflow.places import known_wave, open_question
-from avoin.workflow.prepare_answers import read_texts_cached
 from avoin.workflow.project import Project
 from avoin.workflow.revise_codebook import current_codebook
 

@@ -23,6 +23,7 @@ from avoin.workflow.desk_state import DeskState
 from avoin.workflow.desk_suggestions import DeskSuggestions
 from avoin.workflow.desk_views import AnswerView, Preview, SegmentView, Tally, ThemeState, ThemeView
 from avoin.workflow.find_themes import ThemeRun
+from avoin.workflow.kept_reading import corrections_of
 from avoin.workflow.project import Project
 
 
@@ -197,7 +198,8 @@ class DeskReading:
         state = self._state
         keys = tuple(state.answers)
         if self._index is None:
-            self._index = SearchIndex([state.answers[key].text for key in keys], [state.read[key] for key in keys])
+            texts = [state.answers[key].text for key in keys]
+            self._index = SearchIndex(texts, [state.read[key] for key in keys], corrections_of(self.project))
         found = dict.fromkeys(Span(keys[hit.text], hit.start, hit.end) for hit in self._index.find(query))
         return self._spans_now(found)
 

@@ -14,18 +14,19 @@ from avoin.coding.decision import Mark, MarkKind
 from avoin.corpus.model import Answer, Question
 from avoin.errors import AvoinError
 from avoin.ids import AnswerKey, QuestionId, Span, WaveId, digest
+from avoin.nlp.corrections import LEXICON_FILE, Corrections
 from avoin.nlp.model import ReadText
 from avoin.nlp.segment_text import WITH_SENTENCES, WITHOUT_SENTENCES, SegmentText
 from avoin.progress import Progress, silent
 from avoin.store import answers as stored_answers
 from avoin.store import decisions
+from avoin.workflow.kept_reading import corrected_forms, corrections_of, read_and_counted, read_texts_cached
 from avoin.workflow.project import Project
-from avoin.workflow.vector_space import VectorSpace, counted_on, sentence_identity, space_of
+from avoin.workflow.vector_space import VectorSpace, sentence_identity, space_of
 
 if TYPE_CHECKING:
     from avoin.nlp.vectors import Matrix, SegmentVectors, Vector
 
-_CHUNK = 2_000  # texts read between two writes to the cache, so that an interrupted run is not lost
 _OTHER_LANGUAGES = ("sv", "en")
 _LANGUAGES = ("fi", *_OTHER_LANGUAGES, "und")
 
@@ -60,6 +61,8 @@ class PrepareResult:
         What read the texts.
     features : mapping of QuestionId to str
         What each question's vectors are made of.
+    n_corrections : int
+        Word forms that the project's own lexicon corrects.
     """
 
     n_answers: int
@@ -71,6 +74,7 @@ class PrepareResult:
     morphology: str
     model: str
     features: Mapping[QuestionId, str]
+    n_corrections: int = 0
 
 
 @dataclass(frozen=True)
@@ -164,6 +168,7 @@ def prepare(project: Project, progress: Progress = silent, question: QuestionId 
         morphology=model.morphology,
         model=model.name,
         features={each: count.features for each, count in counts.items()},
+        n_corrections=len(corrections_of(project)),
     )
 
 
@@ -190,14 +195,16 @@ def read_question(
     with project.store.read() as connection:
         answers = stored_answers.load_corpus(connection, project.survey).answers_to(asked.id, wave)
         cuts = decisions.marks(connection, MarkKind.BREAK, MarkKind.GLUE, question=asked.id, wave=wave)
-    read_by_text = read_texts_cached(project, (answer.text for answer in answers), progress)
+    corrections = corrections_of(project)
+    texts_asked = tuple(dict.fromkeys(answer.text for answer in answers))
+    read_by_text = read_and_counted(project, texts_asked, corrections, progress)[0]
     read = {answer.key: read_by_text[answer.text] for answer in answers}
-    space = _space(project, answers, read)
+    space = _space(project, answers, read, corrections)
     spans = tuple(_spans(answers, read, cuts))
     documents = _documents(answers, read, spans)
     vectors = space.rows(documents, progress)
     texts = tuple(document.text for document in documents)
-    return Reading(asked, wave, answers, read, spans, texts, vectors, _models(space), space)
+    return Reading(asked, wave, answers, read, spans, texts, vectors, _models(space, corrections), space)
 
 
 def vectors_of(project: Project, reading: Reading, texts: Sequence[str], progress: Progress = silent) -> "Matrix":
@@ -217,43 +224,22 @@ def documents_of(
     return reading.space.with_sentence_vectors(_whole(project, texts, progress), progress)
 
 
-def read_texts_cached(project: Project, texts: Iterable[str], progress: Progress = silent) -> dict[str, ReadText]:
-    """Return texts read, from the cache where they have been read before."""
-    return _read_all(project, tuple(dict.fromkeys(texts)), progress)[0]
-
-
 def _whole(project: Project, texts: Sequence[str], progress: Progress) -> tuple[SegmentText, ...]:
     read = read_texts_cached(project, texts, progress)
     return tuple(SegmentText(text, read[text].tokens) for text in texts)
 
 
-def _read_all(project: Project, texts: Sequence[str], progress: Progress) -> tuple[dict[str, ReadText], int]:
-    """Return each text read, and how many were read now."""
-    from avoin.nlp.reading import read_texts, reading_model
-
-    model = reading_model().digest
-    digests = {text: digest(text) for text in texts}
-    cached = project.cache.get_read(model, digests.values())
-    read = {text: cached[key] for text, key in digests.items() if key in cached}
-    missing = [text for text in texts if text not in read]
-    for start in range(0, len(missing), _CHUNK):
-        chunk = missing[start : start + _CHUNK]
-        found = read_texts(chunk, counted_on(progress, start, len(missing)))
-        now = dict(zip(chunk, found, strict=True))
-        project.cache.put_read(model, {digests[text]: each for text, each in now.items()})
-        read |= now
-    return read, len(missing)
-
-
 def _prepared(project: Project, answers: Sequence[Answer], progress: Progress) -> tuple[_Counts, int]:
     """Return what a question's answers come to, after seeing to it that all of it is kept."""
-    key = _counts_key(project, answers)
+    corrections = corrections_of(project)
+    key = _counts_key(project, answers, corrections)
     kept = project.cache.get_vectors(key, (key,)).get(key)
     if kept is not None:
         return _counts_from(kept), 0
-    read_by_text, n_now = _read_all(project, tuple(dict.fromkeys(answer.text for answer in answers)), progress)
+    texts = tuple(dict.fromkeys(answer.text for answer in answers))
+    read_by_text, n_now = read_and_counted(project, texts, corrections, progress)
     read = {answer.key: read_by_text[answer.text] for answer in answers}
-    space = _space(project, answers, read)
+    space = _space(project, answers, read, corrections)
     space.own_rows(progress)
     languages = Counter(each.language for each in read.values())
     n_non_answers = sum(each.non_answer for each in read.values())
@@ -262,14 +248,15 @@ def _prepared(project: Project, answers: Sequence[Answer], progress: Progress) -
     return counts, n_now
 
 
-def _counts_key(project: Project, answers: Iterable[Answer]) -> str:
+def _counts_key(project: Project, answers: Iterable[Answer], corrections: Corrections) -> str:
     from avoin.nlp import sentence_model
     from avoin.nlp.reading import reading_model
 
     sentences = project.settings.sentence_vectors
     model = sentence_identity() if sentences != "never" and sentence_model.available() else ""
     seed = str(project.settings.random_state)
-    return digest("counts 1", reading_model().digest, sentences, model, seed, *(answer.text for answer in answers))
+    texts = (answer.text for answer in answers)
+    return digest("counts 2", reading_model().digest, corrections.digest, sentences, model, seed, *texts)
 
 
 def _counts_row(counts: _Counts) -> "Vector":
@@ -287,11 +274,14 @@ def _counts_from(row: "Vector") -> _Counts:
     return _Counts(n_segments, n_non_answers, languages, WITH_SENTENCES if with_sentences else WITHOUT_SENTENCES)
 
 
-def _space(project: Project, answers: Sequence[Answer], read: Mapping[AnswerKey, ReadText]) -> VectorSpace:
+def _space(
+    project: Project, answers: Sequence[Answer], read: Mapping[AnswerKey, ReadText], corrections: Corrections
+) -> VectorSpace:
     """Return the space of a question: fitted on Finnish answers that say something, or on all where there are none."""
     spans = [Span(each.key, start, end) for each in answers for start, end in read[each.key].segments]
     fitted_on = tuple(_is_clustered(read[span.answer]) for span in spans)
-    return space_of(project, [answer.text for answer in answers], _documents(answers, read, spans), fitted_on)
+    lexicon = corrected_forms(corrections, ((answer.text, read[answer.key]) for answer in answers))
+    return space_of(project, [each.text for each in answers], _documents(answers, read, spans), fitted_on, lexicon)
 
 
 def _spans(answers: Iterable[Answer], read: Mapping[AnswerKey, ReadText], cuts: Iterable[Mark]) -> Iterable[Span]:
@@ -317,8 +307,13 @@ def _is_clustered(read: ReadText) -> bool:
     return not read.non_answer and read.language not in _OTHER_LANGUAGES
 
 
-def _models(space: VectorSpace) -> str:
+def _models(space: VectorSpace, corrections: Corrections) -> str:
     from avoin.nlp.reading import reading_model
 
     model = reading_model()
-    return "; ".join((model.name, model.morphology, *((sentence_identity(),) if space.with_sentences else ())))
+    names = [model.name, model.morphology]
+    if space.with_sentences:
+        names.append(sentence_identity())
+    if corrections:
+        names.append(f"{LEXICON_FILE}: {len(corrections)} ({corrections.digest[:12]})")
+    return "; ".join(names)

@@ -13,6 +13,7 @@ from avoin.corpus.model import Survey
 from avoin.errors import AvoinError
 from avoin.i18n import _
 from avoin.ids import CoderId
+from avoin.nlp.corrections import LEXICON_FILE
 from avoin.settings import SETTINGS_FILE, Settings, read_settings, write_settings
 from avoin.store import answers, backups, decisions
 from avoin.store.cache import Cache
@@ -46,6 +47,7 @@ class Places:
     folder: Path
     settings: Path
     survey: Path
+    lexicon: Path
     codebooks: Path
     store: Path
     cache: Path
@@ -83,6 +85,7 @@ def locate(project: Project | Path) -> Places:
         folder,
         folder / SETTINGS_FILE,
         folder / "survey.yaml",
+        folder / LEXICON_FILE,
         folder / "codebooks",
         folder / "store.db",
         folder / "cache.db",
@@ -113,6 +116,8 @@ def create_project(folder: Path, name: str, *, coder: str = "", codebook: str = 
         _create_store(places.store)
         if not places.survey.exists():
             write_survey(places.survey, Survey(name))
+        if not places.lexicon.exists():
+            places.lexicon.write_text(_lexicon_heading(), encoding="utf-8")
         if not (folder / ".gitignore").exists():
             (folder / ".gitignore").write_text(_IGNORED, encoding="utf-8")
         write_settings(places.settings, Settings(name, codebook, coder))
@@ -163,6 +168,16 @@ def coder_of(project: Project, named: str | None = None) -> CoderId:
         _("It is not known who codes."),
         _("Say it with --coder NAME, or write it into {file}.").format(file=SETTINGS_FILE),
     )
+
+
+def _lexicon_heading() -> str:
+    lines = (
+        _("Words of these answers that avoin reads wrong, and how they are read instead."),
+        _("On each line: the form as written, its base form and perhaps its part of speech, tabs or spaces between."),
+        _("Without a comment sign, for example: someahdistuksen someahdistus NOUN"),
+        _("Words that avoin is unsure of: avoin prepare --suspicious"),
+    )
+    return "".join(f"# {line}\n" for line in lines)
 
 
 def _create_store(path: Path) -> None:

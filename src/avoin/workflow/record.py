@@ -28,8 +28,8 @@ from avoin.workflow.desk_drafts import Change
 from avoin.workflow.desk_opening import take_over
 from avoin.workflow.desk_state import DeskState
 from avoin.workflow.desk_views import Outcome, outcome_of
+from avoin.workflow.kept_reading import read_texts_cached
 from avoin.workflow.places import answer_of, open_question
-from avoin.workflow.prepare_answers import read_texts_cached
 from avoin.workflow.project import Project, coder_of
 from avoin.workflow.revise_codebook import current_codebook
 

@@ -14,8 +14,8 @@ from avoin.ids import QuestionId, WaveId
 from avoin.nlp.model import ReadText
 from avoin.progress import Progress, silent
 from avoin.store import answers as stored_answers
+from avoin.workflow.kept_reading import corrections_of, read_texts_cached
 from avoin.workflow.places import known_wave, open_question
-from avoin.workflow.prepare_answers import read_texts_cached
 from avoin.workflow.project import Project
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def search_answers(
         read = tuple(read_by_text[text] for text in texts)
     else:
         read = (_NOTHING_READ,) * len(texts)
-    hits = SearchIndex(texts, read).find(query, mode)
+    hits = SearchIndex(texts, read, corrections_of(project)).find(query, mode)
     places = ((hit.text, (hit.start, hit.end)) for hit in hits)
     return SearchResult(tuple(_by_answer(answers, places)), len(answers))
 

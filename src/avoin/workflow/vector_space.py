@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from avoin.ids import digest
-from avoin.nlp.segment_text import WITH_SENTENCES, WITHOUT_SENTENCES, SegmentText
+from avoin.nlp.segment_text import WITH_SENTENCES, WITHOUT_SENTENCES, SegmentText, terms
 from avoin.progress import Progress, silent
 from avoin.text import same_answer_key
 from avoin.workflow.project import Project
@@ -19,7 +19,7 @@ from avoin.workflow.project import Project
 if TYPE_CHECKING:
     from avoin.nlp.vectors import Matrix, SegmentVectors, Vector
 
-_ALGORITHM = "vectors 1"  # raise it when the same segments would get other rows
+_ALGORITHM = "vectors 2"  # raise it when the same segments would get other rows
 _CHUNK = 512  # texts between two writes to the cache, so that an interrupted run is not lost
 _SENTENCES_UP_TO = 5_000  # segments of a question: beyond it the sentence model would take the reader's patience
 
@@ -89,7 +89,7 @@ class VectorSpace:
         return tuple(replace(each, sentence_vector=vectors[each.text]) for each in documents)
 
     def _found(self, different: Mapping[str, SegmentText], progress: Progress) -> "dict[str, Vector]":
-        digests = {key: digest(key) for key in different}
+        digests = {key: digest(key, *terms(each)) for key, each in different.items()}
         kept = self.project.cache.get_vectors(self.key, digests.values())
         missing = [key for key in different if digests[key] not in kept]
         if missing:
@@ -101,7 +101,11 @@ class VectorSpace:
 
 
 def space_of(
-    project: Project, texts: Sequence[str], documents: tuple[SegmentText, ...], fitted_on: tuple[bool, ...]
+    project: Project,
+    texts: Sequence[str],
+    documents: tuple[SegmentText, ...],
+    fitted_on: tuple[bool, ...],
+    lexicon: str = "",
 ) -> VectorSpace:
     """Return the space of a question.
 
@@ -111,12 +115,15 @@ def space_of(
         The answers, in order.
     documents, fitted_on : tuple
         The answers' segments as the machine cut them, and which of them the space is fitted on.
+    lexicon : str
+        Digest of the project's corrections of words that occur in the answers; empty for none.
     """
     from avoin.nlp.reading import reading_model
 
     with_sentences = uses_sentences(project, len(documents))
     model = sentence_identity() if with_sentences else ""
-    key = digest(_ALGORITHM, reading_model().digest, model, str(project.settings.random_state), *texts)
+    seed = str(project.settings.random_state)
+    key = digest(_ALGORITHM, reading_model().digest, lexicon, model, seed, *texts)
     return VectorSpace(project, key, documents, fitted_on, with_sentences)
 
 
