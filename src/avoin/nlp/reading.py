@@ -91,11 +91,11 @@ def _tagged(texts: Sequence[str], progress: Progress) -> dict[str, tuple[Token, 
     from avoin.nlp.pipeline import finnish  # noqa: PLC0415 - loads spaCy, which takes seconds
 
     reader = finnish()
-    pieces = [(text, start, end) for text in texts for start, end in _pieces(text)]
-    documents = reader.documents(_for_tagger(text[start:end]) for text, start, end in pieces)
+    cut = [(text, start, end) for text in texts for start, end in pieces(text)]
+    documents = reader.documents(for_tagger(text[start:end]) for text, start, end in cut)
     tokens: list[Token] = []
     found: dict[str, tuple[Token, ...]] = {}
-    for (text, start, end), document in zip(pieces, documents, strict=True):
+    for (text, start, end), document in zip(cut, documents, strict=True):
         tokens += reader.tokens(document, start)
         if end == len(text):
             found[text], tokens = tuple(tokens), []
@@ -103,8 +103,8 @@ def _tagged(texts: Sequence[str], progress: Progress) -> dict[str, tuple[Token, 
     return found
 
 
-def _pieces(text: str) -> Iterator[tuple[int, int]]:
-    """Cut a long text at space, so that the tagger's memory stays small."""
+def pieces(text: str) -> Iterator[tuple[int, int]]:
+    """Yield [start, end) of a text cut at space, so that the tagger's memory stays small; a short one is whole."""
     start = 0
     while len(text) - start > _PIECE:
         cut = max(text.rfind(mark, start + _PIECE // 2, start + _PIECE) for mark in "\n .")
@@ -114,7 +114,7 @@ def _pieces(text: str) -> Iterator[tuple[int, int]]:
     yield start, len(text)
 
 
-def _for_tagger(text: str) -> str:
+def for_tagger(text: str) -> str:
     """Return the text as the tagger should see it: as long, without entities, controls and noise, and no shouting."""
     for unseen in (_ENTITY, _CONTROL, _NO_WORD):
         text = unseen.sub(lambda found: " " * len(found.group()), text)

@@ -19,7 +19,7 @@ from avoin.coding.decision import Coding
 from avoin.corpus.model import Corpus
 from avoin.ids import RespondentId, Span, VariableId, WaveId
 from avoin.privacy.background import values_beside
-from avoin.privacy.patterns import redact
+from avoin.privacy.redaction import without_shapes
 from avoin.report.model import Quotation
 from avoin.text import same_answer_key
 
@@ -128,7 +128,7 @@ class Voices:
         beside = values_beside(self.corpus, person, self.beside, self.threshold)
         if candidate.approved is not None:
             return Quotation(candidate.approved, reviewed=True, beside=beside)
-        return Quotation(_shortened(redact(candidate.text).text), reviewed=False, beside=beside)
+        return Quotation(_shortened(without_shapes(candidate.text)), reviewed=False, beside=beside)
 
     def _text(self, span: Span) -> str:
         answer = self.corpus.by_key.get(span.answer)
