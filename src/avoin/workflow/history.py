@@ -101,9 +101,12 @@ def history(project: Project, about: About = _EVERYTHING, limit: int | None = No
     """
     found: list[HistoryRow] = []
     with project.store.read() as connection:
+        blind = _blind(connection, project)
         for decision in decisions.newest_first(connection, about.coder):
             if limit is not None and len(found) >= limit:
                 break
+            if _tells(decision, blind):
+                continue
             if not about.names_marks or any(map(about.concerns, _marks(decision))):
                 found.append(_row(decision))
     return tuple(reversed(found))
