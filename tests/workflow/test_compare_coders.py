@@ -139,3 +139,10 @@ def test_what_cannot_be_drawn_is_said(made: Project) -> None:
 def test_nobody_can_be_called_as_a_role_is(made: Project) -> None:
     with pytest.raises(CoderError):
         coder_of(made, "Aino§1")
+
+
+def test_the_history_is_silent_on_what_others_decided_on_blind_answers(made: Project) -> None:
+    drawn = draw_answers(made, SECOND, Wish(0.2))
+    told = {row.answer for row in history.history(as_coder(made, SECOND))}
+    assert not told & set(drawn.answers)
+    assert {row.answer for row in history.history(made)} >= set(drawn.answers)

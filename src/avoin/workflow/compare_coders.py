@@ -1,7 +1,7 @@
 """How far two coders agree, question by question.
 
 Enters: a draw that is finished, or two coders' names. Leaves: comparisons. Invariants: a draw is compared as it was
-when its blind coding ended; only what people put is compared, never a suggestion; nobody who codes blind gets an answer.
+when its blind coding ended; only what people put is compared, never a suggestion; a blind coder gets no answer.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
