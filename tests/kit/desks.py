@@ -142,6 +142,7 @@ class FakeDesk:
         self.corpus = corpus_of(answers, question)
         self.n_refits = 0
         self.n_caught_up = 0
+        self.blind = False
         self.trouble: Exception | None = None
         self._texts = {answer.key: answer.text for answer in self.corpus.answers_to(question.id)}
         self._marks = _Marks(segments={key: self._cut(key, segment_limits(text)) for key, text in self._texts.items()})

@@ -5,6 +5,7 @@ import typer
 from avoin.cli import (
     backup,
     code_answers,
+    compare,
     find_themes,
     history,
     import_survey,
@@ -50,5 +51,6 @@ def add_to(app: typer.Typer) -> None:
         app.add_typer(module.verbs)
     app.add_typer(revise_codebook.verbs, name="codebook", help=_("The codes: show, check, import, release, compare."))
     app.add_typer(waves.verbs, name="wave", help=_("Waves: begin a new one, close one, open one again."))
+    app.add_typer(compare.verbs, name="compare", help=_("How far two coders agree; draw answers to be coded blind."))
     app.add_typer(make_tables.verbs, name="tables", help=_("Tables of closed items and of codes, masked."))
     app.add_typer(write_export.verbs, name="export", help=_("Answers, themes, quotes, codings or a matrix as a file."))

@@ -25,6 +25,10 @@ class MarkKind(StrEnum):
     QUOTE = "quote"  # worth quoting
     NOT_THEME = "not_theme"  # this candidate theme is none; text is "run:theme"
     THEMES = "themes"  # the theme run in use; text is its number
+    DRAW = "draw"  # answers were drawn for a blind coding; code is its number, text how, as JSON
+    DRAWN = "drawn"  # this answer is in the draw; code is its number
+    FINISHED = "finished"  # the blind coding of a draw is over; code is its number
+    SETTLED = "settled"  # it is decided between coders whether an answer has a code; text is "yes" or "no"
     CODE = "code"  # a code born at the desk; code is its id, text the code as JSON
     BOOK = "book"  # the codebook as it was found; text is the codes as JSON
     OPERATION = "operation"  # something done to the codebook; code is whose, text the operation as JSON
@@ -87,6 +91,9 @@ class Verb(StrEnum):
     NEW_CODE = "new_code"
     CODEBOOK = "codebook"  # operations on the codebook, with what they do to codings
     NOTED = "noted"  # the program wrote down what it found; no human act, so undo steps over it
+    DRAW = "draw"
+    FINISH = "finish"
+    SETTLE = "settle"
     UNDO = "undo"
     REDO = "redo"
 

@@ -17,6 +17,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, delete, insert, select
 
 from avoin.coding.decision import Coding, Decision, Draft, Mark, MarkKind, State, Verb, repetition, reversal
+from avoin.coding.roles import person
 from avoin.i18n import _
 from avoin.ids import AnswerKey, CodeId, CoderId, QuestionId, RespondentId, Span, WaveId
 from avoin.store.engine import StoreError
@@ -156,6 +157,7 @@ def marks(
     wave: WaveId | None = None,
     coder: CoderId | None = None,
     answer: AnswerKey | None = None,
+    reader: CoderId | None = None,
 ) -> dict[Mark, int]:
     """Return the marks that are on, with the decision that put each; in the order of answers and spans.
 
@@ -163,6 +165,8 @@ def marks(
     ----------
     kinds : MarkKind
         Which ones; all where none is named.
+    reader : CoderId or None
+        Who is to see them: other people's marks on answers that this person codes blind are left out.
     """
     query = _chosen(select(*_MARK_COLUMNS, mark_table.c.seq), kinds, question, wave, coder)
     if answer is not None:
@@ -171,7 +175,19 @@ def marks(
             mark_table.c.respondent == answer.respondent,
             mark_table.c.question == answer.question,
         )
-    return {_to_mark(row): row.seq for row in connection.execute(query.order_by(*_IN_ORDER))}
+    found = {_to_mark(row): row.seq for row in connection.execute(query.order_by(*_IN_ORDER))}
+    return found if reader is None else _visible(found, blind_to(connection, reader))
+
+
+def blind_to(connection: Connection, reader: CoderId) -> dict[AnswerKey, CoderId]:
+    """Return the answers that a person is coding blind, with the role in which they do."""
+    kinds = (MarkKind.DRAWN.value, MarkKind.FINISHED.value)
+    query = select(*_MARK_COLUMNS).where(mark_table.c.kind.in_(kinds)).order_by(*_IN_ORDER)
+    found = [mark for mark in map(_to_mark, connection.execute(query)) if person(mark.coder) == person(reader)]
+    over = {(mark.coder, mark.code) for mark in found if mark.kind is MarkKind.FINISHED}
+    return {
+        mark.answer: mark.coder for mark in found if mark.kind is MarkKind.DRAWN and (mark.coder, mark.code) not in over
+    }
 
 
 def codings(
@@ -331,6 +347,12 @@ def _put(connection: Connection, on: Sequence[tuple[Mark, int]]) -> None:
             for mark, seq in on
         ],
     )
+
+
+def _visible(found: dict[Mark, int], blind: dict[AnswerKey, CoderId]) -> dict[Mark, int]:
+    return {
+        mark: seq for mark, seq in found.items() if mark.answer not in blind or mark.coder in ("", blind[mark.answer])
+    }
 
 
 def _backwards(connection: Connection, coder: CoderId) -> Iterator[tuple[int, str, int]]:

@@ -26,6 +26,7 @@ class DeskReading(Protocol):
     coder: CoderId
     codebook: Codebook
     corpus: Corpus
+    blind: bool
 
     def tally(self) -> Tally: ...  # noqa: D102 - described at the real desk, here and below
     def answers(self, order: QueueOrder = ..., keep: Filter | None = None) -> tuple[AnswerKey, ...]: ...  # noqa: D102

@@ -20,6 +20,7 @@ from avoin.store import decisions as decision_store
 from avoin.workflow import desk_drafts as drafts
 from avoin.workflow import find_themes as theme_verbs
 from avoin.workflow import new_codes
+from avoin.workflow.blind_coding import refuse_themes
 from avoin.workflow.closed_waves import refuse_closed, without_closed
 from avoin.workflow.codebook_operations import note_changes
 from avoin.workflow.desk_drafts import Change
@@ -96,7 +97,8 @@ class Desk(DeskReading):
         self.question, self.wave = parts.question, parts.wave
         self.codebook, self.corpus = parts.codebook, parts.corpus
         self._state, self._suggestions, self._last = parts.state, parts.suggestions, parts.last
-        self._run = theme_verbs.current_run(project, self.question.id, self.wave)
+        self.blind = parts.blind
+        self._run = None if self.blind else theme_verbs.current_run(project, self.question.id, self.wave)
         self._seen_themes = None
         self._index = None
         self._recent = self._state.codes_by_age()
@@ -310,11 +312,12 @@ class Desk(DeskReading):
         marks = [mark for each in news for mark in (*each.put, *each.taken)]
         if any(mark.kind in (MarkKind.CODE, MarkKind.OPERATION) for mark in marks):
             self._take_codebook()
-        if any(mark.kind is MarkKind.THEMES for mark in marks):
+        if any(mark.kind is MarkKind.THEMES for mark in marks) and not self.blind:
             self._run = theme_verbs.current_run(self.project, self.question.id, self.wave)
         return outcome_of(decision, verb, code)
 
     def _regroup(self, act: Callable[[], object]) -> Outcome:
+        refuse_themes(blind=self.blind)
         act()
         with self.project.store.read() as connection:
             news = decision_store.load(connection, after=self._last)

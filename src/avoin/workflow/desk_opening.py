@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from avoin.codebook.model import Codebook
 from avoin.coding.cuts import recut
 from avoin.coding.decision import Coding, Mark, MarkKind
+from avoin.coding.roles import is_role
 from avoin.coding.twins import find_twins
 from avoin.corpus.model import Answer, Corpus, Question
 from avoin.ids import AnswerKey, CoderId, Span, WaveId
@@ -18,6 +19,7 @@ from avoin.nlp.model import ReadText
 from avoin.progress import Progress
 from avoin.store import answers as answer_store
 from avoin.store import decisions as decision_store
+from avoin.workflow.blind_coding import NoSuggestions, blind_queue
 from avoin.workflow.desk_state import DeskState, Origin
 from avoin.workflow.desk_suggestions import DeskSuggestions, Snapshot
 from avoin.workflow.kept_reading import read_texts_cached
@@ -40,6 +42,8 @@ class DeskParts:
     ----------
     last : int
         The last decision that is in the state.
+    blind : bool
+        Only the answers that the coder codes blind are on the desk, without suggestions.
     """
 
     question: Question
@@ -49,6 +53,7 @@ class DeskParts:
     state: DeskState
     suggestions: DeskSuggestions
     last: int
+    blind: bool
 
 
 def lay_out(project: Project, question_id: str, wave: str | None, coder: CoderId, progress: Progress) -> DeskParts:
@@ -63,20 +68,26 @@ def lay_out(project: Project, question_id: str, wave: str | None, coder: CoderId
     wanted = None if wave is None else known_wave(project.survey, wave)
     with project.store.read() as connection:
         corpus = answer_store.load_corpus(connection, project.survey)
-        marks = decision_store.marks(connection, question=question.id)
-        codings = decision_store.codings(connection, question.id, coder=coder)
+        blind = blind_queue(decision_store.blind_to(connection, coder), question.id, wanted)
+        role = next(iter(blind.values()), coder)
+        marks = decision_store.marks(connection, question=question.id, reader=coder)
+        codings = decision_store.codings(connection, question.id, coder=role)
         last, _digest = decision_store.head(connection)
+    marks = {mark: seq for mark, seq in marks.items() if mark.coder == role or not is_role(mark.coder)}
     answers = corpus.answers_to(question.id)
     by_text = read_texts_cached(project, tuple(answer.text for answer in answers), progress)
     read = {answer.key: by_text[answer.text] for answer in answers}
-    shown = tuple(answer for answer in answers if wanted in (None, answer.key.wave))
-    state = DeskState({answer.key: answer for answer in shown}, read, coder, find_twins(shown))
+    shown = tuple(
+        answer for answer in answers if wanted in (None, answer.key.wave) and (not blind or answer.key in blind)
+    )
+    state = DeskState({answer.key: answer for answer in shown}, read, role, find_twins(shown))
     take_over(state, marks, codings)
     codebook = current_codebook(project) or NO_CODEBOOK
     others = tuple(answer for answer in answers if answer.key not in state.answers)
     elsewhere = _snapshot(others, read, marks)
     learning = _Learning(project, question, {answer.key: answer.text for answer in answers}, read, elsewhere, codebook)
-    return DeskParts(question, wanted, codebook, corpus, state, DeskSuggestions(learning, state.answers), last)
+    suggestions = NoSuggestions(learning, ()) if blind else DeskSuggestions(learning, state.answers)
+    return DeskParts(question, wanted, codebook, corpus, state, suggestions, last, bool(blind))
 
 
 def take_over(state: DeskState, marks: Mapping[Mark, int], codings: Iterable[Coding] = ()) -> None:

@@ -44,6 +44,8 @@ class DeskReading:
     codebook : Codebook
         The current one; without codes where the project has none.
     corpus : Corpus
+    blind : bool
+        True while the coder codes drawn answers blind: only those are here, and nothing is suggested.
     """
 
     project: Project
@@ -52,6 +54,7 @@ class DeskReading:
     coder: CoderId
     codebook: Codebook
     corpus: Corpus
+    blind: bool
     _state: DeskState
     _suggestions: DeskSuggestions
     _last: int

@@ -11,7 +11,7 @@ from avoin.errors import AvoinError
 from avoin.i18n import _
 from avoin.ids import AnswerKey, CodeId, CoderId, QuestionId, RespondentId, WaveId
 from avoin.store import answers, decisions
-from avoin.workflow.project import Project
+from avoin.workflow.project import Project, coder_of
 
 
 class UnknownAnswerError(AvoinError):
@@ -89,6 +89,8 @@ _EVERYTHING = About()
 def history(project: Project, about: About = _EVERYTHING, limit: int | None = None) -> tuple[HistoryRow, ...]:
     """Return decisions in the order they were made.
 
+    While whoever asks codes answers blind, what others decided on these is left out.
+
     Parameters
     ----------
     limit : int or None
@@ -101,9 +103,13 @@ def history(project: Project, about: About = _EVERYTHING, limit: int | None = No
     """
     found: list[HistoryRow] = []
     with project.store.read() as connection:
+        who = coder_of(project)
+        blind = decisions.blind_to(connection, who)
         for decision in decisions.newest_first(connection, about.coder):
             if limit is not None and len(found) >= limit:
                 break
+            if decision.coder != who and any(mark.answer in blind for mark in _marks(decision)):
+                continue
             if not about.names_marks or any(map(about.concerns, _marks(decision))):
                 found.append(_row(decision))
     return tuple(reversed(found))

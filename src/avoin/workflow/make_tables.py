@@ -5,8 +5,9 @@ Enters: a project and what is asked for. Leaves: masked rows. Invariant: no way 
 
 from dataclasses import dataclass
 
+from avoin.agreement.disputes import counted
 from avoin.codebook.model import Codebook
-from avoin.coding.decision import Coding
+from avoin.coding.decision import Coding, MarkKind
 from avoin.corpus.model import Condition, Corpus, Survey
 from avoin.errors import AvoinError
 from avoin.i18n import _
@@ -17,6 +18,7 @@ from avoin.report.codes import CodeRow, code_rows, rows_not_coded
 from avoin.report.wave_comparison import WaveDifference, wave_differences
 from avoin.settings import Settings
 from avoin.store import answers, decisions
+from avoin.workflow.blind_coding import refuse_while_blind
 from avoin.workflow.project import Project
 from avoin.workflow.revise_codebook import current_codebook
 from avoin.workflow.wave_availability import not_coded
@@ -118,11 +120,16 @@ def compare_waves(
 def load_coded(project: Project, coder: str | None = None) -> tuple[Corpus, tuple[Coding, ...]]:
     """Return the answers and the codings that count, of one coder or of all.
 
+    Where coders disagreed and it was settled, what was settled counts; what somebody coded a second time does not.
+
     Raises
     ------
+    BlindError
+        While whoever asks is coding answers blind.
     UnknownNameError
         Where nobody of that name has coded.
     """
+    refuse_while_blind(project)
     with project.store.read() as connection:
         corpus = answers.load_corpus(connection, project.survey)
         known = decisions.coders(connection)
@@ -131,7 +138,9 @@ def load_coded(project: Project, coder: str | None = None) -> tuple[Corpus, tupl
                 _("Nobody called {coder} has decided anything.").format(coder=coder),
                 _("Coders: {coders}").format(coders=", ".join(known)),
             )
-        return corpus, decisions.codings(connection, coder=None if coder is None else CoderId(coder))
+        found = decisions.codings(connection, coder=None if coder is None else CoderId(coder))
+        settled = decisions.marks(connection, MarkKind.SETTLED)
+    return corpus, found if coder is not None else counted(found, settled)
 
 
 def codebook_of(project: Project) -> Codebook:

@@ -9,6 +9,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from avoin.coding.roles import SIGN
 from avoin.corpus.model import Survey
 from avoin.errors import AvoinError
 from avoin.i18n import _
@@ -163,6 +164,8 @@ def coder_of(project: Project, named: str | None = None) -> CoderId:
         if cleaned:
             if not cleaned.isprintable():
                 raise CoderError(_("The coder's name holds characters that cannot be shown."))
+            if SIGN in cleaned:
+                raise CoderError(_("A coder's name cannot hold the sign {sign}.").format(sign=SIGN))
             return CoderId(cleaned)
     raise CoderError(
         _("It is not known who codes."),

@@ -100,9 +100,10 @@ def assign(  # noqa: PLR0913, PLR0917 - what the command line may say
     ClosedWaveError
         Where the wave is closed.
     """
-    state, span = _state_and_span(project, respondent, question, wave, segment, coder_of(project, coder))
+    who = coder_of(project, coder)
+    state, span = _state_and_span(project, respondent, question, wave, segment, who)
     known = usable_code(current_codebook(project), code).id
-    return _store(project, state.coder, Verb.ASSIGN, drafts.assigning(state, (span,), known), span.answer, known)
+    return _store(project, who, Verb.ASSIGN, drafts.assigning(state, (span,), known), span.answer, known)
 
 
 def unassign(  # noqa: PLR0913, PLR0917 - as above
@@ -126,11 +127,12 @@ def unassign(  # noqa: PLR0913, PLR0917 - as above
     UnknownCodeError
         Where neither the answer nor the codebook has the code; for the other errors see ``assign``.
     """
-    state, span = _state_and_span(project, respondent, question, wave, segment, coder_of(project, coder))
+    who = coder_of(project, coder)
+    state, span = _state_and_span(project, respondent, question, wave, segment, who)
     gone = CodeId(code)
     if gone not in state.codes(span):
         usable_code(current_codebook(project), code)
-    return _store(project, state.coder, Verb.UNASSIGN, drafts.unassigning(state, (span,), gone), span.answer, gone)
+    return _store(project, who, Verb.UNASSIGN, drafts.unassigning(state, (span,), gone), span.answer, gone)
 
 
 def record_codings(
@@ -199,9 +201,10 @@ def _state_and_span(
     asked = open_question(project.survey, question)
     with project.store.read() as connection:
         corpus = answer_store.load_corpus(connection, project.survey)
+        blind = decision_store.blind_to(connection, coder)
     key = answer_of(corpus, respondent, asked.id, wave)
     answer = corpus.by_key[key]
-    state = _state(project, (answer,), coder, must_read=segment is not None)
+    state = _state(project, (answer,), blind.get(key, coder), must_read=segment is not None)
     if segment is None:
         return state, Span(key, 0, len(answer.text))
     segments = state.segments[key]

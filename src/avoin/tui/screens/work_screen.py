@@ -115,7 +115,8 @@ class WorkScreen(Screen[None]):
         head.where = (self.project_name,)
         if self.desk is not None:
             tally = self.desk.tally()
-            head.where = (self.project_name, self.desk.wave or _("all waves"), self.desk.question.title)
+            blind = _("BLIND") if self.desk.blind else ""
+            head.where = (blind, self.project_name, self.desk.wave or _("all waves"), self.desk.question.title)
             head.progress = _("{done}/{all} segments").format(done=tally.n_decided, all=tally.n_segments)
 
     # messages

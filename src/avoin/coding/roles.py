@@ -1,0 +1,28 @@
+"""In which role a mark was put: as oneself, coding one's own answers again blind, or settling a disagreement.
+
+Enters: coders' names. Leaves: names that no person can have. Invariant: only what people put as themselves, and what
+was settled between them, is ever counted; a mark's coder is the role, the decision's coder is the person.
+"""
+
+from avoin.ids import CoderId
+
+SIGN = "§"
+"""Stands in the name of every role that is no person's own; a coder's name never holds it."""
+
+SETTLED = CoderId(f"{SIGN}settled")
+"""Whose marks say how a disagreement between coders was decided."""
+
+
+def again(coder: CoderId, draw: int) -> CoderId:
+    """Return the role of a coder who codes answers of their own again, in the draw of this number."""
+    return CoderId(f"{coder}{SIGN}{draw}")
+
+
+def person(role: CoderId) -> CoderId:
+    """Return who acts in a role; nobody in particular for what was settled."""
+    return CoderId(role.partition(SIGN)[0])
+
+
+def is_role(coder: CoderId) -> bool:
+    """Return whether this is a role beside a person's own."""
+    return SIGN in coder
