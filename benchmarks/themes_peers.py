@@ -4,7 +4,7 @@ Enters: the labelled sets of ``themes_sets.py``. Leaves: ``results/themes_peers.
 each written as soon as it is done: a run that was stopped goes on. Run: ``python benchmarks/themes_peers.py``.
 
 The peers run in a virtual environment of their own, which is built here where it is missing, and get the same draws,
-base forms as text and fused vectors as avoin. Texts that BERTopic leaves out count as one group in ``ami``; its score on
+base forms as text and fused vectors as avoin. Texts that BERTopic leaves out are one group in ``ami``; its score on
 the others alone and the share left out stand beside. k-means, NMF and Turftopic's GMM get avoin's number of groups.
 """
 # ruff: noqa: PLC0415 - two environments share this file: each imports only what it has
