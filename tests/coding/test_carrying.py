@@ -60,7 +60,7 @@ def _acts(draw: st.DrawFn, run: Run) -> Codebook:
         lambda: retire(book, chosen),
         lambda: restore(book, chosen),
     )
-    return draw(st.sampled_from(acts))()
+    return draw(st.sampled_from(acts))()  # type: ignore[no-untyped-call]
 
 
 @st.composite

@@ -18,6 +18,7 @@ from avoin.nlp.lexicon import lexicon_digest
 from avoin.nlp.model import ReadText, Token
 from avoin.nlp.morphology import morphology
 from avoin.nlp.non_answers import is_non_answer
+from avoin.nlp.processes import Tag, tag_here
 from avoin.nlp.segments import segment_limits
 from avoin.progress import Progress, silent
 
@@ -59,7 +60,7 @@ def reading_model() -> ReadingModel:
     return ReadingModel(name, digest(name, engine, lexicon_digest(), *code), engine)
 
 
-def read_texts(texts: Sequence[str], progress: Progress = silent) -> tuple[ReadText, ...]:
+def read_texts(texts: Sequence[str], progress: Progress = silent, tag: Tag = tag_here) -> tuple[ReadText, ...]:
     """Read texts.
 
     Parameters
@@ -67,7 +68,9 @@ def read_texts(texts: Sequence[str], progress: Progress = silent) -> tuple[ReadT
     texts : sequence of str
         Working texts; may be blank, may be a megabyte.
     progress : Progress
-        Called with how many different texts are done.
+        Called with how many different texts are done; a very long one tells its share.
+    tag : Tag
+        What tags pieces: here, or in the processes of ``avoin.nlp.processes.tagging``.
 
     Returns
     -------
@@ -76,7 +79,7 @@ def read_texts(texts: Sequence[str], progress: Progress = silent) -> tuple[ReadT
     """
     languages = {text: language_of(text) for text in dict.fromkeys(texts)}
     tokens = {text: _plain_tokens(text, language) for text, language in languages.items() if language in _FOREIGN}
-    tokens |= _tagged([text for text in languages if text not in tokens and text.strip()], progress)
+    tokens |= _tagged([text for text in languages if text not in tokens and text.strip()], progress, tag)
     read = {text: _read(text, language, tokens.get(text, ())) for text, language in languages.items()}
     return tuple(read[text] for text in texts)
 
@@ -85,21 +88,19 @@ def _read(text: str, language: str, tokens: tuple[Token, ...]) -> ReadText:
     return ReadText(language, is_non_answer(text), segment_limits(text), tokens)
 
 
-def _tagged(texts: Sequence[str], progress: Progress) -> dict[str, tuple[Token, ...]]:
-    if not texts:
-        return {}
-    from avoin.nlp.pipeline import finnish  # noqa: PLC0415 - loads spaCy, which takes seconds
-
-    reader = finnish()
+def _tagged(texts: Sequence[str], progress: Progress, tag: Tag) -> dict[str, tuple[Token, ...]]:
     cut = [(text, start, end) for text in texts for start, end in pieces(text)]
-    documents = reader.documents(for_tagger(text[start:end]) for text, start, end in cut)
+    read = tag([(for_tagger(text[start:end]), start) for text, start, end in cut])
     tokens: list[Token] = []
     found: dict[str, tuple[Token, ...]] = {}
-    for (text, start, end), document in zip(cut, documents, strict=True):
-        tokens += reader.tokens(document, start)
+    for (text, _start, end), words in zip(cut, read, strict=True):
+        tokens += words
+        doing = _("Reading answers")
         if end == len(text):
             found[text], tokens = tuple(tokens), []
-            progress(len(found), len(texts), _("Reading answers"))
+        else:
+            doing = _("Reading a long answer, {share} % of it").format(share=100 * end // len(text))
+        progress(len(found), len(texts), doing)
     return found
 
 

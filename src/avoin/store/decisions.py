@@ -1,11 +1,9 @@
 """The decisions and what they come to.
 
-Enters: drafts. Leaves: decisions as stored, marks and codings.
-Invariants: decisions are only ever added, each sealing the one before; the ``mark`` table is what ``fold`` makes of
-them and is written in the same transaction.
+Enters: drafts. Leaves: decisions as stored, marks and codings. Invariants: decisions are only ever added, each sealing
+the one before; the ``mark`` table is what ``fold`` makes of them and is written in the same transaction.
 
-A CODE mark taken off by undo only takes the mark off: whether the code also leaves the draft codebook is the
-workflow's matter. A THEMES mark taken off by undo comes with the mark of the run before it, which is put back.
+An undone CODE mark leaves the draft codebook to the workflow; an undone THEMES mark puts the run before it back.
 """
 
 import uuid

@@ -36,6 +36,7 @@ def read_and_counted(
     project: Project, texts: Sequence[str], corrections: Corrections, progress: Progress = silent
 ) -> tuple[dict[str, ReadText], int]:
     """Return each text read and corrected, and how many were read now."""
+    from avoin.nlp.processes import tagging
     from avoin.nlp.reading import read_texts, reading_model
 
     model = reading_model().digest
@@ -43,12 +44,13 @@ def read_and_counted(
     cached = project.cache.get_read(model, digests.values())
     read = {text: cached[key] for text, key in digests.items() if key in cached}
     missing = [text for text in texts if text not in read]
-    for start in range(0, len(missing), _CHUNK):
-        chunk = missing[start : start + _CHUNK]
-        found = read_texts(chunk, counted_on(progress, start, len(missing)))
-        now = dict(zip(chunk, found, strict=True))
-        project.cache.put_read(model, {digests[text]: each for text, each in now.items()})
-        read |= now
+    with tagging(sum(map(len, missing))) as tag:
+        for start in range(0, len(missing), _CHUNK):
+            chunk = missing[start : start + _CHUNK]
+            found = read_texts(chunk, counted_on(progress, start, len(missing)), tag)
+            now = dict(zip(chunk, found, strict=True))
+            project.cache.put_read(model, {digests[text]: each for text, each in now.items()})
+            read |= now
     return {text: corrections.applied(text, each) for text, each in read.items()}, len(missing)
 
 
