@@ -42,7 +42,7 @@ catalogue: setup ## gather the program's sentences for translation
 	$(BIN)/pybabel --quiet extract --no-location --sort-output --omit-header -k _ -k ngettext:1,2 -o $(CATALOGUE).pot $(PACKAGE)
 	$(BIN)/pybabel --quiet update --no-fuzzy-matching --no-wrap --omit-header -D avoin -i $(CATALOGUE).pot -d $(PACKAGE)/locale -l fi
 	rm $(CATALOGUE).pot
-	$(BIN)/pybabel --quiet compile -i $(CATALOGUE).po -o $(CATALOGUE).mo
+	$(BIN)/pybabel --quiet compile -f -i $(CATALOGUE).po -o $(CATALOGUE).mo
 
 lock: ## pin every package with its hashes (needs uv; the addresses of the index stay out)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet --upgrade \
@@ -54,7 +54,7 @@ clean:
 	rm -rf .venv demo-project dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 $(CATALOGUE).mo: $(CATALOGUE).po | .venv/run.stamp
-	$(BIN)/pybabel --quiet compile -i $< -o $@
+	$(BIN)/pybabel --quiet compile -f -i $< -o $@
 
 .venv/run.stamp: requirements/run.txt pyproject.toml | .venv/bin/python
 	@sh requirements/system.sh

@@ -49,7 +49,16 @@ def test_another_word_gives_another_digest(folder: Path) -> None:
 
 def test_every_list_that_reading_uses_counts_for_the_digest() -> None:
     only_for_names = {"weak_nouns.txt"}
-    assert set(lexicon._FILES) == set(LISTS) - only_for_names
+    only_for_redaction = {
+        "given_names.txt",
+        "municipalities.txt",
+        "organisation_names.txt",
+        "organisation_words.txt",
+        "public_names.txt",
+        "rare_events.txt",
+        "rare_roles.txt",
+    }
+    assert set(lexicon._FILES) == set(LISTS) - only_for_names - only_for_redaction
 
 
 @pytest.mark.parametrize("name", LISTS)

@@ -49,6 +49,18 @@ def _free_port() -> int:
         return int(trial.getsockname()[1])
 
 
+async def _listening(port: int) -> None:
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            try:
+                _reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            except OSError:
+                await asyncio.sleep(0.05)
+            else:
+                writer.close()
+                return
+
+
 @asynccontextmanager
 async def served(folder: Path) -> AsyncIterator[str]:
     """Serve the project as a user would; yield the address that was printed."""
@@ -58,8 +70,9 @@ async def served(folder: Path) -> AsyncIterator[str]:
     )
     assert process.stdout is not None
     try:
-        line = (await process.stdout.readline()).decode()
-        yield line.split(": ", 1)[1].strip()
+        address = (await process.stdout.readline()).decode().split(": ", 1)[1].strip()
+        await _listening(int(address.split("/?", maxsplit=1)[0].rsplit(":", 1)[1]))
+        yield address
     finally:
         process.terminate()
         await process.communicate()

@@ -21,8 +21,8 @@ from avoin.store import decisions
 from avoin.store.draws import Draw
 from avoin.workflow.blind_coding import refuse_while_blind
 from avoin.workflow.draw_answers import find_draw
+from avoin.workflow.kept_reading import read_texts_cached
 from avoin.workflow.make_tables import codebook_of
-from avoin.workflow.prepare_answers import read_texts_cached
 from avoin.workflow.project import Project
 
 
