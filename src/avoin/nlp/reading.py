@@ -99,7 +99,7 @@ def _tagged(texts: Sequence[str], progress: Progress, tag: Tag) -> dict[str, tup
         if end == len(text):
             found[text], tokens = tuple(tokens), []
         else:
-            doing = _("Reading a long answer, {share} % of it").format(share=100 * end // len(text))
+            doing = _("Reading a long answer: {share} %").format(share=100 * end // len(text))
         progress(len(found), len(texts), doing)
     return found
 
