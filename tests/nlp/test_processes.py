@@ -30,7 +30,7 @@ def test_two_processes_read_what_one_reads_even_one_long_answer(monkeypatch: pyt
     assert found == read_texts(texts)
     shares = [doing for doing in told if "%" in doing]
     assert len(shares) > 5
-    assert shares[0] == "Reading a long answer, 8 % of it"
+    assert shares[0] == "Reading a long answer: 8 %"
 
 
 def test_little_text_is_read_here() -> None:
