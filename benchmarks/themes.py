@@ -8,17 +8,14 @@ phrase where answers have several codes (kriisibarometri, yle-barometri), a list
 answer are as many and the two coders agree (fsd2821-q3). Each draw of 108 and the whole set (at most 1,000 texts) is
 read, turned into vectors and grouped from the start, as the program does it. ``avoin`` is ``ThemeFinder`` with its own
 k; k-means and spectral clustering get the same k. Leiden finds its own; k-means and Leiden are run with several seeds
-and the mean is shown. BERTopic and Turftopic are not installed here and left out: nlp.md §3 has BERTopic on like sets.
+and the mean is shown. BERTopic and Turftopic are in ``themes_peers.py``.
 """
 
 import argparse
-import csv
 import json
 import platform
-import re
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
@@ -31,157 +28,11 @@ from sklearn.metrics import adjusted_mutual_info_score, adjusted_rand_score
 from threadpoolctl import threadpool_limits
 
 from avoin.ids import digest
-from avoin.nlp import sentence_model
-from avoin.nlp.model import ReadText
-from avoin.nlp.reading import read_texts, reading_model
-from avoin.nlp.vectors import SegmentText, SegmentVectors
-from avoin.store.cache import Cache
-from avoin.text import same_answer_key
+from avoin.nlp.reading import reading_model
 from avoin.themes.finder import ThemeFinder, own_k
+from themes_sets import HERE, SHARED, SMALL, LabelledSet, Prepared, Sample, labelled_sets, sample
 
-HERE = Path(__file__).parent
-SHARED = HERE.parent.parent / "shared"
-POOL, SMALL = 1_000, 108
 SEEDS = 5
-_ITEM = re.compile(r",|;|\n|\bja\b|\bsekä\b|\d\.")
-
-
-@dataclass(frozen=True)
-class LabelledSet:
-    """Texts with one label each."""
-
-    name: str
-    files: tuple[Path, ...]
-    texts: tuple[str, ...]
-    labels: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Sample:
-    """A draw, ready to be grouped: each different text once.
-
-    ``copies`` says for each drawn text which different text it is.
-    """
-
-    rows: dict[str, np.ndarray]
-    copies: np.ndarray
-    labels: np.ndarray
-    seconds: float
-
-    @property
-    def weights(self) -> np.ndarray:
-        """How often each different text was drawn."""
-        return np.bincount(self.copies).astype(float)
-
-
-def rows_of(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def labelled_sets() -> Iterator[LabelledSet]:
-    data, gold = SHARED / "data", SHARED / "gold"
-    simple = (
-        ("sib200-fi", data / "sib200-fi" / "sib200-fi-kehitys.csv", "teksti", "teema"),
-        (
-            "yle-kommentit",
-            data / "yle-vaalikone-2015-kommentit" / "kommentit-valtakunnalliset.csv",
-            "kommentti",
-            "kysymys_id",
-        ),
-        ("ylilauta-aiheet", data / "ylilauta-aiheet" / "ylilauta-kehitys.csv", "teksti", "teema"),
-        ("eduskunta-vkk", data / "eduskunta-vkk" / "vkk-kehitys.csv", "teksti", "teema"),
-    )
-    for name, path, text, label in simple:
-        found = [row for row in rows_of(path) if row.get("kieli_arvio", "fi") == "fi" and len(row[text].split()) > 2]
-        yield pooled(name, (path,), [(row[text], row[label]) for row in found])
-    intended = data / "kriisibarometri" / "tarkoitetut-koodit.csv"
-    for question in ("talousvaikeudet", "sote_palvelut", "toimenpiteet"):
-        found = [row for row in rows_of(intended) if row["kysymys"] == question]
-        pairs = [pair for row in found for pair in evidence(row["todisteet"], row["koodit"])]
-        yield pooled(f"kriisibarometri-{question}", (intended,), pairs)
-    path = gold / "A-yle-barometri-dev.csv"
-    yield pooled(
-        "yle-barometri", (path,), [p for row in rows_of(path) for p in evidence(row["evidence"], row["codes"])]
-    )
-    yield fsd2821(gold)
-
-
-def evidence(phrases: str, codes: str) -> list[tuple[str, str]]:
-    found, named = phrases.split(" || "), codes.split(";")
-    if len(found) != len(named):
-        return []
-    return [
-        (phrase, code) for phrase, code in zip(found, named, strict=True) if phrase.strip() and code != "ei_vastausta"
-    ]
-
-
-def fsd2821(gold: Path) -> LabelledSet:
-    files = tuple(gold / name for name in ("fsd2821-q3-dev.csv", "A-fsd2821-q3-dev.csv", "B-fsd2821-q3-dev.csv"))
-    answers, first, second = (rows_of(path) for path in files)
-    by_a, by_b = ({row["id"]: row["codes"] for row in coder} for coder in (first, second))
-    pairs = []
-    for row in answers:
-        codes = by_a[row["id"]].split(";")
-        items = [item.strip(" .") for item in _ITEM.split(re.sub(r"\(.*?\)", "", row["vastaus"])) if item.strip(" .")]
-        if by_a[row["id"]] == by_b[row["id"]] and len(items) == len(codes):
-            pairs += zip(items, codes, strict=True)
-    return pooled("fsd2821-q3", files, pairs)
-
-
-def pooled(name: str, files: tuple[Path, ...], pairs: Sequence[tuple[str, str]]) -> LabelledSet:
-    """Keep at most 1,000 texts, drawn once and for all."""
-    keep = np.sort(np.random.default_rng(2025).permutation(len(pairs))[:POOL])
-    texts = tuple(re.sub(r"\s+", " ", pairs[place][0]).strip() for place in keep)
-    return LabelledSet(name, files, texts, tuple(pairs[place][1] for place in keep))
-
-
-class Prepared:
-    """Texts read and their sentence vectors, remembered on disk between runs."""
-
-    def __init__(self, cache: Path) -> None:
-        self._cache = Cache(cache)
-
-    def read(self, texts: Sequence[str]) -> dict[str, ReadText]:
-        """Return the texts read."""
-        model, keys = reading_model().digest, {text: digest(text) for text in texts}
-        known = self._cache.get_read(model, keys.values())
-        missing = [text for text in keys if keys[text] not in known]
-        known |= (now := {keys[text]: each for text, each in zip(missing, read_texts(missing), strict=True)})
-        self._cache.put_read(model, now)
-        return {text: known[key] for text, key in keys.items()}
-
-    def sentences(self, texts: Sequence[str]) -> dict[str, np.ndarray]:
-        """Return the texts' sentence vectors."""
-        model, keys = sentence_model.identity(), {text: digest(text) for text in texts}
-        known = self._cache.get_vectors(model, keys.values())
-        missing = [text for text in keys if keys[text] not in known]
-        known |= (now := {keys[text]: row for text, row in zip(missing, sentence_model.encode(missing), strict=True)})
-        self._cache.put_vectors(model, now)
-        return {text: known[key] for text, key in keys.items()}
-
-
-def sample(labelled: LabelledSet, places: np.ndarray, prepared: Prepared) -> Sample:
-    texts = [labelled.texts[place] for place in places]
-    different: dict[str, str] = {}
-    for text in texts:
-        different.setdefault(same_answer_key(text), text)
-    order = {key: place for place, key in enumerate(different)}
-    read, sentences = prepared.read(list(different.values())), prepared.sentences(list(different.values()))
-    words = [SegmentText(text, read[text].tokens) for text in different.values()]
-    fused = [SegmentText(each.text, each.tokens, sentences[each.text]) for each in words]
-    alone = np.array([sentences[text] for text in different.values()], dtype=float)
-    rows = {"words": SegmentVectors().fit_transform(words), "fused": SegmentVectors().fit_transform(fused)}
-    rows["e5"] = unit(unit(alone) - unit(alone).mean(axis=0))
-    begun = time.process_time()
-    ThemeFinder().fit(rows["fused"])
-    seconds = time.process_time() - begun
-    copies = np.array([order[same_answer_key(text)] for text in texts])
-    return Sample(rows, copies, np.array([labelled.labels[place] for place in places]), seconds)
-
-
-def unit(rows: np.ndarray) -> np.ndarray:
-    return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
 
 
 def avoin(drawn: Sample, rows: np.ndarray, _seed: int) -> np.ndarray:
@@ -269,14 +120,21 @@ def bench(labelled: LabelledSet, prepared: Prepared, n_draws: int) -> Iterator[d
     small = [np.sort(np.random.default_rng(seed).permutation(whole)[:SMALL]) for seed in range(n_draws)]
     for places in (small, [whole]):
         draws = [sample(labelled, each, prepared) for each in places]
+        seconds = [seconds_to_group(drawn) for drawn in draws]
         yield {
             "set": labelled.name,
             "n": len(places[0]),
             "draws": len(draws),
             "labels": len(set(labelled.labels)),
-            "cpu_seconds_to_group": round(float(np.mean([drawn.seconds for drawn in draws])), 3),
+            "cpu_seconds_to_group": round(float(np.mean(seconds)), 3),
             "ways": {way: measured(draws, way) for way in WAYS},
         }
+
+
+def seconds_to_group(drawn: Sample) -> float:
+    begun = time.process_time()
+    ThemeFinder().fit(drawn.rows["fused"])
+    return time.process_time() - begun
 
 
 def show(row: dict[str, object], headed: bool) -> None:

@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from avoin.codebook.model import Codebook
@@ -152,6 +152,7 @@ def _made(people: list[tuple[str, str, set[str]]]) -> tuple[Corpus, tuple[Coding
 
 @settings(max_examples=80, deadline=None)
 @given(_PEOPLE, st.sampled_from([3, 5]))
+@example([*[("a", "x", {"jono"})] * 3, ("", "x", set())], 3)
 def test_no_withheld_count_of_a_code_follows_from_the_published_ones(
     people: list[tuple[str, str, set[str]]], threshold: int
 ) -> None:

@@ -28,7 +28,6 @@ class MarkKind(StrEnum):
     DRAW = "draw"  # answers were drawn for a blind coding; code is its number, text how, as JSON
     DRAWN = "drawn"  # this answer is in the draw; code is its number
     FINISHED = "finished"  # the blind coding of a draw is over; code is its number
-    SETTLED = "settled"  # it is decided between coders whether an answer has a code; text is "yes" or "no"
     CODE = "code"  # a code born at the desk; code is its id, text the code as JSON
     BOOK = "book"  # the codebook as it was found; text is the codes as JSON
     OPERATION = "operation"  # something done to the codebook; code is whose, text the operation as JSON
@@ -93,7 +92,6 @@ class Verb(StrEnum):
     NOTED = "noted"  # the program wrote down what it found; no human act, so undo steps over it
     DRAW = "draw"
     FINISH = "finish"
-    SETTLE = "settle"
     UNDO = "undo"
     REDO = "redo"
 

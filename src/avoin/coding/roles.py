@@ -1,16 +1,13 @@
-"""In which role a mark was put: as oneself, coding one's own answers again blind, or settling a disagreement.
+"""In which role a mark was put: as oneself, or coding one's own answers again blind.
 
-Enters: coders' names. Leaves: names that no person can have. Invariant: only what people put as themselves, and what
-was settled between them, is ever counted; a mark's coder is the role, the decision's coder is the person.
+Enters: coders' names. Leaves: names that no person can have. Invariant: only what people put as themselves is ever
+counted; a mark's coder is the role, the decision's coder is the person.
 """
 
 from avoin.ids import CoderId
 
 SIGN = "§"
 """Stands in the name of every role that is no person's own; a coder's name never holds it."""
-
-SETTLED = CoderId(f"{SIGN}settled")
-"""Whose marks say how a disagreement between coders was decided."""
 
 
 def again(coder: CoderId, draw: int) -> CoderId:
@@ -19,7 +16,7 @@ def again(coder: CoderId, draw: int) -> CoderId:
 
 
 def person(role: CoderId) -> CoderId:
-    """Return who acts in a role; nobody in particular for what was settled."""
+    """Return who acts in a role."""
     return CoderId(role.partition(SIGN)[0])
 
 

@@ -186,11 +186,11 @@ def _withheld_cells(question: Question, tallies: Sequence[_Tally], thresholds: T
         if not tally.group.is_rest:
             tied[tally.group.cell("n")] = tuple(row)
     groups = [tally.group for tally in tallies]
-    sums += sums_over(groups, base, "n") + sums_over(groups, 0, "sum")
+    sums += sums_over(groups, counts, base, "n") + sums_over(groups, counts, 0, "sum")
     for name in tallies[0].counts:
-        sums += sums_over(groups, thresholds.cell, "category", name)
+        sums += sums_over(groups, counts, thresholds.cell, "category", name)
     for name in tallies[0].groups:
-        sums += sums_over(groups, thresholds.cell, "group", name)
+        sums += sums_over(groups, counts, thresholds.cell, "group", name)
     return withheld(CountTable(counts, tuple(sums), tied), frozenset(primary))
 
 
@@ -244,7 +244,7 @@ def _unranked(tallies: Sequence[_Tally], thresholds: Thresholds) -> frozenset[Ce
         for tally in tallies
         if 0 < tally.n < thresholds.mean or (tally.group.is_rest and thresholds.mean > 1)
     }
-    sums = sums_over([tally.group for tally in tallies], thresholds.mean, "n")
+    sums = sums_over([tally.group for tally in tallies], counts, thresholds.mean, "n")
     return withheld(CountTable(counts, tuple(sums)), frozenset(small))
 
 

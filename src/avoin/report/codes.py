@@ -201,7 +201,7 @@ def _bases(
     counts = {group.cell("base"): len(group.members & answered) for group in groups}
     small = {cell for cell, n in counts.items() if thresholds.is_small(n)}
     small |= _cells_of_rest(groups, counts, "base", thresholds)
-    sums = sums_over(groups, thresholds.cell, "base")
+    sums = sums_over(groups, counts, thresholds.cell, "base")
     return _Bases(groups, answered, withheld(CountTable(counts, tuple(sums)), frozenset(small)))
 
 
@@ -223,7 +223,7 @@ def _withheld_counts(counted: Mapping[Group, int], bases: _Bases, thresholds: Th
     }
     groups = tuple(counted)
     primary |= _cells_of_rest(groups, counts, "n", thresholds)
-    sums = sums_over(groups, thresholds.cell, "n")
+    sums = sums_over(groups, counts, thresholds.cell, "n")
     return withheld(CountTable(counts, tuple(sums)), frozenset(primary))
 
 

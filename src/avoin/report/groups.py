@@ -4,7 +4,7 @@ Enters: respondents. Leaves: groups in a fixed order. Invariant: per variable th
 whose value is not known) add up to everybody.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from avoin.corpus.model import Corpus, Respondent, Survey
@@ -77,14 +77,21 @@ def value_order(value: str) -> tuple[float, str]:
 _FINNISH = str.maketrans({"å": "{", "ä": "|", "ö": "}"})
 
 
-def sums_over(groups: Sequence[Group], threshold: int, kind: str, name: str = "") -> list[Sum]:
-    """Return, for one column, the equations that everybody is the sum of a variable's groups."""
+def sums_over(
+    groups: Sequence[Group], counts: Mapping[Cell, int], threshold: int, kind: str, name: str = ""
+) -> list[Sum]:
+    """Return, for one column, the equations that everybody is the sum of a variable's groups.
+
+    A rest that counts nobody is no part: it is never printed, so it could not stand in for a cell that has to hide,
+    and whoever guesses that it is empty must not be able to subtract.
+    """
+    parts = [group for group in groups if counts[group.cell(kind, name)] or not group.is_rest]
     variables = dict.fromkeys(group.variable for group in groups if group.variable is not None)
     everybody = groups[0]
     return [
         Sum(
             everybody.cell(kind, name),
-            tuple(group.cell(kind, name) for group in groups if group.variable == variable),
+            tuple(group.cell(kind, name) for group in parts if group.variable == variable),
             threshold=threshold,
         )
         for variable in variables

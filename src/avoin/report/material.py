@@ -41,7 +41,7 @@ def _shown(groups: Sequence[Group], frame: Frame) -> dict[Group, int | None]:
         for group in groups
         if frame.thresholds.is_small(len(group.members)) or (group.is_rest and frame.thresholds.cell > 1)
     )
-    hidden = withheld(CountTable(counts, tuple(sums_over(groups, frame.thresholds.cell, "n"))), small)
+    hidden = withheld(CountTable(counts, tuple(sums_over(groups, counts, frame.thresholds.cell, "n"))), small)
     return {group: None if group.cell("n") in hidden else len(group.members) for group in groups if not group.is_rest}
 
 

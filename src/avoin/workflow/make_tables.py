@@ -5,9 +5,9 @@ Enters: a project and what is asked for. Leaves: masked rows. Invariant: no way 
 
 from dataclasses import dataclass
 
-from avoin.agreement.disputes import counted
 from avoin.codebook.model import Codebook
-from avoin.coding.decision import Coding, MarkKind
+from avoin.coding.decision import Coding
+from avoin.coding.roles import is_role
 from avoin.corpus.model import Condition, Corpus, Survey
 from avoin.errors import AvoinError
 from avoin.i18n import _
@@ -120,7 +120,7 @@ def compare_waves(
 def load_coded(project: Project, coder: str | None = None) -> tuple[Corpus, tuple[Coding, ...]]:
     """Return the answers and the codings that count, of one coder or of all.
 
-    Where coders disagreed and it was settled, what was settled counts; what somebody coded a second time does not.
+    What somebody coded a second time, to see whether they agree with themselves, does not count.
 
     Raises
     ------
@@ -139,8 +139,7 @@ def load_coded(project: Project, coder: str | None = None) -> tuple[Corpus, tupl
                 _("Coders: {coders}").format(coders=", ".join(known)),
             )
         found = decisions.codings(connection, coder=None if coder is None else CoderId(coder))
-        settled = decisions.marks(connection, MarkKind.SETTLED)
-    return corpus, found if coder is not None else counted(found, settled)
+    return corpus, found if coder is not None else tuple(each for each in found if not is_role(each.coder))
 
 
 def codebook_of(project: Project) -> Codebook:
