@@ -172,6 +172,20 @@ def test_taking_the_marks_back_is_exact(chain: tuple[set[Mark], list[tuple[Codeb
         assert set(state.marks) == was
 
 
+def test_a_merge_counts_the_segments_that_move_not_those_of_the_code_that_stays() -> None:
+    stays = replace(BOOK.by_id[CodeId("e")], examples=("Uusi.",))
+    book = merge(
+        replace(BOOK, codes=tuple(stays if each.id == "e" else each for each in BOOK.codes)), [CodeId("d")], CodeId("e")
+    )
+    marks = [
+        mark_span(MarkKind.CODING, _span("2025", who), AINO, CodeId(which))
+        for who, which in (("r1", "d"), ("r2", "e"), ("r3", "e"))
+    ]
+    effect = effect_of(operations_between(BOOK, book), marks, CLOSED)
+    assert effect.n_moved == 1
+    assert [(each.wave, each.n_segments, each.n_respondents) for each in effect.reach] == [("2025", 1, 1)]
+
+
 def test_a_part_settles_a_divided_segment_and_a_bulk_decision_for_another_code_does_not() -> None:
     book = split(BOOK, CodeId("d"), (code("d1"), code("d2")))
     span = _span("2025", "r1")

@@ -186,7 +186,10 @@ def _overlap(a: Mark, b: Mark) -> bool:
 
 
 def _reach(operations: Iterable[Operation], marks: Iterable[Mark], closed: frozenset[WaveId]) -> tuple[Reach, ...]:
-    codes = {operation.code for operation in operations if operation.kind is not OperationKind.ADD}
+    told = [operation for operation in operations if operation.kind is not OperationKind.ADD]
+    # where codings move or wait, those are what counts, not the other code's texts that were worded anew on the way
+    moving = [operation for operation in told if operation.kind in (OperationKind.MERGE, OperationKind.SPLIT)]
+    codes = {operation.code for operation in moving or told}
     found: dict[WaveId, set[Span]] = {}
     for mark in marks:
         if mark.kind is MarkKind.CODING and mark.code in codes:

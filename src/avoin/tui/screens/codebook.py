@@ -3,7 +3,7 @@
 Invariant: what a preview says is what Enter does; a change is recorded before the screen draws it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import ClassVar
 
 from textual import work
@@ -34,12 +34,13 @@ from avoin.tui.widgets.rows import RowList
 from avoin.tui.widgets.shown import Plate, shown, shown_line
 from avoin.workflow.codebook_operations import Revision
 from avoin.workflow.desk_views import Outcome
-from avoin.workflow.revision_words import revision_in_words
+from avoin.workflow.revision_words import effect_in_words, revision_in_words
 from avoin.workflow.split_queues import queue_in_words
 
 LEAVE = CodeId("")
 TOP = CodeId("")
 N_WAVES = 2
+Tell = Callable[[Revision], Iterable[str]]
 MOST_SENTENCES = 4
 
 
@@ -180,9 +181,9 @@ class CodebookScreen(WorkScreen):
         says = " ".join(revision_in_words(revision)[:MOST_SENTENCES])
         self.tell(takes_back(says) if revision.seq is not None else _("Nothing changed: it was so already."))
 
-    def _preview(self, act: Callable[[], Revision]) -> str:
+    def _preview(self, act: Callable[[], Revision], tell: Tell = revision_in_words) -> str:
         try:
-            return "\n".join(revision_in_words(act())[-MOST_SENTENCES:])
+            return "\n".join(tuple(tell(act()))[-MOST_SENTENCES:])
         except AvoinError as error:
             return error.message
 
@@ -256,8 +257,11 @@ class CodebookScreen(WorkScreen):
             return
 
         def preview(parts: tuple[Code, ...]) -> str:
-            wanted = parts if len(parts) > 1 else (Code(CodeId(""), "1"), Code(CodeId(""), "2"))
-            return self._preview(lambda: desk.split(code.id, wanted, dry_run=True))
+            if len(parts) > 1:
+                return self._preview(lambda: desk.split(code.id, parts, dry_run=True))
+            # what waits does not depend on the parts, so it is told before they have names
+            unnamed = (Code(CodeId(""), "1"), Code(CodeId(""), "2"))
+            return self._preview(lambda: desk.split(code.id, unnamed, dry_run=True), effect_in_words)
 
         parts = await self.app.push_screen_wait(SplitDialog(code, preview))
         if parts is not None:
