@@ -25,6 +25,9 @@ class MarkKind(StrEnum):
     QUOTE = "quote"  # worth quoting
     NOT_THEME = "not_theme"  # this candidate theme is none; text is "run:theme"
     THEMES = "themes"  # the theme run in use; text is its number
+    EDIT = "edit"  # these words are replaced or cut wherever they are quoted; text is what stands instead
+    APPROVED = "approved"  # may be quoted; text says exactly what was approved, see privacy.review
+    NOT_QUOTED = "not_quoted"  # may not be quoted
     CODE = "code"  # a code born at the desk; code is its id, text the code as JSON
 
 
@@ -79,6 +82,9 @@ class Verb(StrEnum):
     MEMO = "memo"
     FLAG = "flag"
     QUOTE = "quote"
+    REDACT = "redact"  # words replaced or cut in what is quoted, or shown again
+    APPROVE = "approve"  # a quotation may leave
+    WITHHOLD = "withhold"  # a quotation may not leave
     THEMES = "themes"
     NEW_CODE = "new_code"
     UNDO = "undo"
