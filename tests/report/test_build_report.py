@@ -47,7 +47,7 @@ def _report(
     book = kriisibarometri_codebook() if whole else BOOK
     frame = frame_of(corpus, thresholds, wave)
     rows = code_rows(corpus, book, codings, thresholds)
-    voices = Voices(corpus, thresholds.cell, beside=frame.roles)
+    voices = Voices(corpus, thresholds.cell, unreviewed=True, beside=frame.roles)
     return build_report(
         frame,
         Sources(

@@ -98,7 +98,7 @@ def test_themes_leave_segment_by_segment_and_as_json_theme_by_theme() -> None:
 
 def _quoted(corpus: Corpus, codings: tuple[Coding, ...], threshold: int) -> list[tuple[object, ...]]:
     rows = code_rows(corpus, BOOK, codings, Thresholds(cell=threshold))
-    return list(quote_rows(BOOK, codings, rows, Voices(corpus, threshold)).rows)
+    return list(quote_rows(BOOK, codings, rows, Voices(corpus, threshold, unreviewed=True)).rows)
 
 
 def test_quotes_leave_without_ids_redacted_and_only_for_codes_whose_number_may_be_shown() -> None:

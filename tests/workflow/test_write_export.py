@@ -37,11 +37,11 @@ def test_every_extract_is_written_in_every_form_the_same_each_time(
     tmp_path: Path, what: Extract, form: RowForm
 ) -> None:
     made = _with_themes(coded_project(tmp_path / "p"))
-    written = write_export(made, what, form)
+    written = write_export(made, what, form, unreviewed=True)
     assert written.path == made.places.output / f"{what}.{form}"
-    assert written.n_rows == len(rows_of(made, what).rows) > 0
+    assert written.n_rows == len(rows_of(made, what, unreviewed=True).rows) > 0
     first = written.path.read_bytes()
-    write_export(made, what, form)
+    write_export(made, what, form, unreviewed=True)
     assert written.path.read_bytes() == first
 
 
@@ -73,7 +73,7 @@ def test_the_matrix_is_ones_and_zeros_with_the_variables_beside(tmp_path: Path) 
 def test_quotes_leave_without_ids_or_phone_numbers(tmp_path: Path) -> None:
     made = coded_project(tmp_path / "p")
     out = tmp_path / "out.json"
-    write_export(made, "quotes", "json", out)
+    write_export(made, "quotes", "json", out, unreviewed=True)
     found = json.loads(out.read_text(encoding="utf-8"))
     assert {each["status"] for each in found} == {"unreviewed"}
     assert "respondent" not in found[0]

@@ -23,6 +23,12 @@ if TYPE_CHECKING:
     from avoin.workflow.project import Project
 
 
+UNREVIEWED = typer.Option(
+    False, "--unreviewed-quotes", help=_("Let quotations out that nobody approved; they are marked as unreviewed.")
+)
+"""The one way past the quote desk; said in so many words each time."""
+
+
 class NoProjectError(AvoinError):
     """No folder from here upwards holds a project."""
 

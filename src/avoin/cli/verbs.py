@@ -12,6 +12,7 @@ from avoin.cli import (
     init_project,
     make_tables,
     prepare_answers,
+    quotes,
     record,
     revise_codebook,
     run_demo,
@@ -52,5 +53,6 @@ def add_to(app: typer.Typer) -> None:
     app.add_typer(revise_codebook.verbs, name="codebook", help=_("The codes: show, check, import, release, compare."))
     app.add_typer(waves.verbs, name="wave", help=_("Waves: begin a new one, close one, open one again."))
     app.add_typer(compare.verbs, name="compare", help=_("How far two coders agree; draw answers to be coded blind."))
+    app.add_typer(quotes.verbs, name="quotes", help=_("Quotations: list, redact, approve, refuse."))
     app.add_typer(make_tables.verbs, name="tables", help=_("Tables of closed items and of codes, masked."))
     app.add_typer(write_export.verbs, name="export", help=_("Answers, themes, quotes, codings or a matrix as a file."))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import typer
 
-from avoin.cli.shell import note, opened_project
+from avoin.cli.shell import UNREVIEWED, note, opened_project
 from avoin.i18n import _, ngettext
 
 verbs = typer.Typer(no_args_is_help=True)
@@ -49,7 +49,7 @@ def themes(
     _write(context, "themes", form, output, (question, wave, None), raw)
 
 
-@verbs.command("quotes", help=_("Candidate quotes for each code, without ids; masked, and marked as reviewed or not."))
+@verbs.command("quotes", help=_("Approved quotes for each code, without ids; masked."))
 def quotes(
     context: typer.Context,
     *,
@@ -59,9 +59,10 @@ def quotes(
     wave: str | None = _WAVE,
     coder: str | None = _CODER,
     raw: bool = _RAW,
+    unreviewed: bool = UNREVIEWED,
 ) -> None:
-    """Export candidate quotes."""
-    _write(context, "quotes", form, output, (question, wave, coder), raw)
+    """Export quotes."""
+    _write(context, "quotes", form, output, (question, wave, coder), raw, unreviewed=unreviewed)
 
 
 @verbs.command("codings", help=_("One row a coding: who, where, which code, by whom, with which codebook."))
@@ -101,6 +102,8 @@ def _write(
     output: Path | None,
     names: tuple[str | None, str | None, str | None],
     raw: bool,
+    *,
+    unreviewed: bool = False,
 ) -> None:
     from avoin.export.atomic import STANDARD_OUTPUT
     from avoin.workflow.make_tables import Wanted
@@ -109,7 +112,7 @@ def _write(
     question, wave, coder = names
     project = opened_project(context)
     wanted = Wanted(question=question, wave=wave, coder=coder)
-    written = write_export(project, what, form, output, wanted=wanted, raw=raw)
+    written = write_export(project, what, form, output, wanted=wanted, raw=raw, unreviewed=unreviewed)
     if written.path != STANDARD_OUTPUT:
         note(
             ngettext("{n} row written to {path}.", "{n} rows written to {path}.", written.n_rows).format(

@@ -28,6 +28,9 @@ class MarkKind(StrEnum):
     DRAW = "draw"  # answers were drawn for a blind coding; code is its number, text how, as JSON
     DRAWN = "drawn"  # this answer is in the draw; code is its number
     FINISHED = "finished"  # the blind coding of a draw is over; code is its number
+    EDIT = "edit"  # these words are replaced or cut wherever they are quoted; text is what stands instead
+    APPROVED = "approved"  # may be quoted; text says exactly what was approved, see privacy.review
+    NOT_QUOTED = "not_quoted"  # may not be quoted
     CODE = "code"  # a code born at the desk; code is its id, text the code as JSON
     BOOK = "book"  # the codebook as it was found; text is the codes as JSON
     OPERATION = "operation"  # something done to the codebook; code is whose, text the operation as JSON
@@ -86,6 +89,9 @@ class Verb(StrEnum):
     MEMO = "memo"
     FLAG = "flag"
     QUOTE = "quote"
+    REDACT = "redact"  # words replaced or cut in what is quoted, or shown again
+    APPROVE = "approve"  # a quotation may leave
+    WITHHOLD = "withhold"  # a quotation may not leave
     THEMES = "themes"
     NEW_CODE = "new_code"
     CODEBOOK = "codebook"  # operations on the codebook, with what they do to codings

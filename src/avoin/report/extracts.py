@@ -1,8 +1,8 @@
 """What can be taken out of a project row by row: answers, codings, a matrix, candidate themes, quotes.
 
 Enters: a corpus, codings, theme runs. Leaves: rows. Invariants: answers and codings are the research material itself
-and leave unmasked, for the researcher's own machine; quotes leave without ids, redacted by patterns unless a person
-approved them, and only for codes whose number may be shown.
+and leave unmasked, for the researcher's own machine; quotes leave without ids, only those that the voices let out, and
+only for codes whose number may be shown.
 """
 
 from collections import Counter
@@ -180,7 +180,7 @@ def _text(corpus: Corpus, span: Span) -> str:
 
 
 def quote_rows(codebook: Codebook, codings: Iterable[Coding], rows: Iterable[CodeRow], voices: Voices) -> Rows:
-    """Return candidate quotes of each code whose number may be shown, the best first.
+    """Return quotes of each code whose number may be shown, the best first: approved ones, others where asked for.
 
     Parameters
     ----------

@@ -1,8 +1,9 @@
 """Words of respondents for a report: which segments speak for a code, and in what shape they may be shown.
 
 Enters: codings, answers and what a person has approved. Leaves: quotations without ids.
-Invariants: what nobody has reviewed is marked so and has gone through the patterns of personal data; background
-stands beside a quotation only while enough respondents share it; the same inputs choose the same segments.
+Invariants: only what a person approved is chosen, unless unreviewed ones were asked for; those are marked so and have
+gone through the patterns of personal data; background stands beside a quotation only while enough respondents share
+it; the same inputs choose the same segments.
 """
 
 import re
@@ -66,6 +67,8 @@ class Voices:
     vectors : mapping of Span to Vector
         Unit vectors of segments, shape (n_features,); where a code's segments have them, the nearest to their mean
         are typical. Without them length decides.
+    unreviewed : bool
+        True where quotations that nobody approved may be chosen as well; somebody asked for that in so many words.
     beside : tuple of VariableId
         Background that may stand beside a quotation, in order of interest.
     """
@@ -75,6 +78,7 @@ class Voices:
     approved: Mapping[Span, str] = field(default_factory=dict)
     marked: frozenset[Span] = frozenset()
     vectors: Mapping[Span, Vector] = field(default_factory=dict)
+    unreviewed: bool = False
     beside: tuple[VariableId, ...] = ()
 
     def candidates(self, codings: Sequence[Coding]) -> tuple[Candidate, ...]:
@@ -98,7 +102,7 @@ class Voices:
         """
         chosen: list[Quotation] = []
         texts: set[str] = set()
-        candidates = [each for each in self.candidates(codings) if each.approved or _may_be_quoted(each.text)]
+        candidates = [each for each in self.candidates(codings) if self._may_leave(each)]
         # a stable sort: approved and marked ones keep their place; among the rest those that name nobody and say a
         # whole thought go first, and who has been heard less
         candidates.sort(
@@ -120,6 +124,9 @@ class Voices:
                 speakers.add(who)
                 heard[who] += 1
         return tuple(chosen)
+
+    def _may_leave(self, candidate: Candidate) -> bool:
+        return candidate.approved is not None or (self.unreviewed and _may_be_quoted(candidate.text))
 
     def quotation(self, candidate: Candidate) -> Quotation:
         """Return a candidate as it may be shown."""

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from avoin.errors import AvoinError
 from avoin.i18n import _
-from avoin.ids import AnswerKey, CodeId, CoderId, QuestionId, RespondentId, WaveId
+from avoin.ids import AnswerKey, CodeId, CoderId, QuestionId, RespondentId, Span, WaveId
 from avoin.progress import Progress, silent
 from avoin.resources import resource
 from avoin.settings import write_settings
@@ -23,6 +23,7 @@ from avoin.workflow.import_survey import import_survey
 from avoin.workflow.prepare_answers import prepare
 from avoin.workflow.project import Project, create_project, locate, open_project
 from avoin.workflow.record import CodedAnswer, record_codings
+from avoin.workflow.review_quotes import open_quotes
 from avoin.workflow.write_export import write_export
 from avoin.workflow.write_report import write_report
 
@@ -41,6 +42,8 @@ EXPORTS = (
     ("answers", "csv"),
 )
 REPORTS = ("html", "docx", "md")
+_APPROVED_PER_CODE = 3
+_SAYS_ENOUGH = 30  # code points
 
 
 class DemoError(AvoinError):
@@ -87,6 +90,7 @@ def run_demo(
     _group(project, progress, tell)
     tell(_("Applying the recorded decisions of the example coder…"))
     record_codings(project, _recorded(), CODER, progress)
+    _let_quotes_leave(project, progress)
     tell(_("Writing the report and the exports…"))
     return DemoResult(folder, read.n_answers, _n_codings(project), _written(project, progress))
 
@@ -135,6 +139,20 @@ def _recorded() -> tuple[CodedAnswer, ...]:
             )
             for row in csv.DictReader(lines)
         )
+
+
+def _let_quotes_leave(project: Project, progress: Progress) -> None:
+    """Approve for the example coder the first quotations of each code in which nothing tells who spoke."""
+    desk = open_quotes(project, CODER, progress=progress)
+    if desk.reviews.approved:
+        return
+    spans: dict[Span, None] = {}
+    for each in desk.codes():
+        views = desk.quotes(each.code, each.question, each.wave, progress)
+        telling_nothing = [view.span for view in views if not view.proposals and len(view.text) >= _SAYS_ENOUGH]
+        spans |= dict.fromkeys(telling_nothing[:_APPROVED_PER_CODE])
+    if spans:
+        desk.approve(*spans)
 
 
 def _n_codings(project: Project) -> int:

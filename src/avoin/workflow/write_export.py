@@ -1,11 +1,11 @@
 """Exports: answers, themes, quotes, codings or a matrix as a file.
 
 Enters: a project, what and in which form. Leaves: a file that is whole or not there. Invariants: quotes obey the mask
-and the patterns of personal data; in no form does a text come to life.
+and leave approved, unless unreviewed ones were asked for; in no form does a text come to life.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
@@ -28,6 +28,7 @@ from avoin.store import decisions
 from avoin.workflow.find_themes import current_themes
 from avoin.workflow.make_tables import Wanted, check_names, codebook_of, load_coded, thresholds_of
 from avoin.workflow.project import Project
+from avoin.workflow.review_quotes import approved_quotes
 
 
 class Extract(StrEnum):
@@ -75,7 +76,7 @@ class Written:
 _EVERYTHING = Wanted()
 
 
-def write_export(
+def write_export(  # noqa: PLR0913 - what the command line may say
     project: Project,
     what: str,
     form: str = "csv",
@@ -83,6 +84,7 @@ def write_export(
     *,
     wanted: Wanted = _EVERYTHING,
     raw: bool = False,
+    unreviewed: bool = False,
 ) -> Written:
     """Write an export.
 
@@ -96,6 +98,8 @@ def write_export(
         Where to; ``-`` is standard output, None the project's output folder.
     raw : bool
         For csv: the profile for programs instead of the one for spreadsheets.
+    unreviewed : bool
+        For quotes: also those that nobody approved, marked so.
 
     Raises
     ------
@@ -110,7 +114,7 @@ def write_export(
     path = output or project.places.output / f"{extract}.{chosen}"
     if path == STANDARD_OUTPUT and chosen is RowForm.XLSX:
         raise FormError(_("A workbook cannot go to standard output."), _("Name a file: --output FILE.xlsx"))
-    rows = rows_of(project, extract, wanted)
+    rows = rows_of(project, extract, wanted, unreviewed=unreviewed)
     writers: Mapping[RowForm, Callable[[Rows], bytes]] = {
         RowForm.CSV: lambda found: to_csv(found, raw=raw),
         RowForm.XLSX: to_excel,
@@ -121,7 +125,7 @@ def write_export(
     return Written(path, len(rows.rows))
 
 
-def rows_of(project: Project, what: Extract, wanted: Wanted = _EVERYTHING) -> Rows:
+def rows_of(project: Project, what: Extract, wanted: Wanted = _EVERYTHING, *, unreviewed: bool = False) -> Rows:
     """Return the rows of an export.
 
     Raises
@@ -144,17 +148,18 @@ def rows_of(project: Project, what: Extract, wanted: Wanted = _EVERYTHING) -> Ro
         return matrix_rows(corpus, codebook, codings, question, wave)
     thresholds = thresholds_of(project.settings)
     rows = code_rows(corpus, codebook, codings, thresholds, question=question, wave=wave)
-    return quote_rows(codebook, codings, rows, voices_of(project, wave))
+    return quote_rows(codebook, codings, rows, replace(voices_of(project, wave), unreviewed=unreviewed))
 
 
 def voices_of(project: Project, wave: WaveId | None) -> Voices:
-    """Return what quotations are made of, without vectors."""
-    corpus, _codings = load_coded(project)
+    """Return what quotations are made of, without vectors; approved is what was approved and is still the same."""
+    corpus, codings = load_coded(project)
     with project.store.read() as connection:
         marked = frozenset(mark.span for mark in decisions.marks(connection, MarkKind.QUOTE))
+    approved = approved_quotes(project, corpus, codings)
     thresholds = thresholds_of(project.settings)
     beside = frame_of(corpus, thresholds, wave).roles if corpus.respondents else ()
-    return Voices(corpus, thresholds.cell, marked=marked, beside=beside)
+    return Voices(corpus, thresholds.cell, approved=approved, marked=marked, beside=beside)
 
 
 def _theme_rows(project: Project, question: QuestionId | None, wave: WaveId | None) -> Rows:

@@ -68,6 +68,8 @@ class ReportWish:
         "fi" or "en"; None is the language spoken now.
     on : date or None
         None is the date of the last decision.
+    unreviewed : bool
+        True where quotations that nobody approved may stand in it as well, marked so.
     """
 
     wave: str | None = None
@@ -75,6 +77,7 @@ class ReportWish:
     coder: str | None = None
     language: str | None = None
     on: date | None = None
+    unreviewed: bool = False
 
 
 _AS_SUGGESTED = ReportWish()
@@ -142,7 +145,12 @@ def make_report(project: Project, wish: ReportWish = _AS_SUGGESTED, progress: Pr
     counted = tuple(coding for coding in codings if coding.span.answer.wave in shown)
     readings = _readings(project, frame, counted, progress)
     codebook = codebook_of(project)
-    voices = replace(voices_of(project, frame.wave.id), vectors=_vectors(readings), beside=frame.roles)
+    voices = replace(
+        voices_of(project, frame.wave.id),
+        vectors=_vectors(readings),
+        beside=frame.roles,
+        unreviewed=wish.unreviewed,
+    )
     rows = code_rows(corpus, codebook, counted, thresholds, not_coded=not_coded(project))
     coded = Coded(codebook, read_under(codebook, counted), rows, voices)
     work = _work(project, corpus, frame, counted, readings)

@@ -1,0 +1,131 @@
+"""The quote desk: every act a decision, and nothing leaves that nobody approved as it is."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from avoin.coding.decision import Verb
+from avoin.ids import CoderId, Span
+from avoin.privacy.personal_data import Kind
+from avoin.privacy.review import QuoteState
+from avoin.workflow.project import Project
+from avoin.workflow.quote_desk import NothingToQuoteError, QuoteDesk
+from avoin.workflow.review_quotes import kind_of, open_quotes, place_of, quote_id, span_of
+from avoin.workflow.verify import verify
+from avoin.workflow.write_export import write_export
+from avoin.workflow.write_report import ReportWish, write_report
+from kit.coded_project import code, coded_project
+
+AINO = CoderId("Aino")
+
+
+def _desk(folder: Path) -> tuple[Project, QuoteDesk, Span]:
+    made = coded_project(folder)
+    desk = open_quotes(made, AINO)
+    span = next(view.span for view in desk.quotes("jono") if view.span.answer.respondent == "r0")
+    return made, desk, span
+
+
+def _left(made: Project, folder: Path, form: str = "json") -> str:
+    out = folder / f"out.{form}"
+    write_export(made, "quotes", form, out)
+    return out.read_text(encoding="utf-8")
+
+
+def test_nothing_leaves_before_it_is_approved_by_any_door(tmp_path: Path) -> None:
+    made, _opened, _span = _desk(tmp_path / "p")
+    assert json.loads(_left(made, tmp_path)) == []
+    for form in ("html", "md"):
+        out = tmp_path / f"report.{form}"
+        write_report(made, form, out, wish=ReportWish(language="en"))
+        assert "Jonot ovat kasvaneet" not in out.read_text(encoding="utf-8")
+
+
+def test_what_was_approved_leaves_redacted_and_in_exactly_that_form(tmp_path: Path) -> None:
+    made, desk, span = _desk(tmp_path / "p")
+    assert [each.kind for each in desk.quote(span).proposals if each.sure] == [Kind.PHONE]
+    assert desk.quote(span).state is QuoteState.CANDIDATE
+    assert desk.take_all(span).verb is Verb.REDACT
+    assert desk.quote(span).state is QuoteState.REDACTED
+    desk.cut(span, *place_of(desk.quote(span), " ja <b>jono</b> ei liiku"))
+    desk.approve(span)
+    rows = json.loads(_left(made, tmp_path))
+    assert {row["text"] for row in rows} == {"Soittakaa [phone number], =SUMMA(A1)[…]."}
+    assert {row["status"] for row in rows} == {"reviewed"}
+    assert desk.quote(span).state is QuoteState.APPROVED
+    assert all(check.ok for check in verify(made.folder).checks if check.name in ("decisions", "projection"))
+
+
+def test_a_change_after_the_approval_is_flagged_and_holds_the_quotation_back(tmp_path: Path) -> None:
+    made, desk, span = _desk(tmp_path / "p")
+    desk.approve(span)
+    desk.replace(span, 0, 9, Kind.NAME)
+    assert desk.quote(span).state is QuoteState.CHANGED
+    assert json.loads(_left(made, tmp_path)) == []
+    desk.undo()
+    assert desk.quote(span).state is QuoteState.APPROVED
+
+
+def test_another_code_on_the_segment_flags_its_quotation(tmp_path: Path) -> None:
+    made, _old, _span = _desk(tmp_path / "p")
+    desk = open_quotes(made, AINO)
+    span = next(view.span for view in desk.quotes("puhelin"))
+    desk.approve(span)
+    code(made, int(span.answer.respondent[1:]), "jono")
+    again = open_quotes(made, AINO)
+    assert again.quote(span).state is QuoteState.CHANGED
+    assert json.loads(_left(made, tmp_path)) == []
+
+
+def test_a_refused_quotation_stays_inside_until_it_is_approved_instead(tmp_path: Path) -> None:
+    made, desk, span = _desk(tmp_path / "p")
+    desk.approve(span)
+    desk.refuse(span)
+    assert desk.quote(span).state is QuoteState.REFUSED
+    assert json.loads(_left(made, tmp_path)) == []
+    desk.approve(span)
+    assert desk.quote(span).state is QuoteState.APPROVED
+
+
+def test_all_edits_can_be_taken_back(tmp_path: Path) -> None:
+    _made, desk, span = _desk(tmp_path / "p")
+    before = desk.quote(span).shown
+    desk.take_all(span)
+    desk.show_again(span)
+    assert desk.quote(span).shown == before
+
+
+def test_background_that_too_few_share_is_named_as_left_out(tmp_path: Path) -> None:
+    _made, desk, span = _desk(tmp_path / "p")
+    view = desk.quote(span)
+    assert view.beside == ("director",)
+    assert view.left_out == ("area",)
+
+
+def test_the_codes_are_counted_with_what_is_approved(tmp_path: Path) -> None:
+    _made, desk, span = _desk(tmp_path / "p")
+    desk.approve(span)
+    found = {str(each.code): (each.n, each.n_approved, each.n_changed) for each in desk.codes()}
+    assert found["jono"] == (10, 1, 0)
+    assert found["puhelin"] == (10, 0, 0)
+
+
+def test_a_quotation_has_a_name_that_scripts_can_say(tmp_path: Path) -> None:
+    _made, _opened, span = _desk(tmp_path / "p")
+    assert span_of(quote_id(span)) == span
+    with pytest.raises(NothingToQuoteError, match="does not name"):
+        span_of("r0")
+    with pytest.raises(NothingToQuoteError, match="not one of"):
+        kind_of("secret")
+
+
+def test_no_word_of_an_answer_is_in_the_decisions(tmp_path: Path) -> None:
+    made, desk, span = _desk(tmp_path / "p")
+    desk.take_all(span)
+    desk.approve(span)
+    with made.store.read() as connection:
+        from avoin.store import decisions
+
+        last = decisions.load(connection)[-2:]
+    assert not any("Soittakaa" in mark.text or "040" in mark.text for each in last for mark in each.put)
