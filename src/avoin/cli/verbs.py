@@ -16,6 +16,7 @@ from avoin.cli import (
     run_demo,
     search_answers,
     simulate_coding,
+    summary,
     undo,
     verify,
     write_export,
@@ -46,5 +47,6 @@ def add_to(app: typer.Typer) -> None:
     for module in _IN_THE_ORDER_OF_THE_WORK:
         app.add_typer(module.verbs)
     app.add_typer(revise_codebook.verbs, name="codebook", help=_("The codes: show, check, import, release, compare."))
+    app.add_typer(summary.verbs, name="summary", help=_("What each theme comes to: drafted, written, checked."))
     app.add_typer(make_tables.verbs, name="tables", help=_("Tables of closed items and of codes, masked."))
     app.add_typer(write_export.verbs, name="export", help=_("Answers, themes, quotes, codings or a matrix as a file."))

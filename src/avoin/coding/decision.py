@@ -25,6 +25,7 @@ class MarkKind(StrEnum):
     QUOTE = "quote"  # worth quoting
     NOT_THEME = "not_theme"  # this candidate theme is none; text is "run:theme"
     THEMES = "themes"  # the theme run in use; text is its number
+    SUMMARY = "summary"  # what a theme comes to; code is its code, text the summary as JSON
     CODE = "code"  # a code born at the desk; code is its id, text the code as JSON
 
 
@@ -80,6 +81,7 @@ class Verb(StrEnum):
     FLAG = "flag"
     QUOTE = "quote"
     THEMES = "themes"
+    SUMMARY = "summary"
     NEW_CODE = "new_code"
     UNDO = "undo"
     REDO = "redo"
