@@ -63,6 +63,7 @@ $(CATALOGUE).mo: $(CATALOGUE).po | .venv/run.stamp
 	@touch $@
 
 .venv/dev.stamp: requirements/dev.txt .venv/run.stamp
+	@sh requirements/system.sh test
 	$(BIN)/pip install --quiet --require-hashes -r requirements/dev.txt
 	@touch $@
 

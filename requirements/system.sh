@@ -2,6 +2,7 @@
 # System packages, where this machine lets us install them; where it does not, the program runs on its pure-Python fallback.
 #   system.sh        libvoikko and its Finnish dictionary (faster morphology)
 #   system.sh venv   what `python3 -m venv` needs on Debian
+#   system.sh test   a browser, for the test that codes in one; skipped by name where there is none
 set -u
 
 as_root() {
@@ -15,6 +16,11 @@ install() {
 
 if [ "${1:-}" = venv ]; then
     install python3-venv || { echo "Please install the package python3-venv and run make again."; exit 1; }
+    exit 0
+fi
+
+if [ "${1:-}" = test ]; then
+    command -v chromium >/dev/null 2>&1 || install chromium || echo "chromium could not be installed: the test in a browser is skipped."
     exit 0
 fi
 

@@ -1,7 +1,5 @@
 """``avoin code``: opens the workbench."""
 
-import sys
-
 import typer
 
 from avoin.errors import AvoinError
@@ -23,16 +21,15 @@ def code(
 ) -> None:
     """Open the workbench at a question."""
     from avoin.cli.shell import opened_project
+    from avoin.tui.run import can_draw, run_workbench
     from avoin.workflow.project import coder_of
 
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not can_draw():
         raise NoTerminalError(
             _("The workbench needs a terminal to draw on and a keyboard."),
             _("In scripts, code with: avoin assign RESPONDENT QUESTION CODE"),
         )
     project = opened_project(context)
-    from avoin.tui.run import run_workbench
-
     status = run_workbench(project, coder_of(project, coder), question, wave)
     if status:
         raise typer.Exit(status)

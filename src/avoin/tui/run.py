@@ -1,4 +1,7 @@
-"""Starting the workbench at a question of a project."""
+"""Starting the workbench at a question of a project, on a terminal or for the page that shows it."""
+
+import os
+import sys
 
 from avoin.errors import AvoinError
 from avoin.i18n import _
@@ -11,6 +14,11 @@ from avoin.workflow.question_progress import QuestionProgress
 
 class NothingToCodeError(AvoinError):
     """The project has no such question or wave, or no answers yet."""
+
+
+def can_draw() -> bool:
+    """Return whether there is something to draw the workbench on: a terminal, or the page that started this process."""
+    return "TEXTUAL_DRIVER" in os.environ or (sys.stdin.isatty() and sys.stdout.isatty())
 
 
 def run_workbench(project: Project, coder: CoderId, question: str | None, wave: str | None) -> int:
