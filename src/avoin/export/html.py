@@ -56,6 +56,7 @@ def to_html(report: Report) -> bytes:
         quote_open="”" if report.language == "fi" else "“",
         quote_close="”",
         unreviewed=_("unreviewed"),
+        proposed=_("Proposed solutions"),
         contents=_("Contents"),
         skip=_("Skip to the content"),
     )

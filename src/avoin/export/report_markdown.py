@@ -65,8 +65,15 @@ def _voices(block: Box | KoontiTheme, level: int) -> Iterator[str]:
     yield "#" * (level + 2) + " " + escaped(block.heading)
     if isinstance(block, KoontiTheme):
         yield escaped(block.figures)
+        yield "\n".join(f"- {escaped(item)}" for item in block.bullets)
     for quotation in block.quotations:
         yield _quotation(quotation)
+    if isinstance(block, KoontiTheme):
+        if block.solutions:
+            yield f"**{escaped(_('Proposed solutions'))}**"
+            yield "\n".join(f"- {escaped(item)}" for item in block.solutions)
+        if block.note:
+            yield f"*{escaped(block.note)}*"
 
 
 def _quotation(quotation: Quotation) -> str:

@@ -6,6 +6,7 @@ same report, same bytes (neither the clock nor the zip's times come in).
 
 import io
 import zipfile
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -84,8 +85,7 @@ def _block(document: Any, block: Block, section: Section) -> None:
         case Paragraph():
             _paragraph(document, block)
         case Bullets():
-            for item in block.items:
-                document.add_paragraph(clean_line(item), style="List Bullet")
+            _bullets(document, block.items)
         case Figures():
             _figures(document, block)
         case Table():
@@ -158,9 +158,21 @@ def _voices(document: Any, block: Box | KoontiTheme, level: int) -> None:
     document.add_heading(clean_line(block.heading), level)
     if isinstance(block, KoontiTheme):
         document.add_paragraph(clean_line(block.figures))
+        _bullets(document, block.bullets)
     solution = isinstance(block, Box) and block.tone is Tone.SOLUTION
     for quotation in block.quotations:
         _quotation(document, quotation, "Intense Quote" if solution else "Quote")
+    if isinstance(block, KoontiTheme):
+        if block.solutions:
+            document.add_paragraph(_("Proposed solutions")).runs[0].bold = True
+            _bullets(document, block.solutions)
+        if block.note:
+            _paragraph(document, Paragraph(block.note, Tone.NOTE))
+
+
+def _bullets(document: Any, items: Sequence[str]) -> None:
+    for item in items:
+        document.add_paragraph(clean_line(item), style="List Bullet")
 
 
 def _quotation(document: Any, quotation: Quotation, style: str) -> None:

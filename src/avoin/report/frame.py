@@ -11,6 +11,7 @@ from avoin.i18n import _
 from avoin.ids import VariableId, WaveId
 from avoin.privacy.disclosure import Thresholds
 from avoin.report.places import place_variable, role_variables
+from avoin.report.quantities import SCALE, Scale
 
 
 class NothingToReportError(AvoinError):
@@ -29,6 +30,8 @@ class Frame:
         Whose values are ranked.
     roles : tuple of VariableId
         Variables with few values: tell who answered, and may stand beside a quote.
+    scale : Scale
+        What words of quantity mean.
     """
 
     corpus: Corpus
@@ -37,6 +40,7 @@ class Frame:
     thresholds: Thresholds
     place: VariableId | None
     roles: tuple[VariableId, ...]
+    scale: Scale = SCALE
 
     def name_of(self, variable: VariableId | None) -> str:
         """Return a variable's name as people read it."""
@@ -58,7 +62,9 @@ class Frame:
         return tuple(each for each in self.corpus.survey.questions if self.wave.id in each.headings)
 
 
-def frame_of(corpus: Corpus, thresholds: Thresholds, wave: str | None, place: str | None = None) -> Frame:
+def frame_of(
+    corpus: Corpus, thresholds: Thresholds, wave: str | None, place: str | None = None, scale: Scale = SCALE
+) -> Frame:
     """Return the frame for a wave, the last one with respondents where none is named.
 
     Raises
@@ -92,4 +98,5 @@ def frame_of(corpus: Corpus, thresholds: Thresholds, wave: str | None, place: st
         thresholds,
         place_variable(corpus, chosen.id) if known is None else known.id,
         role_variables(corpus, chosen.id),
+        scale,
     )

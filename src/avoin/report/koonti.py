@@ -16,7 +16,11 @@ from avoin.ids import CodeId, RespondentId, WaveId
 from avoin.report import words
 from avoin.report.codes import CodeRow
 from avoin.report.frame import Frame
+from avoin.report.grounds import evidence_in, grounds_of
+from avoin.report.koonti_written import as_written, wordings_for
 from avoin.report.model import Koonti, KoontiChapter, KoontiTheme, Quotation
+from avoin.report.quantities import Scale, mentioned_by
+from avoin.report.summary import Place, Summary
 from avoin.report.voices import Voices
 
 SOLUTION = CodeId("ratkaisuehdotus")
@@ -38,6 +42,8 @@ class Coded:
         Masked; of all waves that may be compared.
     per_theme : int
         At most so many quotations under a theme.
+    summaries : tuple of Summary
+        Those that people have written.
     """
 
     codebook: Codebook
@@ -45,6 +51,7 @@ class Coded:
     rows: tuple[CodeRow, ...]
     voices: Voices
     per_theme: int = 3
+    summaries: tuple[Summary, ...] = ()
 
 
 def koonti_of(frame: Frame, question: Question, coded: Coded) -> Koonti | None:
@@ -56,22 +63,34 @@ def koonti_of(frame: Frame, question: Question, coded: Coded) -> Koonti | None:
     by_code = _by_code(frame, question, coded)
     heard: Counter[tuple[WaveId, RespondentId]] = Counter()
     listed = [code for code in _codes(coded.codebook, rows) if code.id not in (SOLUTION, NON_ANSWER)]
-    themes = [code for code in listed if by_code.get(code.id)]
+    summed_up = {each.place for each in coded.summaries}
+    # a heading of the codebook has no codings of its own, but may have a summary
+    themes = [
+        code for code in listed if by_code.get(code.id) or Place(frame.wave.id, question.id, code.id) in summed_up
+    ]
     chapters: dict[CodeId, list[KoontiTheme]] = {}
     for code in sorted(themes, key=lambda each: -(rows[each.id].n or 0)):
         row = rows[code.id]
         if row.n:
-            quotations = coded.voices.choose(by_code[code.id], coded.per_theme, heard)
-            theme = KoontiTheme(code.name, row.n, _figures(row, before.get(code.id)), quotations)
+            quotations = coded.voices.choose(by_code.get(code.id, ()), coded.per_theme, heard)
+            theme = KoontiTheme(code.name, row.n, _figures(row, before.get(code.id), frame.scale), quotations)
+            theme = _told(theme, frame, coded, Place(frame.wave.id, question.id, code.id))
             chapters.setdefault(_top(coded.codebook, code).id, []).append(theme)
     return Koonti(
         question.title,
         question.text if question.name else "",
         _base(next(iter(rows.values()))),
-        tuple(_chapters(coded.codebook, chapters, rows, before)),
+        tuple(_chapters(coded.codebook, chapters, rows, before, frame.scale)),
         tuple(code.name for code in themes if rows[code.id].masked),
         _solutions(by_code, coded, heard),
     )
+
+
+def _told(theme: KoontiTheme, frame: Frame, coded: Coded, place: Place) -> KoontiTheme:
+    summary = next((each for each in coded.summaries if each.place == place), None)
+    grounds = grounds_of(frame.corpus, coded.codebook, coded.codings, coded.rows, frame.thresholds, place)
+    segments = evidence_in(coded.codings, place)
+    return as_written(theme, summary, grounds, segments, wordings_for(frame.corpus, grounds))
 
 
 def _is_whole(row: CodeRow, question: Question, wave: WaveId | None) -> bool:
@@ -101,19 +120,20 @@ def _chapters(
     chapters: Mapping[CodeId, list[KoontiTheme]],
     rows: Mapping[CodeId, CodeRow],
     before: Mapping[CodeId, CodeRow],
+    scale: Scale,
 ) -> list[KoontiChapter]:
     found = []
     for top, themes in chapters.items():
         name = codebook.by_id[top].name if top in codebook.by_id else top
         row = rows[top]
-        found.append(KoontiChapter(name, row.n or 0, _figures(row, before.get(top)), tuple(themes)))
+        found.append(KoontiChapter(name, row.n or 0, _figures(row, before.get(top), scale), tuple(themes)))
     return sorted(found, key=lambda chapter: -chapter.n)
 
 
-def _figures(row: CodeRow, before: CodeRow | None) -> str:
+def _figures(row: CodeRow, before: CodeRow | None, scale: Scale) -> str:
     if row.n is None or row.base_answered is None:
         return ""
-    sentence = words.mentioned_by(row.n, row.base_answered)
+    sentence = mentioned_by(row.n, row.base_answered, scale)
     if before is None or before.share is None:
         return sentence
     return _("{sentence} In {wave} the share was {share}.").format(

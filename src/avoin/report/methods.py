@@ -15,6 +15,7 @@ from avoin.report import words
 from avoin.report.frame import Frame
 from avoin.report.model import Block, Paragraph, Section
 from avoin.report.places import CLEARLY, NEAR
+from avoin.report.quantities import scale_sentence
 from avoin.report.suggested import Suggestions
 from avoin.text import show_line
 
@@ -131,7 +132,7 @@ def _counting(frame: Frame) -> Iterator[str]:
         "is those who were asked and wrote something, answers that say nothing included. Intervals are Wilson "
         "intervals of {level}."
     ).format(level=words.level())
-    yield words.scale_sentence()
+    yield scale_sentence(frame.scale)
     thresholds = frame.thresholds
     if thresholds.cell > 1:
         yield _(

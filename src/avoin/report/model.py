@@ -174,12 +174,19 @@ class KoontiTheme:
         Respondents; never a withheld number.
     figures : str
         The number in words and digits, and the wave before.
+    bullets, solutions : tuple of str
+        What a person wrote about the theme, and what respondents propose; empty where nobody has written.
+    note : str
+        That it is a draft, or written before something changed; may be empty.
     """
 
     heading: str
     n: int
     figures: str
     quotations: tuple[Quotation, ...]
+    bullets: tuple[str, ...] = ()
+    solutions: tuple[str, ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,9 @@
-"""Numbers as a reader of the language writes them, and shares in words.
+"""Numbers as a reader of the language writes them.
 
 Enters: exact fractions and counts. Leaves: text. Invariant: rounding happens here only, half up (6.45 → 6.5), on the
 exact value; nothing is rounded twice.
 """
 
-from dataclasses import dataclass
-from enum import StrEnum
 from fractions import Fraction
 
 from avoin.i18n import _, language
@@ -80,78 +78,6 @@ def withheld_note(threshold: int) -> str:
     return _(
         "{mark} = not shown: it rests on fewer than {threshold} respondents, or would give such a figure away."
     ).format(mark=WITHHELD, threshold=threshold)
-
-
-class Quantity(StrEnum):
-    """How large a share is, in words that mean the same everywhere in a report."""
-
-    ALL = "all"
-    ALMOST_ALL = "almost_all"
-    MOST = "most"
-    HALF = "half"
-    SOME = "some"
-    FEW = "few"
-    SINGLE = "single"
-
-
-@dataclass(frozen=True, slots=True)
-class _Step:
-    at_least: Fraction
-    quantity: Quantity
-
-
-# the scale that the methods section states; a share belongs to the first step it reaches
-_SCALE = (
-    _Step(Fraction(1), Quantity.ALL),
-    _Step(Fraction(90, 100), Quantity.ALMOST_ALL),
-    _Step(Fraction(60, 100), Quantity.MOST),
-    _Step(Fraction(40, 100), Quantity.HALF),
-    _Step(Fraction(10, 100), Quantity.SOME),
-)
-
-
-def quantity(n: int, base: int) -> Quantity:
-    """Return the word for n respondents of a base.
-
-    Parameters
-    ----------
-    n : int
-        At least 1.
-    base : int
-        At least n.
-    """
-    if n == 1 and base > 1:
-        return Quantity.SINGLE
-    share = Fraction(n, base)
-    return next((step.quantity for step in _SCALE if share >= step.at_least), Quantity.FEW)
-
-
-def mentioned_by(n: int, base: int) -> str:
-    """Return the sentence that says in words and numbers how many respondents mention something."""
-    sentence = {
-        Quantity.ALL: _("All respondents ({n} of {base}, {share}) mention this."),
-        Quantity.ALMOST_ALL: _("Almost all respondents ({n} of {base}, {share}) mention this."),
-        Quantity.MOST: _("Most respondents ({n} of {base}, {share}) mention this."),
-        Quantity.HALF: _("About half of the respondents ({n} of {base}, {share}) mention this."),
-        Quantity.SOME: _("Some respondents ({n} of {base}, {share}) mention this."),
-        Quantity.FEW: _("A few respondents ({n} of {base}, {share}) mention this."),
-        Quantity.SINGLE: _("A single respondent ({n} of {base}, {share}) mentions this."),
-    }[quantity(n, base)]
-    return sentence.format(n=number(n), base=number(base), share=percent(Fraction(n, base)))
-
-
-def scale_sentence() -> str:
-    """Return the sentence that states what the quantity words mean."""
-    return _(
-        "Words of quantity: all = everybody who answered; almost all = at least {almost}; most = at least {most}; "
-        "about half = at least {half}; some = at least {some}; a few = at least two respondents but less than {some}; "
-        "a single = one respondent."
-    ).format(
-        almost=percent(_SCALE[1].at_least),
-        most=percent(_SCALE[2].at_least),
-        half=percent(_SCALE[3].at_least),
-        some=percent(_SCALE[4].at_least),
-    )
 
 
 def group_name(name: str) -> str:

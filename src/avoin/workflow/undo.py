@@ -6,7 +6,7 @@ too; the draft codebook follows; a closed wave stays as it is.
 
 from dataclasses import dataclass
 
-from avoin.coding.decision import Decision, Verb
+from avoin.coding.decision import Decision, MarkKind, Verb
 from avoin.errors import AvoinError
 from avoin.i18n import _
 from avoin.ids import CoderId, WaveId
@@ -94,7 +94,8 @@ def _found(decision: Decision | None, otherwise: str, coder: CoderId) -> Decisio
 
 
 def _waves(decision: Decision) -> set[WaveId]:
-    return {mark.wave for mark in (*decision.put, *decision.taken)}
+    """Return the waves whose codings a decision touches; a summary is no coding and may be written after closing."""
+    return {mark.wave for mark in (*decision.put, *decision.taken) if mark.kind is not MarkKind.SUMMARY}
 
 
 def _undone(done: Decision, before: Decision) -> Undone:

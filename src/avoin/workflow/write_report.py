@@ -31,9 +31,12 @@ from avoin.report.frame import Frame, frame_of
 from avoin.report.koonti import Coded
 from avoin.report.methods import Work
 from avoin.report.model import Report
+from avoin.report.quantities import scale_of
 from avoin.report.suggested import suggestions_of
+from avoin.report.summary import Summary
 from avoin.report.voices import Vector
 from avoin.store import answers, decisions
+from avoin.store.summaries import summaries
 from avoin.workflow.find_themes import current_themes
 from avoin.workflow.make_tables import Wanted, check_names, codebook_of, load_coded, thresholds_of
 from avoin.workflow.prepare_answers import Reading, read_question
@@ -140,7 +143,7 @@ def make_report(project: Project, wish: ReportWish = _AS_SUGGESTED, progress: Pr
     check_names(project.survey, Wanted(coder=wish.coder), is_open=True)
     corpus, codings = load_coded(project, wish.coder)
     thresholds = thresholds_of(project.settings)
-    frame = frame_of(corpus, thresholds, wish.wave, wish.place)
+    frame = frame_of(corpus, thresholds, wish.wave, wish.place, scale_of(project.settings.quantities))
     shown = (frame.wave.id, frame.before)
     counted = tuple(coding for coding in codings if coding.span.answer.wave in shown)
     readings = _readings(project, frame, counted, progress)
@@ -152,12 +155,20 @@ def make_report(project: Project, wish: ReportWish = _AS_SUGGESTED, progress: Pr
         unreviewed=wish.unreviewed,
     )
     rows = code_rows(corpus, codebook, counted, thresholds, not_coded=not_coded(project))
-    coded = Coded(codebook, read_under(codebook, counted), rows, voices)
+    coded = Coded(codebook, read_under(codebook, counted), rows, voices, summaries=_summaries(project, wish))
     work = _work(project, corpus, frame, counted, readings)
     closed = closed_rows(corpus, thresholds)
     return build_report(
         frame, Sources(project.settings.name, closed, coded, work, wish.on or _last_day(work.decisions))
     )
+
+
+def _summaries(project: Project, wish: ReportWish) -> tuple[Summary, ...]:
+    """Return the summaries; none for a report of one coder's codings, which is not what they were written on."""
+    if wish.coder is not None:
+        return ()
+    with project.store.read() as connection:
+        return tuple(summaries(connection).values())
 
 
 @contextmanager
