@@ -94,6 +94,7 @@ def bertopic(drawn: dict[str, Any], seed: int) -> np.ndarray:
 
 
 def turftopic_gmm(drawn: dict[str, Any], seed: int) -> np.ndarray:
+    from sklearn.feature_extraction.text import CountVectorizer
     from turftopic import GMM
     from turftopic.encoders.base import ExternalEncoder
 
@@ -101,7 +102,9 @@ def turftopic_gmm(drawn: dict[str, Any], seed: int) -> np.ndarray:
         def encode(self, sentences: Any) -> np.ndarray:
             raise AssertionError("vectors are given")
 
-    model = GMM(int(drawn["avoin"].max()) + 1, encoder=Known(), random_state=seed)
+    # its own default leaves out words of fewer than ten texts, of which a hundred answers have hardly any
+    words_of = CountVectorizer(token_pattern=r"\S+")
+    model = GMM(int(drawn["avoin"].max()) + 1, encoder=Known(), vectorizer=words_of, random_state=seed)
     words = [each or "tyhjä" for each in drawn["words"]]
     return model.fit_transform(words, embeddings=drawn["rows"]).argmax(axis=1)
 

@@ -17,7 +17,7 @@ from avoin.store import decisions
 from avoin.workflow.project import Project, open_project
 from avoin.workflow.summary_file import SummaryFileError, as_file, read_summaries, write_from_file
 from avoin.workflow.undo import undo
-from avoin.workflow.write_report import make_report
+from avoin.workflow.write_report import ReportWish, make_report
 from avoin.workflow.write_summaries import (
     SummaryChangedError,
     SummaryDesk,
@@ -243,11 +243,16 @@ def test_a_summary_of_a_masked_theme_does_not_leave(made: Project) -> None:
     assert CLAIM not in report_to_markdown(make_report(other)).decode("utf-8")
 
 
-def test_an_answer_copied_into_a_summary_leaves_only_as_an_unreviewed_quotation(made: Project) -> None:
+def test_an_answer_copied_into_a_summary_leaves_only_as_an_unreviewed_quotation_that_was_asked_for(
+    made: Project,
+) -> None:
     desk = open_summaries(made)
     copied = "Jonot ovat kasvaneet koko vuoden ajan, ja osa luovuttaa."
     written(desk, resting_on_all(desk, copied), heading=copied)
-    text = report_to_markdown(make_report(made)).decode("utf-8")
+    kept = report_to_markdown(make_report(made)).decode("utf-8")
+    assert copied not in kept
+    assert "1 point is left out" in kept
+    text = report_to_markdown(make_report(made, ReportWish(unreviewed=True))).decode("utf-8")
     places = [line for line in text.splitlines() if copied in line]
     assert places
     assert all("unreviewed" in line for line in places)

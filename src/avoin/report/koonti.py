@@ -90,7 +90,8 @@ def _told(theme: KoontiTheme, frame: Frame, coded: Coded, place: Place) -> Koont
     summary = next((each for each in coded.summaries if each.place == place), None)
     grounds = grounds_of(frame.corpus, coded.codebook, coded.codings, coded.rows, frame.thresholds, place)
     segments = evidence_in(coded.codings, place)
-    return as_written(theme, summary, grounds, segments, wordings_for(frame.corpus, grounds))
+    wordings = wordings_for(frame.corpus, grounds, coded.voices.approved.values())
+    return as_written(theme, summary, grounds, segments, wordings, unreviewed=coded.voices.unreviewed)
 
 
 def _is_whole(row: CodeRow, question: Question, wave: WaveId | None) -> bool:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from avoin.ids import CodeId, Span
-from avoin.privacy.patterns import redact
+from avoin.privacy.redaction import without_shapes
 from avoin.report.grounds import Grounds
 from avoin.report.summary import Bullet, BulletKind, Evidence, Summary
 from avoin.text import same_answer_key
@@ -93,5 +93,5 @@ def _evidence(grounds: Grounds, spans: Sequence[Span], members: Sequence[int]) -
 
 
 def _shown(text: str) -> str:
-    line = redact(_SPACE.sub(" ", text).strip()).text
+    line = without_shapes(_SPACE.sub(" ", text).strip())
     return line if len(line) <= _LONGEST else line[:_LONGEST].rpartition(" ")[0] + " […]"
