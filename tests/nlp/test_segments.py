@@ -2,7 +2,7 @@ import itertools
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from avoin.nlp.segments import segment_limits
@@ -122,6 +122,7 @@ def test_a_very_long_sentence_is_cut_where_a_clause_ends() -> None:
 
 
 @given(st.lists(WORDS, max_size=25).map(" ".join) | st.text(max_size=80))
+@example("1. -")
 def test_segments_hold_everything_but_space_bullets_and_joints(text: str) -> None:
     limits = segment_limits(text)
     assert all(start < end and text[start:end].strip() == text[start:end] for start, end in limits)

@@ -243,7 +243,7 @@ def test_a_summary_of_a_masked_theme_does_not_leave(made: Project) -> None:
     assert CLAIM not in report_to_markdown(make_report(other)).decode("utf-8")
 
 
-def test_an_answer_copied_into_a_summary_leaves_only_as_an_unreviewed_quotation_that_was_asked_for(
+def test_an_answer_copied_into_a_summary_leaves_only_where_unreviewed_quotations_were_asked_for(
     made: Project,
 ) -> None:
     desk = open_summaries(made)

@@ -41,13 +41,15 @@ def segment_limits(text: str) -> tuple[Limits, ...]:
     >>> segment_limits("Jonot kasvavat. Apua ei saa.")
     ((0, 15), (16, 28))
     """
-    if not _WORD.search(text):
-        whole = _trimmed(text, 0, len(text))
-        return (whole,) if whole else ()
+    whole = _trimmed(text, 0, len(text))
+    if whole is None:
+        return ()
     found: list[Limits] = []
-    for line in _lines(text):
-        _gather(text, found, _in_line(text, *line))
-    return tuple(found)
+    if _WORD.search(text):
+        for line in _lines(text):
+            _gather(text, found, _in_line(text, *line))
+    # numbering and bullets without anything behind them are still what somebody answered
+    return tuple(found) or (whole,)
 
 
 def _gather(text: str, found: list[Limits], pieces: Iterable[Limits]) -> None:
