@@ -275,3 +275,21 @@ def test_a_figure_that_is_withheld_is_nowhere_in_the_row(mean: int) -> None:
             assert row.n is None
             assert row.mean is None
             assert all(part.n is None and part.share is None for part in row.shares.values())
+
+
+SEVERAL = question("help", QuestionKind.CHOICES, categories=("phone", "chat", "visit"))
+
+
+def test_where_several_may_be_chosen_a_respondent_counts_once_in_each_and_once_in_the_base() -> None:
+    corpus = survey_of(SEVERAL, help={"r1": "phone; chat", "r2": "chat;", "r3": "phone; chat; visit", "r4": ""})
+    row = _whole(closed_rows(corpus, OPEN), "help")
+    assert row.n == 3
+    assert {name: part.n for name, part in row.shares.items()} == {"phone": 2, "chat": 3, "visit": 1}
+    assert row.shares["phone"].share == Fraction(2, 3)
+
+
+def test_a_choice_that_few_did_not_make_is_withheld_as_one_that_few_made() -> None:
+    picked = {f"r{n}": "phone; chat" if n > 3 else "chat" for n in range(1, 41)} | {"r40": "phone; visit"}
+    row = _whole(closed_rows(survey_of(SEVERAL, help=picked), Thresholds(cell=5, mean=5)), "help")
+    assert {name: part.n for name, part in row.shares.items()} == {"phone": None, "chat": None, "visit": None}
+    assert row.n == 40

@@ -5,7 +5,7 @@ a value, and named in a warning by row and column; no message holds what a cell 
 """
 
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from avoin.corpus.model import Answer, ClosedAnswer, Corpus, Question, QuestionKind, Respondent, Survey, Variable, Wave
@@ -13,6 +13,7 @@ from avoin.errors import AvoinError
 from avoin.i18n import _, ngettext
 from avoin.ids import AnswerKey, RespondentId, VariableId, WaveId
 from avoin.importing.columns import near
+from avoin.importing.multiple import JOINT, options_of
 from avoin.importing.table import SurveyTable
 from avoin.importing.values import parse_grade, parse_number
 from avoin.text import working_text
@@ -174,12 +175,21 @@ def _reader(question: Question) -> Callable[[AnswerKey, str], ClosedAnswer]:
     if question.kind is QuestionKind.NUMBER:
         return lambda key, cell: ClosedAnswer(key, cell, number=parse_number(cell))
     known = {_plain(category): category for category in question.categories}
+    if question.kind is QuestionKind.CHOICES:
+        return lambda key, cell: ClosedAnswer(key, cell, category=_several(known, cell))
 
     def category(key: AnswerKey, cell: str) -> ClosedAnswer:
         as_read = unicodedata.normalize("NFC", cell.strip())
         return ClosedAnswer(key, cell, category=known.get(_plain(cell), "") if known else as_read)
 
     return category
+
+
+def _several(known: Mapping[str, str], cell: str) -> str:
+    """Return the chosen categories; where one of them is none of the question's, none is taken."""
+    options = options_of(unicodedata.normalize("NFC", cell))
+    found = [known.get(_plain(option), "") if known else option for option in options]
+    return JOINT.join(dict.fromkeys(found)) if all(found) else ""
 
 
 def _grade(key: AnswerKey, cell: str) -> ClosedAnswer:

@@ -273,7 +273,9 @@ def _skeleton() -> str:
         _("What was asked of whom. Correct it by hand where the import guessed wrong; comments stay."),
         "",
         _("Waves: id_column (respondent ids), period, invited (for the response rate), closed, dropped (columns)."),
-        _("Questions: kind is open, grade, change, claim, choice or number; name is a few words for tight places;"),
+        _(
+            "Questions: kind is open, grade, change, claim, choice, choices (of several) or number; name is a few words for tight places;"
+        ),
         _("columns lists the heading of each wave."),
         _("asked names who was asked, by a variable and its values; without it everybody was."),
         _("categories go from best or most agreeing to worst; each belongs to improved, unchanged, weakened or to"),

@@ -10,6 +10,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from avoin.ids import AnswerKey, QuestionId, RespondentId, VariableId, WaveId
+from avoin.importing.multiple import options_of
 
 
 class QuestionKind(StrEnum):
@@ -20,6 +21,7 @@ class QuestionKind(StrEnum):
     CHANGE = "change"  # better / same / worse
     CLAIM = "claim"  # agree / neither / disagree
     CHOICE = "choice"
+    CHOICES = "choices"  # any number of them
     NUMBER = "number"
 
     @property
@@ -187,13 +189,19 @@ class ClosedAnswer:
     number : float or None
         The value of a grade or number question.
     category : str
-        The answer of a change, claim or choice question; empty otherwise.
+        The answer of a change, claim or choice question, those of a question with several choices joined by "; ";
+        empty otherwise.
     """
 
     key: AnswerKey
     raw: str
     number: float | None = None
     category: str = ""
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """What was chosen where several could be."""
+        return options_of(self.category)
 
 
 @dataclass(frozen=True)

@@ -23,11 +23,12 @@ from avoin.corpus.slug import slug
 from avoin.i18n import _, ngettext
 from avoin.ids import QuestionId, VariableId, WaveId
 from avoin.importing.guess import ColumnKind, Guess
+from avoin.importing.multiple import options_of
 from avoin.importing.scales import change_group, claim_group, in_order
 from avoin.importing.table import SurveyTable
 
 _GROUPING = {QuestionKind.CHANGE: change_group, QuestionKind.CLAIM: claim_group}
-_CATEGORICAL = (QuestionKind.CHANGE, QuestionKind.CLAIM, QuestionKind.CHOICE)
+_CATEGORICAL = (QuestionKind.CHANGE, QuestionKind.CLAIM, QuestionKind.CHOICE, QuestionKind.CHOICES)
 _NO_CHOICES: Mapping[str, ColumnChoice] = {}
 _NO_VALUES: Mapping[VariableId, frozenset[str]] = {}
 
@@ -317,7 +318,9 @@ def _fill_categories(draft: _Draft) -> None:
         if heading not in draft.roles or question.kind not in _CATEGORICAL:
             continue
         known = {" ".join(each.casefold().split()) for each in question.categories}
-        found = dict.fromkeys(cell for cell in draft.cells(heading) if cell)
+        several = question.kind is QuestionKind.CHOICES
+        parts = (options_of(cell) if several else (cell,) for cell in draft.cells(heading) if cell)
+        found = dict.fromkeys(each for options in parts for each in options)
         new = [each for each in found if " ".join(each.casefold().split()) not in known]
         if not new:
             continue

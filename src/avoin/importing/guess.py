@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from avoin.importing.multiple import options_of
 from avoin.importing.scales import cannot_say, change_group, claim_group
 from avoin.importing.table import SurveyTable
 from avoin.importing.values import is_date, parse_grade, parse_number
@@ -24,6 +25,7 @@ class ColumnKind(StrEnum):
     CHANGE = "change"
     CLAIM = "claim"
     CHOICE = "choice"
+    CHOICES = "choices"
     NUMBER = "number"
     DATE = "date"
     VARIABLE = "variable"
@@ -36,7 +38,7 @@ class ColumnKind(StrEnum):
 
 
 _CLOSED = frozenset(
-    {ColumnKind.GRADE, ColumnKind.CHANGE, ColumnKind.CLAIM, ColumnKind.CHOICE, ColumnKind.NUMBER},
+    {ColumnKind.GRADE, ColumnKind.CHANGE, ColumnKind.CLAIM, ColumnKind.CHOICE, ColumnKind.CHOICES, ColumnKind.NUMBER},
 )
 
 
@@ -175,7 +177,7 @@ def _id_likeness(column: _Column, place: int) -> float:
 def _kind(column: _Column) -> tuple[ColumnKind, float]:
     if not column.n_filled:
         return ColumnKind.DROP, 0.9
-    for guess in (_as_personal, _as_date, _as_scale, _as_grade, _as_number, _as_open):
+    for guess in (_as_personal, _as_date, _as_scale, _as_grade, _as_number, _as_choices, _as_open):
         found = guess(column)
         if found is not None:
             return found
@@ -225,6 +227,18 @@ def _as_number(column: _Column) -> tuple[ColumnKind, float] | None:
         return (ColumnKind.CHOICE, 0.5) if column.asks else (ColumnKind.VARIABLE, 0.7)
     padded = any(len(cell) > 1 and cell[0] == "0" and cell.isdigit() for cell in column.distinct)
     return (ColumnKind.VARIABLE, 0.6) if padded else (ColumnKind.NUMBER, 0.9 if share == 1.0 else 0.75)
+
+
+def _as_choices(column: _Column) -> tuple[ColumnKind, float] | None:
+    """A multi-select: options set apart by semicolons, few of them and each chosen again and again."""
+    listed = [(options_of(cell), times) for cell, times in column.looked_at]
+    if not any(len(options) > 1 for options, _times in listed):
+        return None
+    chosen: Counter[str] = Counter()
+    for options, times in listed:
+        chosen.update(dict.fromkeys(options, times))
+    n_once = sum(times == 1 for times in chosen.values())
+    return None if len(chosen) > 40 or n_once > len(chosen) / 4 else (ColumnKind.CHOICES, 0.85)
 
 
 def _as_open(column: _Column) -> tuple[ColumnKind, float] | None:

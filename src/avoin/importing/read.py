@@ -4,15 +4,18 @@ Invariant: every failure is an ``ImportFileError`` that names the file.
 """
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 from avoin.i18n import _
 from avoin.importing.delimited import read_delimited
 from avoin.importing.excel import OLE_MAGIC, ZIP_MAGIC, read_workbook
+from avoin.importing.multiple import joined, sets_by_heading
+from avoin.importing.spss import SPSS_MAGIC, read_spss
+from avoin.importing.survey_tools import recognised
 from avoin.importing.table import ImportFileError, SurveyTable
 
 MOST_BYTES = 1024 * 1024 * 1024
-_SPSS = (b"$FL2", b"$FL3")
 _OTHERS = (
     (b"%PDF", "PDF"),
     (b"\x89PNG", "PNG"),
@@ -37,7 +40,7 @@ def read_table(
     Parameters
     ----------
     path : Path
-        csv, tsv, txt, xlsx, xls or ods.
+        csv, tsv, txt, xlsx, xls, ods, sav or zsav.
     encoding, delimiter : str or None
         For text; None guesses them.
     sheet : str or None
@@ -48,12 +51,24 @@ def read_table(
     ImportFileError
         Where the file is missing, is not one of these, or is wrong inside; names file, row and column.
     """
-    content = _content(path)
+    return _as_asked(_read(path, _content(path), encoding, delimiter, sheet))
+
+
+def _read(path: Path, content: bytes, encoding: str | None, delimiter: str | None, sheet: str | None) -> SurveyTable:
     digest = hashlib.sha256(content).hexdigest()
     if content.startswith((ZIP_MAGIC, OLE_MAGIC)):
         return read_workbook(content, path.name, digest, sheet)
+    if content.startswith(SPSS_MAGIC):
+        return read_spss(path, digest)
     _refuse_other_forms(content, path)
     return read_delimited(content, path.name, digest, encoding=encoding, delimiter=delimiter)
+
+
+def _as_asked(table: SurveyTable) -> SurveyTable:
+    """Return the table as the survey asked it: a multi-select is one column, whichever tool took it apart."""
+    tool, told, sets = recognised(table)
+    how = (*told.how, ("tool", tool)) if tool else told.how
+    return joined(replace(told, how=how), sets or sets_by_heading(told))
 
 
 def _content(path: Path) -> bytes:
@@ -80,11 +95,6 @@ def _content(path: Path) -> bytes:
 
 
 def _refuse_other_forms(content: bytes, path: Path) -> None:
-    if content.startswith(_SPSS):
-        raise ImportFileError(
-            _("{file} is an SPSS file, which is not read yet.").format(file=path.name),
-            _("Save it from SPSS or PSPP as csv or xlsx, with value labels."),
-        )
     kind = next((name for magic, name in _OTHERS if content.startswith(magic)), "")
     head = content[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if not kind and head.startswith(_WEB):

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from avoin.i18n import _, ngettext
+from avoin.importing.survey_tools import heads_of
 from avoin.importing.table import ImportFileError, SurveyTable
 
 _UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
@@ -55,12 +56,16 @@ def shape(source: Source, records: Sequence[tuple[int, Sequence[str]]]) -> Surve
     """
     if not records:
         raise ImportFileError(_("{file} is empty.").format(file=source.file))
-    (heading_row, first), body = records[0], records[1:]
+    heads = heads_of(records)
+    n_heads = heads.n_rows if heads else 1
+    (heading_row, _cells), body = records[0], records[n_heads:]
+    first = heads.headings if heads else records[0][1]
     if not body:
         raise ImportFileError(
             _("{file} has headings on row {row} and no rows under them.").format(file=source.file, row=heading_row)
         )
     named = [_heading(cell) for cell in first]
+    how = (*source.how, ("tool", heads.tool)) if heads else source.how
     width = max(place + 1 for place, heading in enumerate(named) if heading) if any(named) else len(named)
     rows = _rows(source, body, width, len(named))
     kept = [place for place in range(len(named)) if named[place] or any(row[place] for row in rows)]
@@ -73,7 +78,7 @@ def shape(source: Source, records: Sequence[tuple[int, Sequence[str]]]) -> Surve
         headings=headings,
         rows=cells,
         first_row=numbers[0],
-        how=source.how,
+        how=how,
         warnings=(*source.warnings, *blank, *mended, *_long(source, cells, headings, numbers)),
         row_numbers=() if numbers == tuple(range(numbers[0], numbers[0] + len(numbers))) else numbers,
     )

@@ -129,8 +129,13 @@ def _categories(corpus: Corpus, question: Question, wave: WaveId) -> tuple[str, 
     known = _GRADES if question.kind is QuestionKind.GRADE else question.categories
     if question.kind is QuestionKind.NUMBER:
         return ()
-    answered = {_category(answer) for answer in corpus.closed if answer.key[::2] == (wave, question.id)} - {""}
+    mine = (answer for answer in corpus.closed if answer.key[::2] == (wave, question.id))
+    answered = {name for answer in mine for name in _chosen(question, answer)} - {""}
     return (*known, *sorted(answered - set(known)))
+
+
+def _chosen(question: Question, answer: ClosedAnswer) -> tuple[str, ...]:
+    return answer.chosen if question.kind is QuestionKind.CHOICES else (_category(answer),)
 
 
 def _category(answer: ClosedAnswer) -> str:
@@ -142,8 +147,8 @@ def _category(answer: ClosedAnswer) -> str:
 def _tally(group: Group, answers: Sequence[ClosedAnswer], question: Question, categories: Sequence[str]) -> _Tally:
     counts = dict.fromkeys(categories, 0)
     for answer in answers:
-        if categories:
-            counts[_category(answer)] += 1
+        for name in _chosen(question, answer) if categories else ():
+            counts[name] += 1
     groups = dict.fromkeys((question.groups[name] for name in question.categories if name in question.groups), 0)
     for name, n in counts.items():
         if name in question.groups:
@@ -182,7 +187,7 @@ def _withheld_cells(question: Question, tallies: Sequence[_Tally], thresholds: T
         row = _cells(tally)
         counts |= row
         sums += _sums_within(question, tally, thresholds)
-        primary |= _primary(tally, base, thresholds)
+        primary |= _primary(question, tally, base, thresholds)
         if not tally.group.is_rest:
             tied[tally.group.cell("n")] = tuple(row)
     groups = [tally.group for tally in tallies]
@@ -207,8 +212,9 @@ def _sums_within(question: Question, tally: _Tally, thresholds: Thresholds) -> l
     """Return how a row's own cells hang together: base and categories, groups and their categories, mean."""
     cell = tally.group.cell
     names = tuple(tally.counts)
+    adds_up = bool(names) and question.kind is not QuestionKind.CHOICES
     categories = tuple(cell("category", name) for name in names)
-    sums = [Sum(cell("n"), categories, threshold=thresholds.cell)] if categories else []
+    sums = [Sum(cell("n"), categories, threshold=thresholds.cell)] if adds_up else []
     for group in tally.groups:
         members = tuple(cell("category", name) for name in names if question.groups.get(name) == group)
         sums.append(Sum(cell("group", group), members, threshold=thresholds.cell))
@@ -222,7 +228,7 @@ def _sums_within(question: Question, tally: _Tally, thresholds: Thresholds) -> l
     return sums
 
 
-def _primary(tally: _Tally, base: int, thresholds: Thresholds) -> set[Cell]:
+def _primary(question: Question, tally: _Tally, base: int, thresholds: Thresholds) -> set[Cell]:
     cells = _cells(tally)
     own = tally.group.cell("n")
     if tally.group.is_rest:
@@ -233,7 +239,15 @@ def _primary(tally: _Tally, base: int, thresholds: Thresholds) -> set[Cell]:
     if thresholds.is_small(tally.n):
         return inner
     unanimous = any(thresholds.is_unanimous(n, tally.n) for n in (*tally.counts.values(), *tally.groups.values()))
-    return inner if unanimous else {cell for cell in inner if thresholds.is_small(cells[cell])}
+    if unanimous:
+        return inner
+    # where several may be chosen, no other category tells how few did not choose this one
+    apart = question.kind is QuestionKind.CHOICES
+    return {
+        cell
+        for cell in inner
+        if thresholds.is_small(cells[cell]) or (apart and thresholds.is_small(tally.n - cells[cell]))
+    }
 
 
 def _unranked(tallies: Sequence[_Tally], thresholds: Thresholds) -> frozenset[Cell]:

@@ -5,7 +5,7 @@ Enters: masked rows. Leaves: charts, or None where the mask leaves nothing to dr
 
 from collections.abc import Sequence
 
-from avoin.corpus.model import Question
+from avoin.corpus.model import Question, QuestionKind
 from avoin.i18n import _
 from avoin.report import words
 from avoin.report.closed import ClosedRow
@@ -52,6 +52,8 @@ def place_chart(frame: Frame, places: Sequence[ClosedRow], before: Sequence[Clos
 
 def share_chart(question: Question, now: ClosedRow, before: ClosedRow | None) -> Chart | None:
     """Return the shares of a wave as one bar, the wave before under it; a wave with a withheld share is not drawn."""
+    if question.kind is QuestionKind.CHOICES:
+        return _choices_chart(now, before)
     bars: list[Bar] = []
     for row in (now, before):
         parts = row.groups or row.shares if row is not None and not question.kind.has_mean else {}
@@ -72,3 +74,18 @@ def share_chart(question: Question, now: ClosedRow, before: ClosedRow | None) ->
         return None
     alt = "; ".join(f"{bar.row}: {bar.series} {bar.label}" for bar in bars)
     return Chart(ChartKind.STACK, _("Shares of answers"), tuple(bars), 0.0, 1.0, alt)
+
+
+def _choices_chart(now: ClosedRow, before: ClosedRow | None) -> Chart | None:
+    """Return a row a choice, most chosen first: where several may be chosen, shares are no parts of a whole."""
+    shown = {name: part.share for name, part in now.shares.items() if part.share is not None}
+    bars = []
+    for name in sorted(shown, key=lambda each: -shown[each]):
+        was = before.shares[name].share if before is not None and name in before.shares else None
+        if before is not None and was is not None:
+            bars.append(Bar(name, before.wave, float(was), words.percent(was), Shade.BEFORE))
+        bars.append(Bar(name, now.wave, float(shown[name]), words.percent(shown[name])))
+    if not bars:
+        return None
+    alt = "; ".join(f"{bar.row}: {bar.series} {bar.label}" for bar in bars)
+    return Chart(ChartKind.DOTS, _("Shares of answers; several could be chosen"), tuple(bars), 0.0, 1.0, alt)

@@ -1,0 +1,159 @@
+"""Exports of survey tools are known by their shape; a multi-select is one column, whichever tool took it apart."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from avoin.importing.guess import ColumnKind, guess_columns
+from avoin.importing.multiple import options_of
+from avoin.importing.read import read_table
+from avoin.importing.table import SurveyTable
+from kit.shared import shared
+
+SURVEYS = ("data", "survey-exports")
+
+
+def _read(folder: Path, rows: list[list[str]], delimiter: str = ",") -> SurveyTable:
+    written = io.StringIO(newline="")
+    csv.writer(written, delimiter=delimiter).writerows(rows)
+    path = folder / "export.csv"
+    path.write_text(written.getvalue(), encoding="utf-8")
+    return read_table(path)
+
+
+def _tool(table: SurveyTable) -> str:
+    return dict(table.how).get("tool", "")
+
+
+def _kinds(table: SurveyTable) -> dict[str, ColumnKind]:
+    return {guess.heading: guess.kind for guess in guess_columns(table)}
+
+
+def _qualtrics(*rows: list[str]) -> list[list[str]]:
+    ids = ["startDate", "finished", "_recordId", "QID1", "QID2", "QID2", "QID3_TEXT"]
+    heads = [
+        ["StartDate", "Finished", "ResponseId", "Q1", "Q2_1", "Q2_2", "Q3"],
+        [
+            "Aloitettu", "Valmis", "Vastaustunnus", "Rooli", "Mistä apua? - Valittu vaihtoehto - Puhelin",
+            "Mistä apua? - Valittu vaihtoehto - Chat", "Mitä kuuluu?",
+        ],
+        [json.dumps({"ImportId": each}) for each in ids],
+    ]  # fmt: skip
+    return [*heads, *rows]
+
+
+def test_qualtrics_with_three_heading_rows(tmp_path: Path) -> None:
+    rows = [
+        ["2025-05-19 08:28:09", "1", "R_1", "johtaja", "Puhelin", "", "Hyvää kuuluu."],
+        ["2025-05-19 09:28:09", "0", "R_2", "työntekijä", "Puhelin", "Chat", ""],
+    ]
+    table = _read(tmp_path, _qualtrics(*rows))
+    assert _tool(table) == "Qualtrics"
+    several = "Mistä apua? - Valittu vaihtoehto"
+    assert table.headings == ("StartDate", "Finished", "ResponseId", "Rooli", several, "Mitä kuuluu?")
+    assert table.column(several) == ("Puhelin", "Puhelin; Chat")
+    assert table.row_number(0) == 4
+    assert [warning for warning in table.warnings if "Finished" in warning] == [
+        "1 answer was not finished, says column “Finished”; it is kept."
+    ]
+
+
+@pytest.mark.parametrize("name", ["qualtrics-3-otsikkorivia.csv", "qualtrics-vanha-2-otsikkorivia.csv"])
+def test_real_qualtrics_exports_have_one_answer_under_the_wording(name: str) -> None:
+    table = read_table(shared(*SURVEYS, "qualtrics", name))
+    assert (_tool(table), len(table.rows)) == ("Qualtrics", 1)
+    assert table.column("This is a free text question.") == ("Hello World!",)
+    assert _kinds(table)["IPAddress"] is ColumnKind.DROP
+
+
+def test_a_real_surveymonkey_export_joins_its_multi_select() -> None:
+    table = read_table(shared(*SURVEYS, "surveymonkey", "StarWars.csv"))
+    assert (_tool(table), len(table.rows), len(table.headings)) == ("SurveyMonkey", 1186, 33)
+    several = "Which of the following Star Wars films have you seen? Please select all that apply."
+    assert _kinds(table)[several] is ColumnKind.CHOICES
+    seen = [options_of(cell) for cell in table.column(several)]
+    # counted in the file's own columns 4-9
+    assert sum(map(bool, seen)) == 835
+    assert sum("Star Wars: Episode V The Empire Strikes Back" in each for each in seen) == 758
+    assert "Which character shot first?" in table.headings
+
+
+def test_headings_of_a_real_surveymonkey_export_lose_their_html() -> None:
+    table = read_table(shared(*SURVEYS, "surveymonkey", "steak-risk-survey.csv"))
+    assert (_tool(table), len(table.rows)) == ("SurveyMonkey", 550)
+    assert not any("<br>" in heading for heading in table.headings)
+
+
+def _limesurvey(*rows: list[str]) -> list[list[str]]:
+    heads = [
+        "id. Vastaustunnus", "submitdate. Lähetetty", "lastpage. Viimeinen sivu", "startlanguage. Aloituskieli",
+        "Q1. Mitä kuuluu?", "Q2[SQ001]. Mistä apua? [Puhelin]", "Q2[SQ002]. Mistä apua? [Chat]",
+        "Q2[other]. Mistä apua? [Muu]", "Q3[1]. Väitteet [Jaksan]", "Q3[2]. Väitteet [Ehdin]",
+    ]  # fmt: skip
+    return [heads, *rows]
+
+
+def test_limesurvey_loses_its_codes_and_keeps_unfinished_answers(tmp_path: Path) -> None:
+    rows = [
+        ["1", "2025-05-19 10:00:00", "3", "fi", "Hyvää", "Kyllä", "Ei", "ystävä", "Samaa mieltä", "Eri mieltä"],
+        ["2", "", "1", "fi", "Huonoa", "Kyllä", "Kyllä", "", "Eri mieltä", "Eri mieltä"],
+    ]
+    table = _read(tmp_path, _limesurvey(*rows), delimiter=";")
+    assert _tool(table) == "LimeSurvey"
+    assert table.column("Mistä apua?") == ("Puhelin", "Puhelin; Chat")
+    assert table.column("Mistä apua? [Muu]") == ("ystävä", "")
+    assert table.column("Väitteet [Jaksan]") == ("Samaa mieltä", "Eri mieltä")
+    assert any("1 answer was not finished" in warning for warning in table.warnings)
+
+
+def test_a_grid_of_yes_and_no_without_a_tool_stays_apart(tmp_path: Path) -> None:
+    rows = [
+        ["id", "Oletko kokenut [kiusaamista]", "Oletko kokenut [uhkailua]"],
+        ["1", "Kyllä", "Ei"],
+        ["2", "Ei", "Ei"],
+    ]
+    assert len(_read(tmp_path, rows).headings) == 3
+
+
+def test_redcap_checkboxes_are_one_column(tmp_path: Path) -> None:
+    heads = ["record_id", "apua___1", "apua___2", "kuulumiset", "lomake_complete"]
+    table = _read(tmp_path, [heads, ["1", "1", "0", "hyvää", "2"], ["2", "1", "1", "huonoa", "2"]])
+    assert (_tool(table), table.column("apua")) == ("REDCap", ("1", "1; 2"))
+    heads = ["Record ID", "Mistä apua? (choice=Puhelin)", "Mistä apua? (choice=Chat)", "Complete?"]
+    table = _read(tmp_path, [heads, ["1", "Checked", "Unchecked", "Complete"], ["2", "Checked", "Checked", "Complete"]])
+    assert table.column("Mistä apua?") == ("Puhelin", "Puhelin; Chat")
+
+
+def test_google_forms_options_are_told_apart_where_they_recur(tmp_path: Path) -> None:
+    rows = [["Aikaleima", "Mistä apua?", "Mitä kuuluu?"]]
+    rows += [["19.5.2025 klo 10.00.00", "Puhelin, Chat", "Hyvää, kiitos"], ["19.5.2025 klo 10.05.00", "Chat", "Huonoa"]]
+    rows += [["19.5.2025 klo 10.09.00", "Puhelin", "En tiedä, miten jaksan"]]
+    table = _read(tmp_path, rows)
+    assert _tool(table) == "Google Forms"
+    assert table.column("Mistä apua?") == ("Puhelin; Chat", "Chat", "Puhelin")
+    assert table.column("Mitä kuuluu?")[0] == "Hyvää, kiitos"
+
+
+def test_microsoft_forms_multi_select_is_guessed(tmp_path: Path) -> None:
+    rows = [["Tunnus", "Aloitusaika", "Valmistumisaika", "Sähköposti", "Nimi", "Mistä apua?"]]
+    picked = ["Puhelin;Chat;", "Chat;", "Puhelin;", "Puhelin;Chat;", "Chat;", "Puhelin;"]
+    rows += [[str(n), "19.5.2025 10.00", "19.5.2025 10.05", "anonymous", "", cell] for n, cell in enumerate(picked, 1)]
+    table = _read(tmp_path, rows)
+    assert (_tool(table), _kinds(table)["Mistä apua?"]) == ("Microsoft Forms", ColumnKind.CHOICES)
+    assert options_of(table.rows[0][-1]) == ("Puhelin", "Chat")
+
+
+def test_options_in_columns_are_joined_whatever_tool_wrote_them(tmp_path: Path) -> None:
+    heads = ["Vastaajanumero", "Mistä sait apua: Puhelin", "Mistä sait apua: Chat", "Mistä sait apua: Muu, mikä", "Ikä"]
+    table = _read(tmp_path, [heads, ["1", "1", "", "naapuri", "40"], ["2", "1", "1", "", "50"]])
+    assert table.column("Mistä sait apua") == ("Puhelin", "Puhelin; Chat")
+    assert table.column("Mistä sait apua: Muu, mikä") == ("naapuri", "")
+
+
+def test_semicolons_in_sentences_are_no_multi_select(tmp_path: Path) -> None:
+    texts = ["Raha loppuu; lapset kärsivät", "En jaksa; itken", "Ei apua", "Jono on pitkä; odotin kuusi kuukautta"]
+    table = _read(tmp_path, [["id", "Mitä kuuluu?"], *([str(n), each] for n, each in enumerate(texts, 1))])
+    assert _kinds(table)["Mitä kuuluu?"] is ColumnKind.OPEN
