@@ -51,7 +51,7 @@ def read_table(
     ImportFileError
         Where the file is missing, is not one of these, or is wrong inside; names file, row and column.
     """
-    return _as_asked(_read(path, _content(path), encoding, delimiter, sheet))
+    return _as_asked(_read(path, content_of(path), encoding, delimiter, sheet))
 
 
 def _read(path: Path, content: bytes, encoding: str | None, delimiter: str | None, sheet: str | None) -> SurveyTable:
@@ -71,7 +71,14 @@ def _as_asked(table: SurveyTable) -> SurveyTable:
     return joined(replace(told, how=how), sets or sets_by_heading(told))
 
 
-def _content(path: Path) -> bytes:
+def content_of(path: Path) -> bytes:
+    """Return the bytes of a file that is there, is no folder and is not too large or empty.
+
+    Raises
+    ------
+    ImportFileError
+        Otherwise; names the file.
+    """
     try:
         if path.is_dir():
             raise ImportFileError(_("{path} is a folder, not a file.").format(path=path))

@@ -13,19 +13,26 @@ from avoin.ids import VariableId
 def values_beside(
     corpus: Corpus, respondent: Respondent, variables: Sequence[VariableId], threshold: int
 ) -> tuple[str, ...]:
-    """Return the respondent's background values that may be shown together, in the order of the variables.
+    """Return the respondent's background values that may be shown together, in the order of the variables."""
+    return tuple(background_beside(corpus, respondent, variables, threshold).values())
+
+
+def background_beside(
+    corpus: Corpus, respondent: Respondent, variables: Sequence[VariableId], threshold: int
+) -> dict[VariableId, str]:
+    """Return the same by variable.
 
     A variable joins only while enough respondents share the whole combination; one that would isolate is left out
     and the next one is tried. With a threshold under 2 everything is shown.
     """
     alike = corpus.of_wave(respondent.wave)
-    shown: list[str] = []
+    shown: dict[VariableId, str] = {}
     for variable in variables:
         value = respondent.values.get(variable)
         if not value:
             continue
         narrowed = tuple(each for each in alike if each.values.get(variable) == value)
         if len(narrowed) >= threshold:
-            shown.append(value)
+            shown[variable] = value
             alike = narrowed
-    return tuple(shown)
+    return shown

@@ -110,6 +110,32 @@ def redacted(text: str, edits: Iterable[Edit], start: int = 0, end: int = -1) ->
     return Redacted("".join(pieces), tuple(changes))
 
 
+def replaced(text: str, edits: Iterable[Edit], places: Iterable[int]) -> tuple[str, dict[int, int]]:
+    """Return a whole text with its edits made and nothing else changed, and where places of it have gone.
+
+    Parameters
+    ----------
+    places : iterable of int
+        Code points of the text; one inside an edit goes to the edit's nearer end.
+    """
+    pieces: list[str] = []
+    gone: dict[int, int] = {}
+    waiting = sorted(set(places), reverse=True)
+    place = length = 0
+    for edit in [*_within(edits, 0, len(text)), Edit(len(text) + 1, len(text) + 1, "")]:
+        while waiting and waiting[-1] <= edit.start:
+            at = waiting.pop()
+            gone[at] = length + at - place
+        pieces += [text[place : edit.start], edit.instead]
+        start = length + edit.start - place
+        length = start + len(edit.instead)
+        while waiting and waiting[-1] < edit.end:
+            at = waiting.pop()
+            gone[at] = start if at - edit.start < edit.end - at else length
+        place = edit.end
+    return "".join(pieces), gone
+
+
 def _shown(text: str, *, is_first: bool) -> str:
     # a web form may have written letters as entities
     folded = _SPACE.sub(" ", _ENTITY.sub(lambda found: unescape(found.group()), text))

@@ -177,13 +177,26 @@ def prepare_import(
     ImportFileError, RoleError, WaveError, ImportSurveyError
         As ``import_survey``.
     """
+    progress(0, 3, _("reading the file"))
+    table = read_table(path, encoding=choices.encoding, delimiter=choices.delimiter, sheet=choices.sheet)
+    return prepare_table(project, table, wave, choices, progress)
+
+
+def prepare_table(
+    project: Project, table: SurveyTable, wave: str, choices: ImportChoices, progress: Progress = silent
+) -> PreparedImport:
+    """Say what a table that was read would become.
+
+    Raises
+    ------
+    RoleError, WaveError, ImportSurveyError
+        As ``import_survey``.
+    """
     if not is_wave_id(wave):
         raise ImportSurveyError(
             _("“{wave}” cannot be a wave: it has letters, digits, “.”, “-” and “_” only.").format(wave=wave),
             _("Give for example --wave 2025"),
         )
-    progress(0, 3, _("reading the file"))
-    table = read_table(path, encoding=choices.encoding, delimiter=choices.delimiter, sheet=choices.sheet)
     progress(1, 3, _("finding out what the columns are"))
     told = _choices(table, choices)
     guesses = guess_columns(table)

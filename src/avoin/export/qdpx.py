@@ -1,0 +1,157 @@
+"""A REFI-QDA project (qdpx) out, for ATLAS.ti, MAXQDA, NVivo, QualCoder and qc.
+
+Source: REFI-QDA standard 1.5, https://www.qdasoftware.org; element order as its schema says. Invariants: the same
+project gives the same bytes; positions are code points; texts have "\\n" only.
+"""
+
+import io
+import re
+import uuid
+import zipfile
+from collections.abc import Mapping
+from xml.etree.ElementTree import Element, SubElement, tostring
+
+from avoin.export.clean_text import clean
+from avoin.importing.qda import QdaCode, QdaCoding, QdaMemo, QdaProject
+
+_NAMESPACE = "urn:QDA-XML:project:1.0"
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_FIRST_DAY = (1980, 1, 1, 0, 0, 0)
+
+
+def to_qdpx(project: QdaProject) -> bytes:
+    """Return the file; keys become GUIDs that are the same whenever the project is written."""
+    entries = {"project.qde": _xml(project)}
+    entries |= {f"sources/{_guid(project, 'source', each.key)}.txt": _same_length(each.text).encode() for each in project.sources}
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in entries.items():
+            archive.writestr(zipfile.ZipInfo(name, _FIRST_DAY), content, zipfile.ZIP_DEFLATED)
+    return file.getvalue()
+
+
+def _same_length(text: str) -> str:
+    """Return the text without characters that no tool bears, each replaced by one, so that positions stay."""
+    return _CONTROL.sub("\ufffd", text)
+
+
+def _guid(project: QdaProject, kind: str, *key: object) -> str:
+    parts = "\x1f".join(map(str, (project.name, kind, *key)))
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, f"urn:avoin:{parts}"))
+
+
+def _add(parent: Element, tag: str, text: str = "", **attributes: str) -> Element:
+    added = SubElement(parent, tag, {name: clean(value) for name, value in attributes.items() if value})
+    if text:
+        added.text = clean(text)
+    return added
+
+
+def _xml(project: QdaProject) -> bytes:
+    root = Element("Project", {"xmlns": _NAMESPACE, "name": clean(project.name), "origin": project.tool})
+    coders = sorted({each.coder for each in (*project.codings, *project.memos)})
+    users = {coder: _guid(project, "user", coder) for coder in coders}
+    if users:
+        _fill_users(root, users)
+    if project.codes:
+        _fill_codes(project, _add(_add(root, "CodeBook"), "Codes"), "")
+    _fill_cases(project, root)
+    if project.sources:
+        _fill_sources(project, _add(root, "Sources"), users)
+    if project.memos:
+        notes = _add(root, "Notes")
+        for place, memo in enumerate(project.memos):
+            note = _add(notes, "Note", guid=_guid(project, "note", place), creatingUser=users[memo.coder])
+            _add(note, "PlainTextContent", memo.text)
+    return b'<?xml version="1.0" encoding="utf-8"?>\n' + tostring(root, encoding="utf-8")
+
+
+def _fill_users(root: Element, users: Mapping[str, str]) -> None:
+    listed = _add(root, "Users")
+    for name, guid in users.items():
+        _add(listed, "User", guid=guid, name=name)
+
+
+def _fill_codes(project: QdaProject, above: Element, parent: str) -> None:
+    for code in project.codes:
+        if code.parent == parent:
+            written = _code(project, above, code)
+            _fill_codes(project, written, code.key)
+
+
+def _code(project: QdaProject, above: Element, code: QdaCode) -> Element:
+    written = _add(
+        above,
+        "Code",
+        guid=_guid(project, "code", code.key),
+        name=code.name,
+        isCodable="true" if code.codable else "false",
+        color=code.colour,
+    )
+    if code.description:
+        _add(written, "Description", code.description)
+    return written
+
+
+def _fill_cases(project: QdaProject, root: Element) -> None:
+    names = dict.fromkeys(name for case in project.cases for name in case.values)
+    if names:
+        variables = _add(root, "Variables")
+        for name in names:
+            _add(variables, "Variable", guid=_guid(project, "variable", name), name=name, typeOfVariable="Text")
+    cases = _add(root, "Cases") if project.cases else root
+    for case in project.cases:
+        written = _add(cases, "Case", guid=_guid(project, "case", case.key), name=case.name)
+        for name, value in case.values.items():
+            said = _add(written, "VariableValue")
+            _add(said, "VariableRef", targetGUID=_guid(project, "variable", name))
+            _add(said, "TextValue", value)
+        for source in project.sources:
+            if source.case == case.key:
+                _add(written, "SourceRef", targetGUID=_guid(project, "source", source.key))
+
+
+def _fill_sources(project: QdaProject, sources: Element, users: Mapping[str, str]) -> None:
+    codings: dict[str, list[QdaCoding]] = {}
+    for each in project.codings:
+        codings.setdefault(each.source, []).append(each)
+    memos: dict[str, list[tuple[int, QdaMemo]]] = {}
+    for place, memo in enumerate(project.memos):
+        memos.setdefault(memo.source, []).append((place, memo))
+    for source in project.sources:
+        guid = _guid(project, "source", source.key)
+        written = _add(
+            sources, "TextSource", guid=guid, name=source.name, plainTextPath=f"internal://{guid}.txt"
+        )
+        coded, noted = codings.get(source.key, []), memos.get(source.key, [])
+        for span in sorted({(each.start, each.end) for each in (*coded, *(memo for _place, memo in noted))}):
+            selection = _selection(project, written, source.key, span)
+            for each in coded:
+                if (each.start, each.end) == span:
+                    _coding(project, selection, each, users)
+            for place, memo in noted:
+                if (memo.start, memo.end) == span:
+                    _add(selection, "NoteRef", targetGUID=_guid(project, "note", place))
+
+
+def _selection(project: QdaProject, written: Element, source: str, span: tuple[int, int]) -> Element:
+    start, end = span
+    return _add(
+        written,
+        "PlainTextSelection",
+        guid=_guid(project, "selection", source, start, end),
+        name=f"{start}–{end}",
+        startPosition=str(start),
+        endPosition=str(end),
+    )
+
+
+def _coding(project: QdaProject, selection: Element, each: QdaCoding, users: Mapping[str, str]) -> None:
+    coding = _add(
+        selection,
+        "Coding",
+        guid=_guid(project, "coding", each.source, each.start, each.end, each.code, each.coder),
+        creatingUser=users[each.coder],
+        creationDateTime=each.at,
+    )
+    _add(coding, "CodeRef", targetGUID=_guid(project, "code", each.code))

@@ -1,0 +1,230 @@
+"""REFI-QDA projects (qdpx, qde) in, as ATLAS.ti, MAXQDA, NVivo, QualCoder and qc write them.
+
+Source: REFI-QDA standard 1.5, https://www.qdasoftware.org. Invariants: nothing is unpacked to the disk; an entry is
+read by its exact name only; the XML has no entities and no document type; what is not text is counted, not read.
+"""
+
+import io
+import zipfile
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from xml.etree.ElementTree import Element, ParseError
+
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import fromstring
+
+from avoin.i18n import _, ngettext
+from avoin.importing.archive import open_archive
+from avoin.importing.encoding import decode
+from avoin.importing.qda import QdaCase, QdaCode, QdaCoding, QdaMemo, QdaProject, QdaSource
+from avoin.importing.table import ImportFileError
+
+_INTERNAL = "internal://"
+_MEDIA = ("PictureSource", "PDFSource", "AudioSource", "VideoSource")
+_OTHERS = ("Links", "Sets", "Graphs")
+
+
+def read_qdpx(content: bytes, file: str) -> QdaProject:
+    """Read a project.
+
+    Parameters
+    ----------
+    content : bytes
+        The whole file: a zip with ``project.qde``, or the ``.qde`` by itself.
+    file : str
+        Its name, for messages.
+
+    Raises
+    ------
+    ImportFileError
+        Where it is damaged, is no REFI-QDA project, has document types or entities, or a text or code that is
+        referred to is missing.
+    """
+    if not content.startswith(b"PK"):
+        return _Reading(file, _root(content, file), {}).project()
+    open_archive(content, file)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        entries = {PurePosixPath(name).name.casefold(): name for name in archive.namelist() if ".." not in name}
+        named = next((name for name in entries.values() if name.casefold() == "project.qde"), None)
+        if named is None:
+            raise ImportFileError(
+                _("{file} is a zip archive, but not a REFI-QDA project.").format(file=file),
+                _("Export the project as REFI-QDA (qdpx) from the program it was made with."),
+            )
+        texts = {name: archive.read(entry) for name, entry in entries.items() if name.endswith(".txt")}
+        return _Reading(file, _root(archive.read(named), file), texts).project()
+
+
+def _root(content: bytes, file: str) -> Element:
+    try:
+        root = fromstring(content, forbid_dtd=True)
+    except (ParseError, DefusedXmlException, ValueError, LookupError, RecursionError):
+        raise ImportFileError(_("{file} is not a REFI-QDA project, or is damaged.").format(file=file)) from None
+    if _tag(root) != "Project":
+        raise ImportFileError(_("{file} is XML, but not a REFI-QDA project.").format(file=file))
+    return root
+
+
+def _tag(element: Element) -> str:
+    return str(element.tag).rpartition("}")[2]
+
+
+def _children(element: Element | None, *tags: str) -> Iterator[Element]:
+    return (each for each in element if _tag(each) in tags) if element is not None else iter(())
+
+
+def _child(element: Element | None, tag: str) -> Element | None:
+    return next(_children(element, tag), None)
+
+
+def _text(element: Element | None, tag: str) -> str:
+    found = _child(element, tag)
+    return (found.text or "").strip() if found is not None else ""
+
+
+def _guid(text: str | None) -> str:
+    return (text or "").strip("{} ").lower()
+
+
+@dataclass(slots=True)
+class _Reading:
+    """One project while it is read."""
+
+    file: str
+    root: Element
+    texts: Mapping[str, bytes]
+    codes: list[QdaCode] = field(default_factory=list)
+    codings: list[QdaCoding] = field(default_factory=list)
+    memos: list[QdaMemo] = field(default_factory=list)
+    lost: Counter[str] = field(default_factory=Counter)
+
+    def project(self) -> QdaProject:
+        for each in _children(_child(_child(self.root, "CodeBook"), "Codes"), "Code"):
+            self._take_code(each, "", 0)
+        cases = tuple(self._cases())
+        whose = {
+            _guid(each.get("targetGUID")): _guid(case.get("guid"))
+            for case in _children(_child(self.root, "Cases"), "Case")
+            for each in _children(case, "SourceRef")
+        }
+        sources = tuple(self._sources(whose))
+        return QdaProject(
+            self.root.get("name") or self.file,
+            self.root.get("origin") or "REFI-QDA",
+            tuple(self.codes),
+            sources,
+            cases,
+            tuple(self.codings),
+            tuple(self.memos),
+            tuple(self._left_out()),
+        )
+
+    def _take_code(self, element: Element, parent: str, depth: int) -> None:
+        if depth > 50:
+            raise ImportFileError(_("{file}: codes are nested deeper than any codebook.").format(file=self.file))
+        key = _guid(element.get("guid"))
+        codable = (element.get("isCodable") or "true").strip().lower() in {"true", "1"}
+        name = " ".join((element.get("name") or key).split())
+        colour = (element.get("color") or "").lower()
+        self.codes.append(QdaCode(key, name, parent, _text(element, "Description"), colour, codable))
+        for each in _children(element, "Code"):
+            self._take_code(each, key, depth + 1)
+
+    def _cases(self) -> Iterator[QdaCase]:
+        names = {
+            _guid(each.get("guid")): each.get("name") or "" for each in _children(_child(self.root, "Variables"), "Variable")
+        }
+        for case in _children(_child(self.root, "Cases"), "Case"):
+            values = {}
+            for value in _children(case, "VariableValue"):
+                reference = _child(value, "VariableRef")
+                name = names.get(_guid(reference.get("targetGUID")) if reference is not None else "", "")
+                said = next((each.text or "" for each in value if _tag(each) != "VariableRef"), "")
+                if name and said.strip():
+                    values[name] = said.strip()
+            yield QdaCase(_guid(case.get("guid")), case.get("name") or "", values)
+
+    def _sources(self, whose: Mapping[str, str]) -> Iterator[QdaSource]:
+        users = {
+            _guid(each.get("guid")): each.get("name") or each.get("id") or ""
+            for each in _children(_child(self.root, "Users"), "User")
+        }
+        notes = {
+            _guid(each.get("guid")): self._note(each) for each in _children(_child(self.root, "Notes"), "Note")
+        }
+        for source in _children(_child(self.root, "Sources"), "TextSource", *_MEDIA):
+            if _tag(source) != "TextSource":
+                self.lost["media"] += 1
+                self.lost["media codings"] += sum(_tag(each) == "Coding" for each in source.iter())
+                continue
+            key = _guid(source.get("guid"))
+            text = self._source_text(source)
+            if text is None:
+                self.lost["texts"] += 1
+                self.lost["media codings"] += sum(_tag(each) == "Coding" for each in source.iter())
+                continue
+            yield QdaSource(key, source.get("name") or key, text, whose.get(key, ""))
+            self._take_codings(source, key, (0, len(text)), users, notes)
+            for selection in _children(source, "PlainTextSelection"):
+                self._take_codings(selection, key, self._span(selection, len(text)), users, notes)
+
+    def _note(self, note: Element) -> str:
+        inline = _text(note, "PlainTextContent")
+        return inline or (self._internal(note.get("plainTextPath")) or "").strip()
+
+    def _source_text(self, source: Element) -> str | None:
+        inline = _child(source, "PlainTextContent")
+        return inline.text or "" if inline is not None else self._internal(source.get("plainTextPath"))
+
+    def _internal(self, path: str | None) -> str | None:
+        """Return a text of the archive; None where it lies outside or is not there."""
+        if not path or not path.startswith(_INTERNAL):
+            return None
+        content = self.texts.get(path.removeprefix(_INTERNAL).casefold())
+        return None if content is None else decode(content, self.file, None).text.removeprefix("\ufeff")
+
+    def _span(self, selection: Element, length: int) -> tuple[int, int]:
+        try:
+            start, end = int(selection.get("startPosition") or ""), int(selection.get("endPosition") or "")
+        except ValueError:
+            start, end = -1, -1
+        if not 0 <= start <= end <= length:
+            raise ImportFileError(
+                _("{file}: a selection from {start} to {end} lies outside its text of {n} characters.").format(
+                    file=self.file, start=selection.get("startPosition"), end=selection.get("endPosition"), n=length
+                )
+            )
+        return start, end
+
+    def _take_codings(
+        self, element: Element, source: str, span: tuple[int, int], users: Mapping[str, str], notes: Mapping[str, str]
+    ) -> None:
+        known = {code.key for code in self.codes}
+        owner = users.get(_guid(element.get("creatingUser")), "")
+        for coding in _children(element, "Coding"):
+            reference = _child(coding, "CodeRef")
+            code = _guid(reference.get("targetGUID")) if reference is not None else ""
+            if code not in known:
+                raise ImportFileError(_("{file}: a coding has a code that the codebook lacks.").format(file=self.file))
+            coder = users.get(_guid(coding.get("creatingUser")), owner)
+            self.codings.append(QdaCoding(source, *span, code, coder, coding.get("creationDateTime") or ""))
+        said = [notes.get(_guid(each.get("targetGUID")), "") for each in _children(element, "NoteRef")]
+        said.append(_text(element, "Description"))
+        self.memos += [QdaMemo(source, *span, text, owner) for text in said if text]
+
+    def _left_out(self) -> Iterator[str]:
+        if n := self.lost["media"]:
+            yield ngettext(
+                "{n} picture, PDF, sound or film was not read.", "{n} pictures, PDFs, sounds or films were not read.", n
+            ).format(n=n)
+        if n := self.lost["texts"]:
+            yield ngettext("{n} text lies outside the file.", "{n} texts lie outside the file.", n).format(n=n)
+        if n := self.lost["media codings"]:
+            yield ngettext("{n} coding on these was left out.", "{n} codings on these were left out.", n).format(n=n)
+        n = sum(len(list(_child(self.root, tag) or ())) for tag in _OTHERS)
+        if n:
+            yield ngettext(
+                "{n} link, set or graph was left out.", "{n} links, sets or graphs were left out.", n
+            ).format(n=n)
