@@ -20,7 +20,8 @@ from avoin.logs import log_path, start_logging
 from avoin.store import answers as answer_store
 from avoin.store import decisions
 from avoin.store.engine import StoreError
-from avoin.workflow.import_survey import ImportChoices, ImportResult, ImportSurveyError, import_survey
+from avoin.workflow.import_choices import ImportChoices, ImportSurveyError
+from avoin.workflow.import_survey import ImportResult, import_survey
 from avoin.workflow.project import Project, create_project, open_project
 from kit.shared import CHECKOUT, shared
 from kit.tables import csv_file, workbook

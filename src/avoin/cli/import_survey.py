@@ -60,7 +60,8 @@ def import_file(
     as_json: bool = typer.Option(False, "--json", help=_("Give the result as JSON.")),
 ) -> None:
     """Import a file."""
-    from avoin.workflow.import_survey import ImportChoices, prepare_import, save_import
+    from avoin.workflow.import_choices import ImportChoices
+    from avoin.workflow.import_survey import prepare_import, save_import
 
     project = opened_project(context)
     choices = ImportChoices(

@@ -6,6 +6,7 @@ from avoin.cli import (
     backup,
     code_answers,
     compare,
+    exchange,
     find_themes,
     history,
     import_survey,
@@ -57,4 +58,5 @@ def add_to(app: typer.Typer) -> None:
     app.add_typer(quotes.verbs, name="quotes", help=_("Quotations: list, redact, approve, refuse."))
     app.add_typer(summary.verbs, name="summary", help=_("What each theme comes to: drafted, written, checked."))
     app.add_typer(make_tables.verbs, name="tables", help=_("Tables of closed items and of codes, masked."))
+    app.add_typer(exchange.verbs, name="exchange", help=_("Other tools' projects, out and in: REFI-QDA and kin."))
     app.add_typer(write_export.verbs, name="export", help=_("Answers, themes, quotes, codings or a matrix as a file."))

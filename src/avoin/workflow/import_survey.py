@@ -16,8 +16,6 @@ from avoin.corpus.check import is_wave_id
 from avoin.corpus.files import staged_survey
 from avoin.corpus.model import Survey
 from avoin.corpus.propose import propose_survey
-from avoin.corpus.roles import ColumnChoice, Use, choice_typed
-from avoin.errors import AvoinError
 from avoin.i18n import _, ngettext
 from avoin.ids import RespondentId, VariableId, WaveId
 from avoin.importing.guess import ColumnKind, guess_columns
@@ -27,46 +25,11 @@ from avoin.progress import Progress, silent
 from avoin.store import answers as answer_store
 from avoin.store import backups, decisions
 from avoin.store.answers import WaveChanges
+from avoin.workflow.import_choices import ImportChoices, ImportSurveyError, choices_told
 from avoin.workflow.project import Project
 
 _log = logging.getLogger(__name__)
 _NAMED = 10
-
-
-class ImportSurveyError(AvoinError):
-    """The file cannot become this wave; nothing was changed."""
-
-
-@dataclass(frozen=True, slots=True)
-class ImportChoices:
-    """What a person says about a file.
-
-    Attributes
-    ----------
-    ids : str
-        The column of respondent ids: a heading, the beginning of one or ``#5``; empty takes the guess.
-    open, closed, variables : tuple of str
-        Columns, each ``COL`` or ``COL=ID``; a closed one may end in ``:kind``.
-    dropped : tuple of str
-        Columns to leave out.
-    encoding, delimiter, sheet : str or None
-        How to read the file; None guesses.
-    keep_missing : bool
-        Keep respondents of the wave that are not in the file; else they are removed.
-    replace_coded : bool
-        Also replace or remove answers that have codings; else such a file is refused.
-    """
-
-    ids: str = ""
-    open: tuple[str, ...] = ()
-    closed: tuple[str, ...] = ()
-    variables: tuple[str, ...] = ()
-    dropped: tuple[str, ...] = ()
-    encoding: str | None = None
-    delimiter: str | None = None
-    sheet: str | None = None
-    keep_missing: bool = False
-    replace_coded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +161,7 @@ def prepare_table(
             _("Give for example --wave 2025"),
         )
     progress(1, 3, _("finding out what the columns are"))
-    told = _choices(table, choices)
+    told = choices_told(table, choices)
     guesses = guess_columns(table)
     wave_id = WaveId(wave)
     proposal = propose_survey(project.survey, table, wave_id, guesses, told, _values(project, wave_id))
@@ -245,27 +208,6 @@ def save_import(
         result.removed,
     )  # fmt: skip
     return result
-
-
-def _choices(table: SurveyTable, choices: ImportChoices) -> dict[str, ColumnChoice]:
-    told: dict[str, ColumnChoice] = {}
-    uses: tuple[tuple[Use, tuple[str, ...]], ...] = (
-        ("id", (choices.ids,) if choices.ids else ()),
-        ("open", choices.open),
-        ("closed", choices.closed),
-        ("variable", choices.variables),
-        ("drop", choices.dropped),
-    )
-    for use, typed in uses:
-        for each in typed:
-            heading, choice = choice_typed(table, each, use)
-            if heading in told:
-                raise ImportSurveyError(
-                    _("{file}, column “{column}” is named twice.").format(file=table.name, column=heading),
-                    _("Say of each column once what it is."),
-                )
-            told[heading] = choice
-    return told
 
 
 def _values(project: Project, wave: WaveId) -> Mapping[VariableId, frozenset[str]]:

@@ -29,7 +29,8 @@ from avoin.store import decisions
 from avoin.text import working_text
 from avoin.workflow import codebook_operations
 from avoin.workflow.closed_waves import refuse_closed
-from avoin.workflow.import_survey import ImportChoices, prepare_table, save_import
+from avoin.workflow.import_choices import ImportChoices
+from avoin.workflow.import_survey import prepare_table, save_import
 from avoin.workflow.project import Project, coder_of
 from avoin.workflow.qda_out import key_of
 from avoin.workflow.revise_codebook import begin_codebook, current_codebook
