@@ -149,7 +149,8 @@ def test_an_empty_project_takes_the_whole_of_another_tool(tmp_path: Path) -> Non
     assert (found.n_answers, found.n_codes, found.n_codings, found.n_memos) == (2, 2, 2, 1)
     corpus, codings = load_coded(open_project(empty.folder))
     texts = {each.key: each.text for each in corpus.answers}
-    assert [texts[each.span.answer][each.span.start : each.span.end] for each in codings] == ["Jonot 😀", "ovat pitkiä."]
+    coded = [texts[each.span.answer][each.span.start : each.span.end] for each in codings]
+    assert coded == ["Jonot 😀", "ovat pitkiä."]
     assert {each.coder for each in codings} == {"Liisa"}
     assert [dict(each.values) for each in corpus.respondents] == [{"alue": "Ylä-Savo"}, {}]
 
@@ -226,7 +227,7 @@ DEEP = PROJECT.format("<CodeBook><Codes>" + '<Code guid="1" name="a">' * 60 + "<
         DEEP.encode(),
         _zip(**{"muuta.txt": "x"}),
         b"SQLite format 3\x00" + bytes(200),
-        "teksti".encode(),
+        b"teksti",
     ],
 )
 def test_a_hostile_or_damaged_file_is_refused_by_name(tmp_path: Path, content: bytes) -> None:

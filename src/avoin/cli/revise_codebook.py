@@ -1,11 +1,11 @@
-"""``avoin codebook``: show, check, import, release and compare the codes; operations are in ``codebook_operations``."""
+"""``avoin codebook``: show, check, release and compare the codes; operations are in ``codebook_operations``."""
 
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import typer
 
-from avoin.cli import codebook_log, codebook_operations
+from avoin.cli import codebook_exchange, codebook_log, codebook_operations
 from avoin.cli.shell import note, opened_project, say, say_json, say_table
 from avoin.i18n import _, ngettext
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from avoin.workflow.revise_codebook import Comparison
 
 verbs = typer.Typer(no_args_is_help=True)
+verbs.add_typer(codebook_exchange.verbs)
 verbs.add_typer(codebook_operations.verbs)
 verbs.add_typer(codebook_log.verbs)
 
@@ -65,41 +66,6 @@ def check(
         note(ngettext("{n} problem.", "{n} problems.", n).format(n=n) if n else _("Nothing to remark."))
     if checked.n_errors:
         raise typer.Exit(1)
-
-
-@verbs.command("import", help=_("Bring a codebook in and take it into use: a starter's name, YAML, CSV or a workbook."))
-def import_(
-    context: typer.Context,
-    source: str = typer.Argument(metavar="NAME_OR_FILE", help=_("Name of a starter codebook, or a file.")),
-    name: str | None = typer.Option(None, "--name", help=_("What it is called in the project.")),
-    replace: bool = typer.Option(False, "--replace", help=_("Write over a draft that has changes of its own.")),
-    as_json: bool = typer.Option(False, "--json", help=_("Give the result as JSON.")),
-) -> None:
-    """Bring a codebook in."""
-    from avoin.workflow.codebook_operations import note_changes
-    from avoin.workflow.project import coder_of
-    from avoin.workflow.revise_codebook import import_codebook
-    from avoin.workflow.revision_words import revision_in_words
-
-    done = import_codebook(opened_project(context), source, name, replace_draft=replace)
-    noted = note_changes(done.project, coder_of(done.project))
-    for line in () if noted is None or as_json else revision_in_words(noted):
-        note(line)
-    book = done.codebook
-    if as_json:
-        say_json(
-            {"codebook": book.name, "version": book.version, "n_codes": len(book.usable), "released": done.released}
-        )
-        return
-    n = len(book.usable)
-    say(
-        ngettext(
-            "Codebook {name} {version} with {n} code is in use.",
-            "Codebook {name} {version} with {n} codes is in use.",
-            n,
-        ).format(name=book.name, version=book.version, n=n)
-    )
-    note(_("Edit it in {path}, then: avoin codebook check").format(path=done.folder / "draft.yaml"))
 
 
 @verbs.command("release", help=_("Fix the draft as a version that never changes again."))

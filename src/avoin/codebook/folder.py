@@ -238,7 +238,8 @@ class CodebookFolder:
             )
         notes = "" if file.digest else file.notes
         expected = there.raw if there is not None else b""
-        return self.labelled(write_file(self.draft_path, replace(file, book=book, notes=notes), expected).book)
+        kept = replace(file, book=book, notes=notes, raw=file.raw or expected)  # comments of the draft that was there
+        return self.labelled(write_file(self.draft_path, kept, expected).book)
 
     def _is_of_its_own(self, draft: Codebook, incoming: Codebook) -> bool:
         """Return whether a draft says something that would be lost with it."""

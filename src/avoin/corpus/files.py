@@ -274,7 +274,8 @@ def _skeleton() -> str:
         "",
         _("Waves: id_column (respondent ids), period, invited (for the response rate), closed, dropped (columns)."),
         _(
-            "Questions: kind is open, grade, change, claim, choice, choices (of several) or number; name is a few words for tight places;"
+            "Questions: kind is open, grade, change, claim, choice, choices or number;"
+            " name is a few words for tight places;"
         ),
         _("columns lists the heading of each wave."),
         _("asked names who was asked, by a variable and its values; without it everybody was."),

@@ -1,7 +1,7 @@
-"""A REFI-QDA project (qdpx) out, for ATLAS.ti, MAXQDA, NVivo, QualCoder and qc.
+r"""A REFI-QDA project (qdpx) out, for ATLAS.ti, MAXQDA, NVivo, QualCoder and qc.
 
 Source: REFI-QDA standard 1.5, https://www.qdasoftware.org; element order as its schema says. Invariants: the same
-project gives the same bytes; positions are code points; texts have "\\n" only.
+project gives the same bytes; positions are code points; texts have "\n" only.
 """
 
 import io
@@ -22,7 +22,8 @@ _FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 def to_qdpx(project: QdaProject) -> bytes:
     """Return the file; keys become GUIDs that are the same whenever the project is written."""
     entries = {"project.qde": _xml(project)}
-    entries |= {f"sources/{_guid(project, 'source', each.key)}.txt": _same_length(each.text).encode() for each in project.sources}
+    for each in project.sources:
+        entries[f"sources/{_guid(project, 'source', each.key)}.txt"] = _same_length(each.text).encode()
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in entries.items():
@@ -49,7 +50,7 @@ def _add(parent: Element, tag: str, text: str = "", **attributes: str) -> Elemen
 
 def _xml(project: QdaProject) -> bytes:
     root = Element("Project", {"xmlns": _NAMESPACE, "name": clean(project.name), "origin": project.tool})
-    coders = sorted({each.coder for each in (*project.codings, *project.memos)})
+    coders = sorted({each.coder for each in project.codings} | {memo.coder for memo in project.memos})
     users = {coder: _guid(project, "user", coder) for coder in coders}
     if users:
         _fill_users(root, users)
@@ -63,7 +64,8 @@ def _xml(project: QdaProject) -> bytes:
         for place, memo in enumerate(project.memos):
             note = _add(notes, "Note", guid=_guid(project, "note", place), creatingUser=users[memo.coder])
             _add(note, "PlainTextContent", memo.text)
-    return b'<?xml version="1.0" encoding="utf-8"?>\n' + tostring(root, encoding="utf-8")
+    written: bytes = tostring(root, encoding="utf-8")
+    return b'<?xml version="1.0" encoding="utf-8"?>\n' + written
 
 
 def _fill_users(root: Element, users: Mapping[str, str]) -> None:
@@ -112,26 +114,30 @@ def _fill_cases(project: QdaProject, root: Element) -> None:
 
 
 def _fill_sources(project: QdaProject, sources: Element, users: Mapping[str, str]) -> None:
+    codings, memos = _by_source(project)
+    for source in project.sources:
+        guid = _guid(project, "source", source.key)
+        written = _add(sources, "TextSource", guid=guid, name=source.name, plainTextPath=f"internal://{guid}.txt")
+        coded, noted = codings.get(source.key, []), memos.get(source.key, [])
+        spans = {(each.start, each.end) for each in coded} | {(memo.start, memo.end) for _place, memo in noted}
+        for span in sorted(spans):
+            selection = _selection(project, written, source.key, span)
+            for each in (each for each in coded if (each.start, each.end) == span):
+                _coding(project, selection, each, users)
+            for place in (place for place, memo in noted if (memo.start, memo.end) == span):
+                _add(selection, "NoteRef", targetGUID=_guid(project, "note", place))
+
+
+def _by_source(
+    project: QdaProject,
+) -> tuple[dict[str, list[QdaCoding]], dict[str, list[tuple[int, QdaMemo]]]]:
     codings: dict[str, list[QdaCoding]] = {}
     for each in project.codings:
         codings.setdefault(each.source, []).append(each)
     memos: dict[str, list[tuple[int, QdaMemo]]] = {}
     for place, memo in enumerate(project.memos):
         memos.setdefault(memo.source, []).append((place, memo))
-    for source in project.sources:
-        guid = _guid(project, "source", source.key)
-        written = _add(
-            sources, "TextSource", guid=guid, name=source.name, plainTextPath=f"internal://{guid}.txt"
-        )
-        coded, noted = codings.get(source.key, []), memos.get(source.key, [])
-        for span in sorted({(each.start, each.end) for each in (*coded, *(memo for _place, memo in noted))}):
-            selection = _selection(project, written, source.key, span)
-            for each in coded:
-                if (each.start, each.end) == span:
-                    _coding(project, selection, each, users)
-            for place, memo in noted:
-                if (memo.start, memo.end) == span:
-                    _add(selection, "NoteRef", targetGUID=_guid(project, "note", place))
+    return codings, memos
 
 
 def _selection(project: QdaProject, written: Element, source: str, span: tuple[int, int]) -> Element:

@@ -230,7 +230,7 @@ def _as_number(column: _Column) -> tuple[ColumnKind, float] | None:
 
 
 def _as_choices(column: _Column) -> tuple[ColumnKind, float] | None:
-    """A multi-select: options set apart by semicolons, few of them and each chosen again and again."""
+    """Take options set apart by semicolons, few of them and each chosen again and again, for a multi-select."""
     listed = [(options_of(cell), times) for cell, times in column.looked_at]
     if not any(len(options) > 1 for options, _times in listed):
         return None

@@ -1,4 +1,4 @@
-"""A project of another tool for qualitative analysis: its texts, codes, codings, memos and cases, whichever tool made it.
+"""A project of another tool for qualitative analysis: its texts, codes, codings, memos, cases, whichever tool made it.
 
 Invariant: positions are code points of ``QdaSource.text``; every reference names something that is there.
 """

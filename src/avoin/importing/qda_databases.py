@@ -114,7 +114,7 @@ class _Plain(HTMLParser):
 def _qualcoder(connection: sqlite3.Connection, file: str) -> QdaProject:
     texts = _rows(connection, "SELECT id, name, fulltext FROM source WHERE fulltext IS NOT NULL ORDER BY id")
     lengths = {row["id"]: len(row["fulltext"]) for row in texts}
-    coded = _rows(connection, "SELECT cid, fid, pos0, pos1, owner, date, memo FROM code_text ORDER BY fid, pos0, cid")
+    coded = _rows(connection, "SELECT cid, fid, pos0, pos1, owner, memo FROM code_text ORDER BY fid, pos0, cid")
     for row in coded:
         if row["fid"] in lengths and not 0 <= row["pos0"] <= row["pos1"] <= lengths[row["fid"]]:
             raise ImportFileError(
@@ -132,7 +132,7 @@ def _qualcoder(connection: sqlite3.Connection, file: str) -> QdaProject:
         tuple(QdaSource(str(row["id"]), row["name"], row["fulltext"], whose.get(row["id"], "")) for row in texts),
         cases,
         tuple(
-            QdaCoding(str(row["fid"]), row["pos0"], row["pos1"], f"c{row['cid']}", row["owner"] or "", row["date"] or "")
+            QdaCoding(str(row["fid"]), row["pos0"], row["pos1"], f"c{row['cid']}", row["owner"] or "", "")
             for row in inside
         ),
         tuple(

@@ -9,7 +9,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml.common import DefusedXmlException
@@ -59,7 +59,7 @@ def read_qdpx(content: bytes, file: str) -> QdaProject:
 
 def _root(content: bytes, file: str) -> Element:
     try:
-        root = fromstring(content, forbid_dtd=True)
+        root: Element = fromstring(content, forbid_dtd=True)
     except (ParseError, DefusedXmlException, ValueError, LookupError, RecursionError):
         raise ImportFileError(_("{file} is not a REFI-QDA project, or is damaged.").format(file=file)) from None
     if _tag(root) != "Project":
@@ -133,9 +133,8 @@ class _Reading:
             self._take_code(each, key, depth + 1)
 
     def _cases(self) -> Iterator[QdaCase]:
-        names = {
-            _guid(each.get("guid")): each.get("name") or "" for each in _children(_child(self.root, "Variables"), "Variable")
-        }
+        variables = _children(_child(self.root, "Variables"), "Variable")
+        names = {_guid(each.get("guid")): each.get("name") or "" for each in variables}
         for case in _children(_child(self.root, "Cases"), "Case"):
             values = {}
             for value in _children(case, "VariableValue"):
@@ -151,9 +150,7 @@ class _Reading:
             _guid(each.get("guid")): each.get("name") or each.get("id") or ""
             for each in _children(_child(self.root, "Users"), "User")
         }
-        notes = {
-            _guid(each.get("guid")): self._note(each) for each in _children(_child(self.root, "Notes"), "Note")
-        }
+        notes = {_guid(each.get("guid")): self._note(each) for each in _children(_child(self.root, "Notes"), "Note")}
         for source in _children(_child(self.root, "Sources"), "TextSource", *_MEDIA):
             if _tag(source) != "TextSource":
                 self.lost["media"] += 1

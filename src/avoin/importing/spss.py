@@ -21,7 +21,7 @@ from avoin.importing.table import ImportFileError, SurveyTable
 
 SPSS_MAGIC = (b"$FL2", b"$FL3")
 _MOST_CELLS = 50_000_000
-_EPOCH = datetime.datetime(1582, 10, 14)
+_EPOCH = datetime.datetime(1582, 10, 14)  # noqa: DTZ001 - SPSS knows no time zones
 _DATES = re.compile(r"\A(?:ADATE|EDATE|SDATE|JDATE|DATE)\d")
 _MOMENTS = re.compile(r"\A(?:DATETIME|YMDHMS)")
 _TIMES = re.compile(r"\A(?:TIME|MTIME)\d")

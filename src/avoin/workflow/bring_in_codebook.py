@@ -10,13 +10,14 @@ from pathlib import Path
 from avoin.codebook.canonical import UNRELEASED
 from avoin.codebook.files import CodebookFile, read_file, replace_file
 from avoin.codebook.folder import CodebookFolder
-from avoin.codebook.foreign import codebook_name, is_own, is_release, read_foreign
+from avoin.codebook.foreign import codebook_name, is_own, is_release, read_with_remarks
 from avoin.codebook.model import Codebook
 from avoin.codebook.schema import json_schema
 from avoin.errors import AvoinError
 from avoin.i18n import _
 from avoin.resources import resource
 from avoin.settings import read_settings, write_settings
+from avoin.store import decisions
 from avoin.workflow.project import Project
 
 SCHEMA_FILE = "codebook.schema.json"
@@ -24,6 +25,10 @@ SCHEMA_FILE = "codebook.schema.json"
 
 class NoCodebookError(AvoinError):
     """The project has no codebook, or the one that is named is not there."""
+
+
+class LostCodesError(AvoinError):
+    """A codebook that comes in its own place again lacks codes that codings use."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,8 @@ class ImportedCodebook:
         The project with its new settings.
     released : tuple of str
         Versions that came with it.
+    remarks : tuple of str
+        What of the file was not kept, in words.
     """
 
     codebook: Codebook
@@ -43,6 +50,7 @@ class ImportedCodebook:
     source: str
     released: tuple[str, ...]
     project: Project
+    remarks: tuple[str, ...] = ()
 
 
 def starters() -> tuple[str, ...]:
@@ -58,7 +66,7 @@ def import_codebook(
     Parameters
     ----------
     source : str or Path
-        A file (a draft or release of avoin, a short YAML form, CSV, a workbook), or the name of a starter codebook.
+        A file (a draft or release of avoin, a short YAML form, REFI-QDA, CSV, a workbook), or the name of a starter.
     name : str or None
         What it is to be called in the project; by default what it is called there.
     replace_draft : bool
@@ -75,12 +83,12 @@ def import_codebook(
         Where there is neither such a file nor such a starter; the hint names the starters.
     CodebookFileError, ImportFileError
         Where it is not understood; names file, line and code.
-    DraftDiffersError, ReleaseExistsError
-        Where something else would be written over.
+    DraftDiffersError, ReleaseExistsError, LostCodesError
+        Where something else would be written over, or a code that codings use is not in it.
     """
     path = Path(source)
     files = _release_files(path, str(source))
-    file = read_file(files[-1]) if files else _file_of(path)
+    file, remarks = (read_file(files[-1]), ()) if files else _file_of(path)
     chosen = codebook_name(name) if name else file.book.name
     folder = CodebookFolder(project.places.codebooks / chosen)
     if files and chosen == file.book.name:
@@ -88,10 +96,12 @@ def import_codebook(
     else:
         # under another name it is another codebook, of which nothing has been released
         released = ()
-        file = replace(file, book=replace(file.book, version=UNRELEASED))
+        known = chosen == file.book.name and file.based_on in folder.versions
+        file = replace(file, book=replace(file.book, version=file.based_on if known else UNRELEASED))
+    _refuse_lost_codes(project, file.book, chosen, source)
     current = folder.take_draft(file, replace_draft)
     replace_file(project.places.codebooks / SCHEMA_FILE, json_schema().encode())
-    return ImportedCodebook(current, folder.path, str(source), released, take_into_use(project, chosen))
+    return ImportedCodebook(current, folder.path, str(source), released, take_into_use(project, chosen), remarks)
 
 
 def take_into_use(project: Project, name: str) -> Project:
@@ -99,6 +109,22 @@ def take_into_use(project: Project, name: str) -> Project:
     settings = replace(read_settings(project.places.settings), codebook=name)
     write_settings(project.places.settings, settings)
     return replace(project, settings=settings)
+
+
+def _refuse_lost_codes(project: Project, book: Codebook, name: str, source: str | Path) -> None:
+    if read_settings(project.places.settings).codebook != name:
+        return
+    with project.store.read() as connection:
+        used = {coding.code for coding in decisions.codings(connection)}
+    here = CodebookFolder(project.places.codebooks / name).current()
+    lost = sorted(code for code in used if here is not None and code in here.by_id and code not in book.by_id)
+    if lost:
+        raise LostCodesError(
+            _("{source} lacks codes that codings use: {codes}. Nothing was written.").format(
+                source=source, codes=", ".join(lost)
+            ),
+            _("Put them back into it, or bring it in under another name with --name."),
+        )
 
 
 def _release_files(path: Path, said: str) -> tuple[Path, ...]:
@@ -115,9 +141,10 @@ def _release_files(path: Path, said: str) -> tuple[Path, ...]:
     )
 
 
-def _file_of(path: Path) -> CodebookFile:
-    """Return what is no release as a draft of nothing; a draft of avoin's own keeps its comments."""
+def _file_of(path: Path) -> tuple[CodebookFile, tuple[str, ...]]:
+    """Return what is no release as a draft, and what was not kept; a draft of avoin's own keeps its comments."""
     if not is_own(path):
-        return CodebookFile(read_foreign(path))
+        found = read_with_remarks(path)
+        return CodebookFile(found.codebook, based_on=found.based_on), found.remarks
     file = read_file(path)
-    return replace(file, book=replace(file.book, version=UNRELEASED), released="", digest="", based_on="")
+    return replace(file, book=replace(file.book, version=UNRELEASED), released="", digest="", based_on=""), ()

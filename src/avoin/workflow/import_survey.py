@@ -30,6 +30,7 @@ from avoin.workflow.project import Project
 
 _log = logging.getLogger(__name__)
 _NAMED = 10
+_AS_GUESSED = ImportChoices()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ def import_survey(
     project: Project,
     path: Path,
     wave: str,
-    choices: ImportChoices = ImportChoices(),
+    choices: ImportChoices = _AS_GUESSED,
     dry_run: bool = False,
     progress: Progress = silent,
 ) -> ImportResult:

@@ -1,8 +1,8 @@
 """A project of another tool comes in: into an empty project whole, into one that has its answers as codings.
 
-Enters: a project and a file. Leaves: answers, codes, codings and memos as if they had been made here, by whom they were
-made. Invariants: a coding goes only on the very text it was made on; what is not kept is counted and said; the same file
-once more changes nothing.
+Enters: a project and a file. Leaves: answers, codes, codings and memos as if made here, by whom they were made.
+Invariants: a coding goes only on the very text it was made on; what is not kept is counted and said; the same file once
+more changes nothing.
 """
 
 from collections import Counter
@@ -19,7 +19,7 @@ from avoin.corpus.model import Answer, Corpus
 from avoin.errors import AvoinError
 from avoin.i18n import _, ngettext
 from avoin.ids import AnswerKey, CodeId, CoderId, Span
-from avoin.importing.qda import QdaCode, QdaCoding, QdaProject
+from avoin.importing.qda import QdaCode, QdaCoding, QdaMemo, QdaProject
 from avoin.importing.read_qda import read_qda
 from avoin.importing.table import SurveyTable
 from avoin.progress import Progress, silent
@@ -166,9 +166,7 @@ def _not_matched(found: QdaProject, answers: Mapping[str, Answer]) -> Iterator[s
         ).format(n=len(lost), codings=n_codings, names=", ".join(each.name for each in lost[:_SHOWN]))
 
 
-def _codes(
-    project: Project, found: QdaProject, path: Path, *, new_codes: bool
-) -> tuple[dict[str, CodeId], int]:
+def _codes(project: Project, found: QdaProject, path: Path, *, new_codes: bool) -> tuple[dict[str, CodeId], int]:
     """Return which code each of theirs is here; those that are not here are put into the draft."""
     book = current_codebook(project) or Codebook("", "", ())
     known = {each.key: code for each in found.codes if (code := _same(book, each)) is not None}
@@ -225,7 +223,8 @@ def _record(
     me = coder_of(project)
     texts = {source.key: source.text for source in found.sources}
     marks: dict[tuple[AnswerKey, CoderId], list[Mark]] = {}
-    for each in (*found.codings, *found.memos):
+    everything: tuple[QdaCoding | QdaMemo, ...] = (*found.codings, *found.memos)
+    for each in everything:
         answer = answers.get(each.source)
         if answer is None:
             continue

@@ -1,7 +1,7 @@
 """The project for other tools of qualitative analysis: answers as texts, respondents as cases, codings, memos, codes.
 
-Enters: a project. Leaves: a REFI-QDA file. Invariants: without ``raw`` names and the like are replaced, respondents have
-numbers instead of ids, and only background that enough share stands beside; what was coded blind stays blind.
+Enters: a project. Leaves: a REFI-QDA file. Invariants: without ``raw`` names and the like are replaced, respondents
+have numbers instead of ids, and only background that enough share stands beside; what was coded blind stays blind.
 """
 
 from collections.abc import Iterator, Mapping
@@ -84,9 +84,7 @@ def as_qda(project: Project) -> QdaProject:
             for each in codings
             if each.span.answer in corpus.by_key
         ),
-        tuple(
-            QdaMemo(key_of(each.answer), *_ends(each.span, corpus), each.text, each.coder) for each in memos
-        ),
+        tuple(QdaMemo(key_of(each.answer), *_ends(each.span, corpus), each.text, each.coder) for each in memos),
     )
 
 
@@ -108,9 +106,7 @@ def _ends(span: Span, corpus: Corpus) -> tuple[int, int]:
 def _codes(project: Project) -> Iterator[QdaCode]:
     book = codebook_of(project)
     for code in book.codes:
-        yield QdaCode(
-            code.id, code.name, code.parent or "", described(code, book.version), code.colour, code.codable
-        )
+        yield QdaCode(code.id, code.name, code.parent or "", described(code, book.version), code.colour, code.codable)
 
 
 def _cases(corpus: Corpus, names: Mapping[VariableId, str]) -> Iterator[QdaCase]:
