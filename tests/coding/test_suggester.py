@@ -3,7 +3,7 @@
 import numpy as np
 
 from avoin.codebook.model import Code, Codebook
-from avoin.coding.code_texts import CodeText, code_texts
+from avoin.coding.code_texts import CodeText, code_texts, is_about_silence
 from avoin.coding.evidence import no_evidence
 from avoin.coding.reasons import WordReasons
 from avoin.coding.suggester import Suggester
@@ -81,6 +81,29 @@ def test_what_is_denied_is_less_likely_but_not_where_the_code_is_about_a_lack() 
     segments, codes = case(answers, {"jonot": ["jono kasvaa"], "puute": ["jonon puute", "huomannut"]})
     plain, denied = Suggester().fit(segments, codes, no_evidence(2)).scores_
     assert denied[0] < 0.5 * plain[0]
+
+
+def test_saying_nothing_belongs_to_the_code_for_it_and_to_no_other() -> None:
+    answers = [["en osaa sanoa"], ["jono kasvaa"]]
+    silent = {"jonot": ["jono", "kasvaa osaa"], "eos": ["En osaa sanoa", "En tiedä"]}
+    segments, codes = case(answers, silent)
+    nothing, something = Suggester().fit(segments, codes, no_evidence(2)).scores_
+    assert nothing[1] > 0.9
+    assert nothing[0] < 0.05
+    assert something[0] > 0.5 > something[1]
+
+
+def test_a_code_is_about_silence_when_a_fifth_of_its_phrases_say_nothing() -> None:
+    def is_silent(*phrases: str, against: tuple[str, ...] = ()) -> bool:
+        eos = CodeId("eos")
+        return is_about_silence(
+            [*(CodeText(eos, each) for each in phrases), *(CodeText(eos, each, against=True) for each in against)]
+        )
+
+    assert is_silent("En osaa sanoa", "ei mielipidettä asiasta", "vastaaja ei tunne aihetta")
+    assert not is_silent("En tiedä", "köyhyys", "velka", "vuokra", "ruoka", "sähkö")
+    assert not is_silent("köyhyys", against=("En osaa sanoa",))
+    assert not is_silent()
 
 
 def test_the_words_that_speak_for_a_code_are_found() -> None:

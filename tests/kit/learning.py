@@ -12,6 +12,7 @@ from avoin.coding.negation import denial, is_about_lack
 from avoin.coding.suggester import Codes, Features, Segments
 from avoin.coding.term_space import TermSpace
 from avoin.nlp.model import Token
+from avoin.nlp.non_answers import is_non_answer
 from avoin.nlp.vectors import SegmentText
 from avoin.text import same_answer_key
 
@@ -42,6 +43,7 @@ def case(
         np.array(number, dtype=np.intp),
         np.array([place for place, answer in enumerate(answers) for _text in answer], dtype=np.intp),
         np.array([denial(text) for text in texts]),
+        np.array([is_non_answer(text) for text in texts]),
     )
     codes = Codes(
         len(code_texts),
@@ -50,6 +52,7 @@ def case(
         np.zeros(len(spoken), dtype=bool),
         np.array([any(map(is_about_lack, each)) for each in code_texts.values()], dtype=bool),
         np.zeros(len(code_texts), dtype=bool),
+        np.array([any(map(is_non_answer, each)) for each in code_texts.values()], dtype=bool),
         families_of([(parents or {}).get(code) for code in code_texts]),
     )
     return segments, codes
