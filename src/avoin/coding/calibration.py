@@ -26,7 +26,7 @@ Floats = NDArray[np.float64]
 
 N_FEATURES = 9
 _LOG_SCORE, _SCORE = 0, 3
-USUAL = np.array([1.99, 1.43, 0.5, 2.7, -0.43, -0.43, 4.0, 4.63, -0.89])
+USUAL = np.array([1.99, 1.43, 0.5, 2.7, -0.43, -1.2, 4.0, 4.63, -0.89])
 """Weights before any decision, in the order of ``features_of``."""
 SPREAD = np.array([0.4, 2.1, 0.4, 2.2, 0.45, 0.6, 1.5, 1.6, 0.8])
 FIRST_COUNTS = 2.0
