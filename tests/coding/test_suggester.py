@@ -5,8 +5,10 @@ import numpy as np
 from avoin.codebook.model import Code, Codebook
 from avoin.coding.code_texts import CodeText, code_texts, is_about_silence
 from avoin.coding.evidence import no_evidence
+from avoin.coding.queue import LEAST_PRECISION
 from avoin.coding.reasons import WordReasons
 from avoin.coding.suggester import Suggester
+from avoin.coding.suggestion import LEAST_OFFERED
 from avoin.coding.term_space import TermSpace
 from avoin.ids import CodeId
 from avoin.text import same_answer_key
@@ -56,6 +58,31 @@ def test_a_refusal_lowers_the_code_there_and_on_what_is_like_it() -> None:
     before, after = scores({3: {0: 0}}), scores({3: {0: 0}, 0: {0: 0}})
     assert after[0, 0] < before[0, 0]
     assert after[1, 0] < before[1, 0]
+
+
+def test_what_a_code_excludes_speaks_against_it_and_not_against_others() -> None:
+    answers = [["jono hoitoon"], ["jono kauppaan"], ["hinta kauppaan"]]
+    codes = {"jonot": ["jono hoitoon"], "hinnat": ["hinta"]}
+    plain, excluding = (
+        Suggester().fit(*case(answers, codes, excludes=each), no_evidence(2)).scores_
+        for each in ({}, {"jonot": ["jono kauppaan"]})
+    )
+    assert excluding[1, 0] < plain[1, 0] - 0.1
+    assert excluding[0, 0] > 0.9
+    assert excluding[2, 1] > 0.9
+
+
+def test_a_segment_about_two_things_is_suggested_both_codes() -> None:
+    segments, codes = case([["jono hinta"], ["jono"], ["hinta"]], {**CODES, "opit": ["koulutus"]})
+    fitted = Suggester().fit(segments, codes, no_evidence(3))
+    assert (fitted.scores_[0, :2] >= fitted.calibration_.threshold).all()
+    assert fitted.scores_[0, 2] < LEAST_OFFERED
+
+
+def test_a_segment_like_nothing_in_the_codebook_is_not_suggested_any_code() -> None:
+    segments, codes = case([["jono kasvaa"], ["xyz"]], CODES)
+    fitted = Suggester().fit(segments, codes, no_evidence(2))
+    assert (fitted.scores_[1] < min(LEAST_PRECISION, fitted.calibration_.threshold)).all()
 
 
 def test_the_same_decisions_give_the_same_chances() -> None:
