@@ -174,12 +174,14 @@ def time_to_suggestions(coded: CodedSet, n_segments: int, n_codes: int) -> dict[
     text = draw.permutation(n_segments) % small.segments.features.terms.shape[0]
     # every segment its own row of numbers: identical ones would be counted once
     features = small.segments.features.rows(text)
+    like = draw.integers(0, len(small.segments.denial), n_segments)
     noise = draw.normal(0.0, 1e-3, features.vectors.shape).astype(np.float32)
     segments = Segments(
         Features(features.terms, features.vectors + noise),
         np.arange(n_segments),
         np.arange(n_segments) // 2,
-        small.segments.denial[draw.integers(0, len(small.segments.denial), n_segments)],
+        small.segments.denial[like],
+        small.segments.silent[like],
     )
     kept = np.flatnonzero(small.codes.code < n_codes)
     codes = Codes(
@@ -189,6 +191,7 @@ def time_to_suggestions(coded: CodedSet, n_segments: int, n_codes: int) -> dict[
         small.codes.against[kept],
         small.codes.lack[:n_codes],
         small.codes.denying[:n_codes],
+        small.codes.silent[:n_codes],
         small.codes.families[:n_codes, :n_codes],
     )
     labels = (draw.random((500, n_codes)) < 0.05).astype(np.int8)

@@ -13,13 +13,17 @@ from avoin.coding.negation import DENIES, DENIES_SEEING, denial, is_about_lack
         "Ei ole niin, että rahahuolet olisivat yleistyneet.",
         "emme havaitse kasvua",
         "I haven't noticed any increase",
+        "Rahahuolet eivät oo lisääntyny",
+        "Hinnat eivät kyllä ole viime aikoina nousseet",
+        "Jonoista ei puhuta sen enempää kuin ennen",
+        "Nuoret eivät ole aiempaa ahdistuneempia",
     ],
 )
 def test_what_was_not_seen_is_denied_strongly(text: str) -> None:
     assert denial(text) == DENIES_SEEING
 
 
-@pytest.mark.parametrize("text", ["Apua ei saa mistään.", "Rahat eivät riitä", "ÄLÄ maksa"])
+@pytest.mark.parametrize("text", ["Apua ei saa mistään.", "Rahat eivät riitä", "ÄLÄ maksa", "Ei pääse kuin ennen"])
 def test_a_finite_verb_of_denial_denies(text: str) -> None:
     assert denial(text) == DENIES
 

@@ -46,7 +46,7 @@ def test_a_wrong_item_costs_a_space() -> None:
 
 def test_a_code_that_is_suggested_costs_a_digit_and_another_its_letters(monkeypatch: pytest.MonkeyPatch) -> None:
     # no page is likely enough: the answer is visited, 1 for the digit or 3 letters and Enter, 1 that ends it
-    every = finished([["aivan muuta"]], [[0]])
+    every = finished([["xyz"]], [[0]])
     monkeypatch.setattr(simulated_coder, "LEAST_OFFERED", 0.0)
     assert keys(every) == 2
     monkeypatch.setattr(simulated_coder, "LEAST_OFFERED", 1.0)
@@ -59,7 +59,7 @@ def test_a_page_that_is_mostly_wrong_is_skipped() -> None:
 
 
 def test_an_answer_without_codes_costs_the_enter_that_ends_it() -> None:
-    assert keys(finished([["aivan muuta"]], [[]])) == 1
+    assert keys(finished([["xyz"]], [[]])) == 1
 
 
 def test_two_pages_give_an_answer_both_its_codes() -> None:
@@ -68,8 +68,8 @@ def test_two_pages_give_an_answer_both_its_codes() -> None:
 
 
 def test_identical_answers_with_the_same_codes_are_decided_once() -> None:
-    alone = finished([["aivan muuta"]] * 3, [[], [], []])
-    together = finished([["aivan muuta"]] * 3, [[], [], []], groups=[0, 0, 0])
+    alone = finished([["xyz"]] * 3, [[], [], []])
+    together = finished([["xyz"]] * 3, [[], [], []], groups=[0, 0, 0])
     assert alone.keys_without() == 3
     assert together.keys_without() == 1
     assert keys(together) == 1

@@ -3,10 +3,12 @@
 import numpy as np
 
 from avoin.codebook.model import Code, Codebook
-from avoin.coding.code_texts import CodeText, code_texts
+from avoin.coding.code_texts import CodeText, code_texts, is_about_silence
 from avoin.coding.evidence import no_evidence
+from avoin.coding.queue import LEAST_PRECISION
 from avoin.coding.reasons import WordReasons
 from avoin.coding.suggester import Suggester
+from avoin.coding.suggestion import LEAST_OFFERED
 from avoin.coding.term_space import TermSpace
 from avoin.ids import CodeId
 from avoin.text import same_answer_key
@@ -58,6 +60,31 @@ def test_a_refusal_lowers_the_code_there_and_on_what_is_like_it() -> None:
     assert after[1, 0] < before[1, 0]
 
 
+def test_what_a_code_excludes_speaks_against_it_and_not_against_others() -> None:
+    answers = [["jono hoitoon"], ["jono kauppaan"], ["hinta kauppaan"]]
+    codes = {"jonot": ["jono hoitoon"], "hinnat": ["hinta"]}
+    plain, excluding = (
+        Suggester().fit(*case(answers, codes, excludes=each), no_evidence(2)).scores_
+        for each in ({}, {"jonot": ["jono kauppaan"]})
+    )
+    assert excluding[1, 0] < plain[1, 0] - 0.1
+    assert excluding[0, 0] > 0.9
+    assert excluding[2, 1] > 0.9
+
+
+def test_a_segment_about_two_things_is_suggested_both_codes() -> None:
+    segments, codes = case([["jono hinta"], ["jono"], ["hinta"]], {**CODES, "opit": ["koulutus"]})
+    fitted = Suggester().fit(segments, codes, no_evidence(3))
+    assert (fitted.scores_[0, :2] >= fitted.calibration_.threshold).all()
+    assert fitted.scores_[0, 2] < LEAST_OFFERED
+
+
+def test_a_segment_like_nothing_in_the_codebook_is_not_suggested_any_code() -> None:
+    segments, codes = case([["jono kasvaa"], ["xyz"]], CODES)
+    fitted = Suggester().fit(segments, codes, no_evidence(2))
+    assert (fitted.scores_[1] < min(LEAST_PRECISION, fitted.calibration_.threshold)).all()
+
+
 def test_the_same_decisions_give_the_same_chances() -> None:
     decided = {0: {0: 1, 1: 0}, 3: {0: 0, 1: 1}}
     np.testing.assert_array_equal(scores(decided), scores(decided))
@@ -81,6 +108,29 @@ def test_what_is_denied_is_less_likely_but_not_where_the_code_is_about_a_lack() 
     segments, codes = case(answers, {"jonot": ["jono kasvaa"], "puute": ["jonon puute", "huomannut"]})
     plain, denied = Suggester().fit(segments, codes, no_evidence(2)).scores_
     assert denied[0] < 0.5 * plain[0]
+
+
+def test_saying_nothing_belongs_to_the_code_for_it_and_to_no_other() -> None:
+    answers = [["en osaa sanoa"], ["jono kasvaa"]]
+    silent = {"jonot": ["jono", "kasvaa osaa"], "eos": ["En osaa sanoa", "En tiedä"]}
+    segments, codes = case(answers, silent)
+    nothing, something = Suggester().fit(segments, codes, no_evidence(2)).scores_
+    assert nothing[1] > 0.9
+    assert nothing[0] < 0.05
+    assert something[0] > 0.5 > something[1]
+
+
+def test_a_code_is_about_silence_when_a_fifth_of_its_phrases_say_nothing() -> None:
+    def is_silent(*phrases: str, against: tuple[str, ...] = ()) -> bool:
+        eos = CodeId("eos")
+        return is_about_silence(
+            [*(CodeText(eos, each) for each in phrases), *(CodeText(eos, each, against=True) for each in against)]
+        )
+
+    assert is_silent("En osaa sanoa", "ei mielipidettä asiasta", "vastaaja ei tunne aihetta")
+    assert not is_silent("En tiedä", "köyhyys", "velka", "vuokra", "ruoka", "sähkö")
+    assert not is_silent("köyhyys", against=("En osaa sanoa",))
+    assert not is_silent()
 
 
 def test_the_words_that_speak_for_a_code_are_found() -> None:

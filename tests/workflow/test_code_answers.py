@@ -48,6 +48,7 @@ ANSWERS = {
     "r6": "Hoitojonot kasvavat.",
     "r7": "En ole huomannut jonojen kasvaneen.",
 }
+ELSEWHERE = "Kukat kukkivat puutarhassa."
 
 
 @pytest.fixture(scope="module")
@@ -422,6 +423,24 @@ def test_a_page_holds_what_is_suggested_and_not_what_is_settled(desk: Desk) -> N
     desk.confirm(segments(desk, "r1")[:1], "jonot", refused=segments(desk, "r6"))
     left = {str(page.code): [span.answer.respondent for span, _p in page.items] for page in desk.pages()}
     assert not {"r1", "r6"} & set(left.get("jonot", ()))
+
+
+def test_the_machine_abstains_where_nothing_in_the_codebook_fits(tmp_path: Path) -> None:
+    desk = open_desk(project(tmp_path / "p", {"sote": {**ANSWERS, "r8": ELSEWHERE}}, codebook=BOOK), "sote")
+    desk.refit()
+    for who in ("r5", "r7", "r8"):
+        (span,) = segments(desk, who)
+        assert not any(each.sure for each in desk.suggestions(span))
+        assert span not in {each for page in desk.pages() for each, _p in page.items}
+
+
+def test_a_refusal_speaks_against_the_code_on_what_is_like_it(desk: Desk) -> None:
+    desk.refit()
+    alike = segments(desk, "r6")[0]
+    before = desk._suggestions.chances(alike)[CodeId("jonot")]
+    desk.refuse(segments(desk, "r1")[0], "jonot")
+    desk.refit()
+    assert desk._suggestions.chances(alike)[CodeId("jonot")] < before
 
 
 def test_what_was_seen_is_stored_with_the_decision(here: Project, desk: Desk) -> None:

@@ -5,9 +5,10 @@ coder gives the code, 0-1. Invariants: before any decision the usual line is use
 them, never thrown over by a few; a higher score never has a lower chance, other things equal.
 
 The line is logistic in what is known of a segment and a code: the score and its logarithm, how often the code was
-used, the best other code's score, whether the segment denies something that the code does not lack, and how well the
-codes under the same heading fit the question as a whole. Its usual
-place was read off three surveys with the codebook's texts only; its spread tells how far surveys differ from it.
+used, the best other code's score on the segment and anywhere in its answer, whether the segment denies something that
+the code does not lack, how well the codes under the same heading fit the question as a whole, and whether segment and
+code are both about saying nothing. Its usual place was read off the gold sets with the codebook's texts only, and
+chosen together with its spread, which tells how far surveys differ from it, by the calibration error on them.
 
 References
 ----------
@@ -23,15 +24,19 @@ from scipy.special import expit
 
 Floats = NDArray[np.float64]
 
-N_FEATURES = 7
+N_FEATURES = 9
 _LOG_SCORE, _SCORE = 0, 3
-USUAL = np.array([1.5, 0.7, 0.5, 8.0, -0.5, -1.0, 3.0])
-"""Weights of log score, constant, usage, score, log of the best other score, denial, heading: before any decision."""
-SPREAD = np.array([1.0, 1.5, 0.4, 4.0, 0.5, 0.7, 1.0])
+USUAL = np.array([1.99, 1.43, 0.5, 2.7, -0.43, -1.2, 4.0, 4.63, -0.89])
+"""Weights before any decision, in the order of ``features_of``."""
+SPREAD = np.array([0.4, 2.1, 0.4, 2.2, 0.45, 0.6, 1.5, 1.6, 0.8])
+FIRST_COUNTS = 2.0
+"""How often an answer's first suggestion counts beside its other codes: it is what a coder looks at."""
 USUAL_THRESHOLD = 0.4
 FAMILY_SHARE = 2.0
 """How much a use of a neighbour under the same heading counts, shared among all of them."""
 _FLOOR = 0.03
+_RIVAL_FLOOR = 0.05
+"""A code with less is no rival: a segment like nothing in the codebook must not look sure for want of rivals."""
 _THRESHOLD_WEIGHT = 20.0
 _STEPS = 40
 
@@ -42,7 +47,7 @@ class Calibration:
 
     Attributes
     ----------
-    weights : ndarray of shape (7,)
+    weights : ndarray of shape (9,)
     threshold : float
         Probability from which a code is suggested rather than only offered.
     """
@@ -56,34 +61,75 @@ class Calibration:
         return chances
 
 
-def features_of(scores: Floats, usage: Floats, denial: Floats, heading: Floats) -> Floats:
+@dataclass(frozen=True)
+class Beside:
+    """What is known of segments and codes beside the score; each of shape (n, n_codes).
+
+    Attributes
+    ----------
+    usage : ndarray
+        Logarithm of how often each code is used, relative to the others.
+    denial : ndarray
+        How strongly the segment denies (``negation.denial``), 0 for a code that is about a lack.
+    heading : ndarray
+        From ``heading_fit``.
+    silence : ndarray
+        1 where segment and code are both about saying nothing, -1 where one of them is, else 0.
+    rival : ndarray
+        From ``rivals_in_answers``.
+    """
+
+    usage: Floats
+    denial: Floats
+    heading: Floats
+    silence: Floats
+    rival: Floats
+
+    def rows(self, which: slice | NDArray[np.intp]) -> "Beside":
+        """Return some of the rows."""
+        parts = (self.usage, self.denial, self.heading, self.silence, self.rival)
+        return Beside(*(part[which] for part in parts))
+
+
+def features_of(scores: Floats, beside: Beside) -> Floats:
     """Return what the line is made of, for each segment and code.
 
     Parameters
     ----------
     scores : ndarray of shape (n, n_codes)
-    usage : ndarray of shape (n, n_codes) or (n_codes,)
-        Logarithm of how often each code is used, relative to the others.
-    denial : ndarray of shape (n, n_codes)
-        How strongly the segment denies (``negation.denial``), 0 for a code that is about a lack.
-    heading : ndarray of shape (n_codes,)
-        From ``heading_fit``.
 
     Returns
     -------
-    ndarray of shape (n, n_codes, 7)
+    ndarray of shape (n, n_codes, 9)
+        Log score, constant, usage, score, log of the best other score on the segment, denial, heading, silence, log of
+        the best other score in the answer.
     """
-    rivals = _best_other(scores)
     parts = (
-        np.log(np.maximum(scores, _FLOOR)),
+        _log(scores, _FLOOR),
         np.ones_like(scores),
-        np.broadcast_to(usage, scores.shape),
+        beside.usage,
         scores,
-        np.log(np.maximum(rivals, _FLOOR)),
-        denial,
-        np.broadcast_to(heading, scores.shape),
+        _log(_best_other(scores), _RIVAL_FLOOR),
+        beside.denial,
+        beside.heading,
+        beside.silence,
+        _log(beside.rival, _RIVAL_FLOOR),
     )
     return np.stack(parts, axis=-1)
+
+
+def rivals_in_answers(scores: Floats, answer: NDArray[np.intp]) -> Floats:
+    """Return for each segment and code the best score of another code anywhere in the segment's answer.
+
+    Parameters
+    ----------
+    scores : ndarray of shape (n, n_codes)
+    answer : ndarray of int, shape (n,)
+        Number of the answer a segment is of.
+    """
+    best = np.full((int(answer.max(initial=-1)) + 1, scores.shape[1]), -np.inf)
+    np.maximum.at(best, answer, scores)
+    return _best_other(best)[answer]
 
 
 def usage_of(n_uses: Floats, n_answers: float, families: Floats) -> Floats:
@@ -134,31 +180,33 @@ def heading_fit(chances: Floats, families: Floats) -> Floats:
     return np.zeros_like(fit) if alone.all() else fit
 
 
-def fit_calibration(features: Floats, labels: Floats, n_answers: int) -> Calibration:
+def fit_calibration(features: Floats, labels: Floats, counts: Floats, n_answers: int) -> Calibration:
     """Pull the usual line towards what was decided.
 
     Parameters
     ----------
-    features : ndarray of shape (n_pairs, 7)
+    features : ndarray of shape (n_pairs, 9)
     labels : ndarray of shape (n_pairs,)
         1 where the coder gave the code, else 0.
+    counts : ndarray of shape (n_pairs,)
+        How often a pair counts for the line.
     n_answers : int
         How many answers the pairs are from; the threshold is trusted with it.
     """
-    weights = _nearest_line(features, labels, np.arange(N_FEATURES))
+    weights = _nearest_line(features, labels, counts, np.arange(N_FEATURES))
     if weights[_SCORE] < 0.0:
         # a higher score must not have a lower chance: the score then speaks by its logarithm alone
-        weights = _nearest_line(features, labels, np.delete(np.arange(N_FEATURES), _SCORE))
+        weights = _nearest_line(features, labels, counts, np.delete(np.arange(N_FEATURES), _SCORE))
     found = _best_threshold(np.asarray(expit(features @ weights)), labels)
     threshold = (n_answers * found + _THRESHOLD_WEIGHT * USUAL_THRESHOLD) / (n_answers + _THRESHOLD_WEIGHT)
     return Calibration(weights, float(threshold))
 
 
-def _nearest_line(features: Floats, labels: Floats, used: NDArray[np.intp]) -> Floats:
+def _nearest_line(features: Floats, labels: Floats, counts: Floats, used: NDArray[np.intp]) -> Floats:
     """Return the likeliest weights of the used features, the usual ones being likely beforehand; 0 for the others."""
     usual, spread = USUAL[used], SPREAD[used]
     reduced = features[:, used]
-    line = _Line(reduced, labels, usual, spread)
+    line = _Line(reduced, labels, counts, usual, spread)
     weights = usual.copy()
     cost = line.cost(weights)
     for _step in range(_STEPS if len(labels) else 0):
@@ -176,14 +224,17 @@ def _nearest_line(features: Floats, labels: Floats, used: NDArray[np.intp]) -> F
 class _Line:
     features: Floats
     labels: Floats
+    counts: Floats
     usual: Floats
     spread: Floats
 
     def better(self, weights: Floats, cost: float) -> tuple[Floats, float]:
         """Return the weights after one Newton step, shortened until it helps, and their cost."""
         chances = expit(self.features @ weights)
-        slope = self.features.T @ (chances - self.labels) + (weights - self.usual) / self.spread**2
-        bend = (self.features * (chances * (1.0 - chances))[:, None]).T @ self.features + np.diag(self.spread**-2.0)
+        misses = self.counts * (chances - self.labels)
+        slope = self.features.T @ misses + (weights - self.usual) / self.spread**2
+        moving = self.counts * chances * (1.0 - chances)
+        bend = (self.features * moving[:, None]).T @ self.features + np.diag(self.spread**-2.0)
         step = np.linalg.solve(bend, slope)
         for _halving in range(12):
             now = self.cost(weights - step)
@@ -194,8 +245,13 @@ class _Line:
 
     def cost(self, weights: Floats) -> float:
         lines = self.features @ weights
-        misfit = np.logaddexp(0.0, lines).sum() - self.labels @ lines
+        misfit = self.counts @ (np.logaddexp(0.0, lines) - self.labels * lines)
         return float(misfit + 0.5 * (((weights - self.usual) / self.spread) ** 2).sum())
+
+
+def _log(scores: Floats, floor: float) -> Floats:
+    logarithms: Floats = np.log(np.maximum(scores, floor))
+    return logarithms
 
 
 def _best_other(scores: Floats) -> Floats:

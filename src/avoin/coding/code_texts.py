@@ -5,14 +5,16 @@ Invariant: every usable code has at least one text, its name; retired codes and 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from avoin.codebook.model import Code, Codebook
 from avoin.ids import CodeId
+from avoin.nlp.non_answers import is_non_answer
 
 _PHRASES = re.compile(r"[,;:/()•*\n\"”]|\.(?=\s|$)|\s[-–—]+\s|\s(?:ja|sekä|tai|eli)\s", re.IGNORECASE)
 _WORD = re.compile(r"\w")
+_SILENT_SHARE = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,19 @@ class CodeText:
 def code_texts(codebook: Codebook) -> tuple[CodeText, ...]:
     """Return the phrases of the usable codes in file order, each once a code."""
     return tuple(dict.fromkeys(text for code in codebook.usable for text in _of_code(code)))
+
+
+def is_about_silence(texts: Sequence[CodeText]) -> bool:
+    """Return whether a code's phrases, at least a fifth of them, are answers that say nothing.
+
+    Examples
+    --------
+    >>> dont_know = CodeId("eos")
+    >>> is_about_silence([CodeText(dont_know, "En osaa sanoa"), CodeText(dont_know, "Ei mielipidettä asiasta")])
+    True
+    """
+    spoken = [each for each in texts if not each.against]
+    return sum(is_non_answer(each.text) for each in spoken) >= max(_SILENT_SHARE * len(spoken), 1)
 
 
 def _of_code(code: Code) -> Iterator[CodeText]:

@@ -119,11 +119,14 @@ class Pairs:
     code : ndarray of int, shape (n_pairs,)
     label : ndarray of shape (n_pairs,)
         1 where the answer has the code, else 0.
+    first : ndarray of bool, shape (n_pairs,)
+        True for the pair of each answer with the highest score.
     """
 
     place: NDArray[np.intp]
     code: NDArray[np.intp]
     label: NDArray[np.float64]
+    first: NDArray[np.bool_]
 
 
 def pairs_of(evidence: Evidence, answer: NDArray[np.intp], scores: NDArray[np.float64]) -> Pairs:
@@ -144,7 +147,15 @@ def pairs_of(evidence: Evidence, answer: NDArray[np.intp], scores: NDArray[np.fl
     counts = np.where(has[owner], evidence.labels != 0, evidence.labels == 0)
     places, codes = np.nonzero(counts)
     cells = owner[places] * np.intp(n_codes) + codes
-    order = np.lexsort((places, -scores[places, codes], cells))
-    _cells, first = np.unique(cells[order], return_index=True)
-    best = order[first]
-    return Pairs(places[best], codes[best], has[owner[places[best]], codes[best]].astype(np.float64))
+    chances = scores[places, codes]
+    order = np.lexsort((places, -chances, cells))
+    best = order[_first_of_each(cells[order])]
+    by_answer = np.lexsort((-chances[best], owner[places[best]]))
+    first = np.zeros(len(best), dtype=bool)
+    first[by_answer[_first_of_each(owner[places[best]][by_answer])]] = True
+    return Pairs(places[best], codes[best], has[owner[places[best]], codes[best]].astype(np.float64), first)
+
+
+def _first_of_each(ordered: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Return where each number stands first."""
+    return np.unique(ordered, return_index=True)[1]

@@ -10,8 +10,8 @@ import re
 DENIES = 1.0
 """Something in the segment is denied: it may be what the code is about, or what follows from it."""
 
-DENIES_SEEING = 6.0
-"""The writer says that it was not seen, heard or the case: hardly a word of it speaks for a code."""
+DENIES_SEEING = 8.0
+"""The writer says that it was not seen, or has not become more: hardly a word of it speaks for a code."""
 
 _VERB = (
     "en|et|ei|emme|ette|eivät|enkä|etkä|eikä|emmekä|ettekä|eivätkä|etten|ettet|ettei|ettemme|ettette|etteivät|ellei"
@@ -20,14 +20,23 @@ _VERB = (
 _DENIAL = re.compile(rf"\b(?:{_VERB}|inte|ej|not|don['’]t|doesn['’]t|didn['’]t|hasn['’]t|haven['’]t)\b", re.IGNORECASE)
 _SEEN = (
     r"huomannut|huomanneet|huomattu|havainnut|havainneet|havaittu|nähnyt|nähneet|nähty|kuullut|kuulleet|näkynyt|ilmennyt"
-    r"|tullut\s+(?:esiin|esille|vastaan|ilmi)"
+    r"|tul(?:lut|leet)\s+(?:esiin|esille|vastaan|ilmi)"
+)
+_GROWN = (
+    r"(?:lisään|kasva|yleisty|pahen|piden|kallis|voimis|tihen|raais|syven|kärjis|jyrken|tiivis)\w*(?:nut|nyt|neet|nu|ny)"
+    r"|nous(?:sut|seet|su)"
+)
+_MORE = (
+    r"(?:enempää|enemmän|useammin)\s+kuin|(?:sen|aiempaa|aikaisempaa|entistä)\s+(?:enempää|enemmän|useammin|\w+mpi\w*)"
 )
 _NOT_SEEN = re.compile(
-    rf"\b(?:{_VERB})\s+(?:\w+\s+){{0,2}}ole\s+(?:\w+\s+){{0,3}}(?:{_SEEN})\b"
+    rf"\b(?:{_VERB})\s+(?:\w+\s+){{0,2}}o(?:le|o)\s+(?:\w+\s+){{0,3}}(?:{_SEEN}|{_GROWN})\b"
+    rf"|\b(?:{_VERB})\s+(?:\w+\s+){{0,4}}(?:{_MORE})\b"
     r"|\b(?:en|emme)\s+(?:\w+\s+){0,2}(?:huomaa|havaitse|näe|usko|sanoisi|kuule)\b"
-    r"|^\W*(?:ei|eihän)\s+(?:se\s+)?ole\s+(?:niin|mitenkään)\b"
-    r"|\bei\s+(?:\w+\s+){0,2}(?:näy|näkynyt|ilmene)\b"
-    r"|\b(?:have|has)(?:n['’]t|\s+not)\s+(?:seen|noticed|heard)\b|\bhar\s+inte\s+(?:sett|märkt|hört)\b",
+    r"|^\W*(?:ei|eihän)\s+(?:se\s+)?o(?:le|o)\s+(?:niin|mitenkään)\b"
+    r"|\bei(?:vät)?\s+(?:\w+\s+){0,2}(?:näy|näkynyt|ilmene)\b"
+    r"|\b(?:have|has)(?:n['’]t|\s+not)\s+(?:seen|noticed|heard|increased|grown|risen)\b"
+    r"|\bhar\s+inte\s+(?:sett|märkt|hört|ökat)\b",
     re.IGNORECASE,
 )
 _LACKS = re.compile(
@@ -43,7 +52,7 @@ def denial(text: str) -> float:
     Examples
     --------
     >>> denial("Jonot kasvavat"), denial("Apua ei saa"), denial("En ole huomannut talousvaikeuksien lisääntyneen")
-    (0.0, 1.0, 6.0)
+    (0.0, 1.0, 8.0)
     """
     if _NOT_SEEN.search(text):
         return DENIES_SEEING

@@ -21,7 +21,7 @@ from scipy import sparse
 from sklearn.base import BaseEstimator
 
 from avoin.coding import calibration
-from avoin.coding.calibration import Calibration
+from avoin.coding.calibration import Beside, Calibration
 from avoin.coding.evidence import UNKNOWN, Evidence, Examples, gather, pairs_of
 from avoin.coding.negation import DENIES_SEEING
 from avoin.coding.ridge import Ground, Labels, RidgeFit, fit_ridge, lay_ground, without_itself
@@ -70,12 +70,15 @@ class Segments:
         Number of the answer a segment is of.
     denial : ndarray of shape (n_segments,)
         How strongly a segment denies something (``negation.denial``).
+    silent : ndarray of bool, shape (n_segments,)
+        True for segments that say nothing (``nlp.non_answers``).
     """
 
     features: Features
     text: NDArray[np.intp]
     answer: NDArray[np.intp]
     denial: NDArray[np.float64]
+    silent: NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,6 +99,8 @@ class Codes:
         True for codes about something that is not there: that something is denied says nothing against them.
     denying : ndarray of bool, shape (n,)
         True for codes that deny by name, as "Ei muutosta": nothing said of denial counts against them.
+    silent : ndarray of bool, shape (n,)
+        True for codes about saying nothing, as "En osaa sanoa".
     families : ndarray of shape (n, n)
         Who is under the same heading (``calibration.families_of``).
     """
@@ -106,6 +111,7 @@ class Codes:
     against: NDArray[np.bool_]
     lack: NDArray[np.bool_]
     denying: NDArray[np.bool_]
+    silent: NDArray[np.bool_]
     families: NDArray[np.float64]
 
 
@@ -157,8 +163,9 @@ class Suggester(BaseEstimator):  # type: ignore[misc]  # scikit-learn is untyped
         self.calibration_ = self._calibrated(segments, codes, evidence, examples, raw, fitted)
         uses = evidence.uses(segments.answer, codes.n)
         usage = calibration.usage_of(uses, self.n_decided_, codes.families)
-        denial = _denial(segments.denial, codes)
-        chances = _in_chunks(self.calibration_, raw, usage, denial, self._heading(segments, codes))
+        chances = _in_chunks(
+            self.calibration_, raw, _beside(segments, codes, raw, usage, self._heading(segments, codes))
+        )
         self.scores_ = np.round(chances, 6).astype(np.float32)
         return self
 
@@ -203,10 +210,14 @@ class Suggester(BaseEstimator):  # type: ignore[misc]  # scikit-learn is untyped
         held_out = np.where((place >= 0)[:, None], without_itself(raw[rows], fitted.leverage[seen], label), raw[rows])
         pairs = pairs_of(Evidence(rows, labels), segments.answer, held_out)
         uses = evidence.uses(segments.answer, codes.n)[None, :] - (labels == 1)
-        usage = calibration.usage_of(np.maximum(uses, 0.0), max(self.n_decided_ - 1, 0), codes.families)
-        denial = _denial(segments.denial[rows], codes)
-        features = calibration.features_of(held_out, usage, denial, self._heading(segments, codes))
-        return calibration.fit_calibration(features[pairs.place, pairs.code], pairs.label, self.n_decided_)
+        usage = np.zeros_like(raw)
+        usage[rows] = calibration.usage_of(np.maximum(uses, 0.0), max(self.n_decided_ - 1, 0), codes.families)
+        scores = raw.copy()
+        scores[rows] = held_out
+        beside = _beside(segments, codes, scores, usage, self._heading(segments, codes)).rows(rows)
+        features = calibration.features_of(held_out, beside)[pairs.place, pairs.code]
+        counts = np.where(pairs.first, calibration.FIRST_COUNTS, 1.0)
+        return calibration.fit_calibration(features, pairs.label, counts, self.n_decided_)
 
     def _heading(self, segments: Segments, codes: Codes) -> NDArray[np.float64]:
         return _heading(segments, codes, self.penalty, self.vector_weight)
@@ -237,10 +248,27 @@ def _heading(segments: Segments, codes: Codes, penalty: float, vector_weight: fl
     raw = np.asarray(by_text[segments.text], dtype=np.float64)
     usual = Calibration(calibration.USUAL, calibration.USUAL_THRESHOLD)
     nothing = np.zeros(codes.n)
-    chances = _in_chunks(usual, raw, nothing, _denial(segments.denial, codes), nothing)
+    chances = _in_chunks(usual, raw, _beside(segments, codes, raw, nothing, nothing))
     best = np.zeros((int(segments.answer.max(initial=-1)) + 1, codes.n))
     np.maximum.at(best, segments.answer, chances)
     return calibration.heading_fit(best, codes.families)
+
+
+def _beside(
+    segments: Segments,
+    codes: Codes,
+    raw: NDArray[np.float64],
+    usage: NDArray[np.float64],
+    heading: NDArray[np.float64],
+) -> Beside:
+    """Return what is known beside the scores of all segments."""
+    return Beside(
+        np.broadcast_to(usage, raw.shape),
+        _denial(segments.denial, codes),
+        np.broadcast_to(heading, raw.shape),
+        _silence(segments.silent, codes),
+        calibration.rivals_in_answers(raw, segments.answer),
+    )
 
 
 def _denial(denial: NDArray[np.float64], codes: Codes) -> NDArray[np.float64]:
@@ -250,16 +278,16 @@ def _denial(denial: NDArray[np.float64], codes: Codes) -> NDArray[np.float64]:
     return np.where(unmoved, 0.0, levels)
 
 
-def _in_chunks(
-    line: Calibration,
-    raw: NDArray[np.float64],
-    usage: NDArray[np.float64],
-    denial: NDArray[np.float64],
-    heading: NDArray[np.float64],
-) -> NDArray[np.float64]:
-    """Return the chances of all segments; a chunk at a time, for features are seven times the scores."""
+def _silence(silent: NDArray[np.bool_], codes: Codes) -> NDArray[np.float64]:
+    both = silent[:, None] & codes.silent[None, :]
+    either = silent[:, None] | codes.silent[None, :]
+    return np.where(both, 1.0, np.where(either, -1.0, 0.0))
+
+
+def _in_chunks(line: Calibration, raw: NDArray[np.float64], beside: Beside) -> NDArray[np.float64]:
+    """Return the chances of all segments; a chunk at a time, for features are nine times the scores."""
     done = [
-        line.chances(calibration.features_of(raw[rows], usage, denial[rows], heading))
+        line.chances(calibration.features_of(raw[rows], beside.rows(rows)))
         for rows in (slice(start, start + 4096) for start in range(0, len(raw), 4096))
     ]
     return np.vstack(done) if done else np.zeros_like(raw)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from avoin.codebook.model import Codebook
 from avoin.coding.calibration import families_of
-from avoin.coding.code_texts import CodeText, code_texts
+from avoin.coding.code_texts import CodeText, code_texts, is_about_silence
 from avoin.coding.decision import Mark, MarkKind
 from avoin.coding.evidence import UNKNOWN, Evidence, no_evidence
 from avoin.coding.negation import denial, is_about_lack
@@ -23,6 +23,7 @@ from avoin.coding.suggestion import Suggestion
 from avoin.coding.term_space import TermSpace
 from avoin.ids import AnswerKey, CodeId, Span
 from avoin.nlp.model import ReadText
+from avoin.nlp.non_answers import is_non_answer
 from avoin.nlp.vectors import Matrix, SegmentText
 from avoin.text import same_answer_key
 from avoin.workflow.desk_state import IN_BULK
@@ -30,7 +31,7 @@ from avoin.workflow.desk_suggestions import Snapshot
 from avoin.workflow.prepare_answers import Reading, documents_of, vectors_of
 from avoin.workflow.project import Project
 
-SUGGESTER = "ridge 1"
+SUGGESTER = "ridge 2"
 """Raise it when the same decisions would give other suggestions."""
 
 
@@ -174,12 +175,12 @@ class DeskLearning:
             features = Features(self._space.transform(chosen), self._vectors(chosen))
             owners: dict[AnswerKey, int] = {}
             owner = [owners.setdefault(span.answer, len(owners)) for span in spans]
-            denied = [denial(each.text) for each in documents]
             made = Segments(
                 features,
                 np.array(numbers, dtype=np.intp),
                 np.array(owner, dtype=np.intp),
-                np.array(denied, dtype=np.float64),
+                np.array([denial(each.text) for each in documents], dtype=np.float64),
+                np.array([is_non_answer(each.text) for each in documents], dtype=bool),
             )
             self._segments = (spans, made, WordReasons(self._space))
             self._before.clear()
@@ -312,5 +313,6 @@ def _codes(codebook: Codebook, texts: Sequence[CodeText], features: Features) ->
         np.array([each.against for each in texts], dtype=bool),
         np.array([is_about_lack(f"{code.name} {code.definition}") for code in usable], dtype=bool),
         np.array([denial(code.name) > 0 for code in usable], dtype=bool),
+        np.array([is_about_silence([each for each in texts if each.code == code.id]) for code in usable], dtype=bool),
         families_of([code.parent for code in usable]),
     )
