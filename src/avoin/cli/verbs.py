@@ -7,6 +7,7 @@ from avoin.cli import (
     code_answers,
     compare,
     find_themes,
+    forget,
     history,
     import_survey,
     init_project,
@@ -43,6 +44,7 @@ _IN_THE_ORDER_OF_THE_WORK = (
     undo,
     verify,
     backup,
+    forget,
     run_demo,
 )
 
