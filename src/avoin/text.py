@@ -16,6 +16,10 @@ _UNSAFE = re.compile(
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _SPACES = re.compile(r"\s+")
 _END_MARKS = " .!?…,;:"
+_ERASED = "░"
+
+CUT = "[…]"
+"""What stands where words were left out."""
 
 
 def working_text(raw: str) -> str:
@@ -29,6 +33,22 @@ def working_text(raw: str) -> str:
     'a\nb'
     """
     return _UNSTORABLE.sub("\ufffd", _LINE_ENDS.sub("\n", unicodedata.normalize("NFC", raw)))
+
+
+def erased(text: str) -> str:
+    """Return what stands where a text was erased: as long as it, so that offsets still fit, and saying nothing.
+
+    Examples
+    --------
+    >>> erased("Raha"), is_erased(erased("Raha"))
+    ('░░░░', True)
+    """
+    return _ERASED * len(text)
+
+
+def is_erased(text: str) -> bool:
+    """Return whether a text, or the part of a text, was erased."""
+    return bool(text) and not text.strip(_ERASED)
 
 
 def show(text: str) -> str:

@@ -4,7 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from avoin.privacy.personal_data import Kind, Proposal, Reason
-from avoin.privacy.redaction import CUT, Act, Edit, is_verbatim, redacted, replacing
+from avoin.privacy.redaction import Act, Edit, is_verbatim, redacted, replacing
+from avoin.text import CUT
 
 TEXT = "Liisa Virtanen soitti  Oulusta. Virtasen veli Matti ei&nbsp;tullut."
 

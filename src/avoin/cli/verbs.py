@@ -8,6 +8,7 @@ from avoin.cli import (
     compare,
     exchange,
     find_themes,
+    forget,
     history,
     import_survey,
     init_project,
@@ -44,6 +45,7 @@ _IN_THE_ORDER_OF_THE_WORK = (
     undo,
     verify,
     backup,
+    forget,
     run_demo,
 )
 

@@ -37,6 +37,8 @@ class MarkKind(StrEnum):
     OPERATION = "operation"  # something done to the codebook; code is whose, text the operation as JSON
     AWAITS = "awaits"  # this span is to be decided again for this code; text says why ("split", "back-code")
     BACK_CODED = "back_coded"  # this code was asked of this wave afterwards; text says how
+    FORGOTTEN = "forgotten"  # the respondent's words were erased
+    EMPTIED = "emptied"  # words were taken out of a decision; text is its number and the seal of what stands there now
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -100,8 +102,13 @@ class Verb(StrEnum):
     NOTED = "noted"  # the program wrote down what it found; no human act, so undo steps over it
     DRAW = "draw"
     FINISH = "finish"
+    FORGET = "forget"  # a respondent's words were erased; cannot be undone
     UNDO = "undo"
     REDO = "redo"
+
+
+NOT_UNDONE = (Verb.NOTED, Verb.FORGET)
+"""What undo and redo step over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +232,7 @@ def _stacks(decisions: Sequence[Decision], coder: CoderId) -> tuple[list[Decisio
     done: list[Decision] = []
     undone: list[Decision] = []
     for decision in decisions:
-        if decision.coder != coder or decision.verb is Verb.NOTED:
+        if decision.coder != coder or decision.verb in NOT_UNDONE:
             continue
         if decision.verb is Verb.UNDO:
             undone.append(done.pop())

@@ -17,9 +17,7 @@ from avoin.privacy.name_lists import possible_bases
 from avoin.privacy.patterns import find_patterns
 from avoin.privacy.personal_data import Kind, Proposal, placeholder
 from avoin.privacy.taken import Taken
-
-CUT = "[…]"
-"""What stands where words were left out."""
+from avoin.text import CUT
 
 _ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|[aouAOU]uml|aring|Aring|#\d{1,6}|#x[0-9a-fA-F]{1,5});")
 _SPACE = re.compile(r"\s+")

@@ -14,7 +14,7 @@ from avoin.ids import CodeId, Span
 from avoin.privacy.redaction import without_shapes
 from avoin.report.grounds import Grounds
 from avoin.report.summary import Bullet, BulletKind, Evidence, Summary
-from avoin.text import same_answer_key
+from avoin.text import is_erased, same_answer_key
 
 SOLUTION = CodeId("ratkaisuehdotus")
 """The code of answers that propose a solution."""
@@ -33,7 +33,7 @@ def draft_of(grounds: Grounds, vectors: Vectors | None = None) -> Summary:
 
     A bullet's evidence is its segment and those much like it, each counted for the bullet it is nearest to.
     """
-    spans = sorted({each.span for each in grounds.evidence if len(grounds.texts[each.span].strip()) >= _SHORTEST})
+    spans = sorted({each.span for each in grounds.evidence if _says_something(grounds.texts[each.span])})
     if not spans:
         return Summary(grounds.place, grounds.name, (), grounds.basis)
     likeness = _likeness(spans, grounds.texts, vectors or {})
@@ -45,6 +45,10 @@ def draft_of(grounds: Grounds, vectors: Vectors | None = None) -> Summary:
         for place, members in _members(chosen, likeness).items()
     )
     return Summary(grounds.place, grounds.name, bullets, grounds.basis)
+
+
+def _says_something(text: str) -> bool:
+    return len(text.strip()) >= _SHORTEST and not is_erased(text)
 
 
 def _likeness(spans: Sequence[Span], texts: Mapping[Span, str], vectors: Vectors) -> NDArray[np.float32]:

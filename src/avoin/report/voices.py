@@ -22,7 +22,7 @@ from avoin.ids import RespondentId, Span, VariableId, WaveId
 from avoin.privacy.background import values_beside
 from avoin.privacy.redaction import without_shapes
 from avoin.report.model import Quotation
-from avoin.text import same_answer_key
+from avoin.text import is_erased, same_answer_key
 
 Vector = NDArray[np.float32]
 _GOOD_LENGTH = 120  # code points: long enough to say something, short enough to be read
@@ -143,6 +143,8 @@ class Voices:
             return ""
         # codings on the whole answer have no limits of their own
         text = answer.text if span.start < 0 else answer.text[span.start : span.end]
+        if is_erased(text):
+            return ""
         # a web form may have written letters as entities; read before anything is looked for in them
         return _SPACE.sub(" ", _ENTITY.sub(lambda found: unescape(found.group()), text)).strip()
 

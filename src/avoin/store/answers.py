@@ -11,12 +11,14 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
 
+from avoin.coding.decision import MarkKind
 from avoin.corpus.model import Answer, ClosedAnswer, Corpus, Respondent, Survey
 from avoin.ids import AnswerKey, QuestionId, RespondentId, VariableId, WaveId, digest
 from avoin.store.rows import chunks
 from avoin.store.sealing import canonical
-from avoin.store.tables import closed_answer, imported_file, open_answer, respondent, variable_value
+from avoin.store.tables import closed_answer, imported_file, mark, open_answer, respondent, variable_value
 from avoin.store.tables import wave as wave_table
+from avoin.text import erased
 
 _OF_RESPONDENT = (variable_value, open_answer, closed_answer)
 
@@ -91,7 +93,8 @@ def save_wave(  # noqa: PLR0913, PLR0917 - a wave is these seven things
     Parameters
     ----------
     table_name, table_digest : str
-        The file it came from: its name and the SHA-256 of its bytes.
+        The file it came from: its name and the SHA-256 of its bytes. What it says in the words of a respondent who
+        was forgotten is left in it.
     remove_missing : bool
         Remove respondents that are stored but not given; by default they are kept, after the others.
 
@@ -103,6 +106,8 @@ def save_wave(  # noqa: PLR0913, PLR0917 - a wave is these seven things
     new = _contents(respondents, answers, closed)
     old_order = _order(connection, wave_id)
     old = _stored(connection, wave_id, old_order)
+    for each in _forgotten(connection, wave_id) & new.keys():
+        new[each].texts = old[each].texts if each in old else {}
     missing = tuple(each for each in old_order if each not in new)
     kept = () if remove_missing else missing
     changed = tuple(each for each in new if each in old and old[each] != new[each])
@@ -190,6 +195,21 @@ def has_respondent(connection: Connection, respondent_id: RespondentId) -> bool:
     return connection.scalar(query) is not None
 
 
+def open_texts(connection: Connection, respondent_id: RespondentId) -> dict[AnswerKey, tuple[str, str]]:
+    """Return a respondent's open answers of all waves: as read, and as working text."""
+    query = select(open_answer).where(open_answer.c.respondent == respondent_id)
+    return {_key(row): (row.raw, row.text) for row in connection.execute(query)}
+
+
+def erase_texts(connection: Connection, texts: Mapping[AnswerKey, tuple[str, str]]) -> None:
+    """Erase the words of open answers (see ``open_texts``); their length stays, for codings lie on it."""
+    for key, (_raw, text) in texts.items():
+        this = (open_answer.c[name] == value for name, value in key._asdict().items())
+        connection.execute(update(open_answer).where(*this).values(raw=erased(text), text=erased(text)))
+    for wave_id in {key.wave for key in texts}:
+        _save_digest(connection, wave_id, _digest(_stored(connection, wave_id, _order(connection, wave_id))))
+
+
 def text_lengths(connection: Connection) -> dict[AnswerKey, int]:
     """Return how long the working text of every open answer is, in code points."""
     length = func.length(open_answer.c.text).label("length")
@@ -211,6 +231,13 @@ def _contents(
 def _order(connection: Connection, wave_id: WaveId) -> list[RespondentId]:
     query = select(respondent.c.respondent).where(respondent.c.wave == wave_id).order_by(respondent.c.position)
     return [RespondentId(each) for each in connection.scalars(query)]
+
+
+def _forgotten(connection: Connection, wave_id: WaveId) -> set[RespondentId]:
+    kind = mark.c.kind == MarkKind.FORGOTTEN
+    return {
+        RespondentId(each) for each in connection.scalars(select(mark.c.respondent).where(kind, mark.c.wave == wave_id))
+    }
 
 
 def _stored(connection: Connection, wave_id: WaveId, order: Iterable[RespondentId]) -> _Contents:

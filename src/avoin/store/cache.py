@@ -16,7 +16,18 @@ from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
-from sqlalchemy import Column, Connection, Engine, LargeBinary, MetaData, PrimaryKeyConstraint, String, Table, select
+from sqlalchemy import (
+    Column,
+    Connection,
+    Engine,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    delete,
+    select,
+)
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.exc import DatabaseError
 
@@ -89,6 +100,17 @@ class Cache:
     def put_vectors(self, model: str, vectors: Mapping[str, Vector]) -> None:
         """Keep vectors, float32 (n_features,), that this model made, by the digest of the text."""
         self._put(_vector, model, {key: np.asarray(value, dtype="<f4").tobytes() for key, value in vectors.items()})
+
+    def clear(self) -> None:
+        """Forget everything: overwritten first, for it holds the words of texts."""
+
+        def delete_all(connection: Connection) -> None:
+            for table in (_read_text, _vector):
+                connection.execute(delete(table))
+
+        if self.path.exists():
+            self._attempt(delete_all)
+        self._throw_away()
 
     @cached_property
     def _engine(self) -> Engine:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from avoin.coding.decision import State, fold
+from avoin.coding.decision import MarkKind, State, Verb, fold
 from avoin.i18n import _
 from avoin.store import decisions
 from avoin.store.sealing import FIRST, seal
@@ -34,6 +34,7 @@ class ChainProblem:
 def verify_chain(connection: Connection) -> tuple[ChainProblem, ...]:
     """Return where the list of decisions is broken: a gap, a changed byte, a lost link, an unreadable row."""
     problems: list[ChainProblem] = []
+    stands = emptied(connection)
     expected, previous = 1, FIRST
     for row in connection.execute(select(decision_table).order_by(decision_table.c.seq)):
         if row.seq != expected:
@@ -44,7 +45,7 @@ def verify_chain(connection: Connection) -> tuple[ChainProblem, ...]:
             problems.append(
                 ChainProblem(row.seq, _("Decision {seq} does not follow the one before it.").format(seq=row.seq))
             )
-        if not is_sealed(row):
+        if seal_of(row) != stands.get(row.seq, row.digest):
             problems.append(
                 ChainProblem(
                     row.seq, _("Decision {seq} is not what was stored: its seal is broken.").format(seq=row.seq)
@@ -56,7 +57,32 @@ def verify_chain(connection: Connection) -> tuple[ChainProblem, ...]:
 
 def is_sealed(row: Row[Any]) -> bool:
     """Return whether a stored decision's digest is that of its bytes."""
-    return bool(seal([getattr(row, name) for name in decisions.SEALED], row.previous) == row.digest)
+    return bool(seal_of(row) == row.digest)
+
+
+def seal_of(row: Row[Any]) -> str:
+    """Return the digest that a stored decision has by its bytes."""
+    return seal([getattr(row, name) for name in decisions.SEALED], row.previous)
+
+
+def emptied(connection: Connection) -> dict[int, str]:
+    """Return the decisions that words were taken out of, with the seal of what stands there now.
+
+    Their own digest is of what stood there before, and keeps the chain together; that of what stands now is in the
+    decision that took the words out, and so in the chain itself.
+
+    Raises
+    ------
+    DamagedDecisionError
+        Where a decision that took words out cannot be read.
+    """
+    found = {}
+    for decision in decisions.load(connection, verbs=(Verb.FORGET,)):
+        for mark in decision.put:
+            if mark.kind is MarkKind.EMPTIED:
+                number, _sign, now = mark.text.partition(":")
+                found[int(number)] = now
+    return found
 
 
 def verify_projection(connection: Connection) -> tuple[ChainProblem, ...]:

@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, delete, insert, select
 
-from avoin.coding.decision import Coding, Decision, Draft, Mark, MarkKind, State, Verb, repetition, reversal
+from avoin.coding.decision import NOT_UNDONE, Coding, Decision, Draft, Mark, MarkKind, State, Verb, repetition, reversal
 from avoin.coding.roles import person
 from avoin.i18n import _
 from avoin.ids import AnswerKey, CodeId, CoderId, QuestionId, RespondentId, Span, WaveId
@@ -355,7 +355,7 @@ def _visible(found: dict[Mark, int], blind: dict[AnswerKey, CoderId]) -> dict[Ma
 
 def _backwards(connection: Connection, coder: CoderId) -> Iterator[tuple[int, str, int]]:
     columns = (decision_table.c.seq, decision_table.c.verb, decision_table.c.of)
-    acts = (decision_table.c.coder == coder) & (decision_table.c.verb != Verb.NOTED.value)
+    acts = (decision_table.c.coder == coder) & decision_table.c.verb.not_in(NOT_UNDONE)
     query = select(*columns).where(acts).order_by(decision_table.c.seq.desc())
     with connection.execute(query) as rows:
         for row in rows:

@@ -17,7 +17,7 @@ from avoin.privacy.background import values_beside
 from avoin.privacy.personal_data import Kind, Proposal, placeholder
 from avoin.privacy.proposals import propose
 from avoin.privacy.ranking import Offer, Vector, ranked
-from avoin.privacy.redaction import CUT, Change, Edit, replacing
+from avoin.privacy.redaction import Change, Edit, replacing
 from avoin.privacy.review import (
     EVERYBODY,
     REVIEWING,
@@ -29,6 +29,7 @@ from avoin.privacy.review import (
 )
 from avoin.progress import Progress, silent
 from avoin.store import decisions
+from avoin.text import CUT, is_erased
 from avoin.workflow.desk_views import Outcome, outcome_of
 from avoin.workflow.project import Project
 
@@ -108,7 +109,8 @@ class QuoteDesk:
 
     def __post_init__(self) -> None:
         for coding in self.codings:
-            if coding.span.answer in self.corpus.by_key:
+            text = self._text(coding.span.answer)
+            if text and not is_erased(text):
                 self._codes.setdefault(self._whole(coding.span), set()).add(coding.code)
         self.renew()
 

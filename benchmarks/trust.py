@@ -1,0 +1,106 @@
+"""How much is lost when the process is killed at any moment, and what is forced to the disk before *saved* is said.
+
+Enters: nothing but this machine. Leaves: a table on standard output and ``results/trust.json``.
+Run: ``python benchmarks/trust.py`` (``--rounds N`` in all; 1,000 by default).
+
+A child process decides, confirms hundreds of segments at once, imports, backs up, restores, upgrades an older store or
+exports, says through a pipe what is saved, and is killed (SIGKILL) within 30 ms of one of its words (60 ms for the
+upgrade). Lost is what was said to be saved and is not there; broken is a round after which the store is not sound, a
+wave is half imported, a backup or an export is not whole. The tests do the same a few times (``tests/store``).
+"""
+
+import argparse
+import json
+import platform
+import random
+import shutil
+import sqlite3
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from importlib.metadata import version
+from pathlib import Path
+
+HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE.parent / "tests"))
+from kit import killing  # noqa: E402 - what is measured here is tested there
+from kit.coded_project import coded_project  # noqa: E402
+from kit.killing import Tally  # noqa: E402
+from kit.projects import empty_store  # noqa: E402
+from kit.tracing import forced_before_saved  # noqa: E402
+
+AT_ONCE = 25  # rounds on one store, so that checking a long list does not take over
+SEED = 20261124
+SHARES = {
+    "decision": (killing.deciding, 0.4),
+    "bulk confirm": (killing.confirming, 0.1),
+    "import": (killing.importing, 0.1),
+    "backup": (killing.backing_up, 0.1),
+    "restore": (killing.restoring, 0.1),
+    "migration": (killing.upgrading, 0.1),
+    "export": (lambda folder, n, chance: killing.exporting(coded_project(folder), n, chance), 0.1),
+}
+Acts = Callable[[Path, int, random.Random], Tally]
+
+
+def batches(rounds: int) -> Iterator[int]:
+    """Yield how many rounds go on each store."""
+    for start in range(0, rounds, AT_ONCE):
+        yield min(AT_ONCE, rounds - start)
+
+
+def tally_of(acts: Acts, rounds: int) -> Tally:
+    """Return what came of so many rounds of one kind."""
+    chance, whole = random.Random(SEED), Tally()
+    for n in batches(rounds):
+        with tempfile.TemporaryDirectory() as folder:
+            part = acts(Path(folder), n, chance)
+        whole.rounds += part.rounds
+        whole.acknowledged += part.acknowledged
+        whole.lost += part.lost
+        whole.broken += part.broken
+    return whole
+
+
+def forced(n: int = 20) -> list[int] | None:
+    """Return how many times something was forced to the disk before each decision was said to be saved."""
+    if shutil.which("strace") is None:
+        return None
+    with tempfile.TemporaryDirectory() as folder:
+        found = forced_before_saved(empty_store(Path(folder) / "store.db").path, n)
+    return None if found is None else [len(paths) for paths in found]
+
+
+def main() -> None:
+    """Kill, count, print and write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rounds", type=int, default=1000)
+    rounds = parser.parse_args().rounds
+    found: dict[str, Tally] = {}
+    print("| killed during | rounds | said to be saved | lost | broken |\n|---|---|---|---|---|")
+    for name, (acts, share) in SHARES.items():
+        found[name] = tally_of(acts, max(1, round(rounds * share)))
+        each = found[name]
+        print(f"| {name} | {each.rounds} | {each.acknowledged} | {each.lost} | {each.broken} |", flush=True)
+    syncs = forced()
+    if syncs is None:
+        print("\nfsync before saved: not measured, processes cannot be traced here")
+    else:
+        print(f"\nfsync before saved: {min(syncs)} to {max(syncs)} for each of {len(syncs)} decisions")
+    result = {
+        "seed": SEED,
+        "versions": {
+            "avoin": version("avoin"),
+            "python": platform.python_version(),
+            "sqlite": sqlite3.sqlite_version,
+            "system": platform.system(),
+        },
+        "killed": {name: asdict(each) for name, each in found.items()},
+        "fsync_before_saved": syncs,
+    }
+    (HERE / "results" / "trust.json").write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

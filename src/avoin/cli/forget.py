@@ -1,0 +1,92 @@
+"""``avoin forget``: erase what a respondent wrote, after showing all that would go."""
+
+import sys
+from typing import TYPE_CHECKING
+
+import typer
+
+from avoin.cli.shell import note, opened_project, say, say_json
+from avoin.errors import AvoinError
+from avoin.i18n import _, ngettext
+
+if TYPE_CHECKING:
+    from avoin.workflow.forget import Forgetting, Forgotten
+
+verbs = typer.Typer()
+
+
+class UnconfirmedForgettingError(AvoinError):
+    """Nobody can be asked whether the words may go."""
+
+
+@verbs.command("forget", help=_("Erase what a respondent wrote, everywhere in the project; counts stay. No undo."))
+def forget(
+    context: typer.Context,
+    respondent: str = typer.Argument(metavar=_("RESPONDENT"), help=_("Id of the respondent.")),
+    coder: str | None = typer.Option(None, "--coder", help=_("Who erases; else as in the settings.")),
+    yes: bool = typer.Option(False, "--yes", help=_("Erase without asking.")),
+    as_json: bool = typer.Option(False, "--json", help=_("Give the result as JSON.")),
+) -> None:
+    """Show what would go, ask, and erase."""
+    from avoin.workflow import forget as work
+    from avoin.workflow.project import coder_of
+
+    project = opened_project(context)
+    who = coder_of(project, coder)
+    wanted = work.would_forget(project, respondent)
+    _say_what_goes(wanted)
+    if not yes:
+        _ask()
+    done = work.forget(project, wanted, who)
+    if as_json:
+        say_json(done)
+    else:
+        _say_what_went(done)
+
+
+def _say_what_goes(wanted: "Forgetting") -> None:
+    n = len(wanted.answers)
+    note(
+        ngettext(
+            "{respondent}: the words of {n} open answer are erased, with notes and quotations on it.",
+            "{respondent}: the words of {n} open answers are erased, with notes and quotations on them.",
+            n,
+        ).format(respondent=wanted.respondent, n=n)
+    )
+    note(_("Codings, closed answers and background stay, so that counts stay the same. There is no undo."))
+    if wanted.files:
+        note(_("These files can hold the words, and are removed after a new backup is made:"))
+        for each in wanted.files:
+            note(f"  {each}")
+    if wanted.left:
+        note(_("These files hold the words and are left to you:"))
+        for each in wanted.left:
+            note(f"  {each}")
+    if wanted.sources:
+        names = ", ".join(wanted.sources)
+        note(_("Erase the answers in the files that were imported as well: {names}").format(names=names))
+
+
+def _ask() -> None:
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise UnconfirmedForgettingError(
+            _("Nothing was erased: nobody can be asked."), _("Say --yes to erase without asking."), exit_code=2
+        )
+    if not typer.confirm(_("Erase it for good?"), err=True):
+        note(_("Nothing was erased."))
+        raise typer.Exit(1)
+
+
+def _say_what_went(done: "Forgotten") -> None:
+    n = done.n_answers
+    says = ngettext("{n} answer was erased.", "{n} answers were erased.", n).format(n=n)
+    if done.seq is not None:
+        says += " " + _("Recorded as decision {seq}.").format(seq=done.seq)
+    say(says)
+    n = done.n_decisions
+    if n:
+        say(ngettext("Words were cut out of {n} decision.", "Words were cut out of {n} decisions.", n).format(n=n))
+    n = len(done.files)
+    if n:
+        say(ngettext("{n} file was removed.", "{n} files were removed.", n).format(n=n))
+    say(_("The one backup now: {path}").format(path=done.backup))
