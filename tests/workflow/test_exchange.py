@@ -17,11 +17,13 @@ from avoin.importing.qdpx import read_qdpx
 from avoin.importing.read_qda import read_qda
 from avoin.importing.table import ImportFileError
 from avoin.store import decisions
+from avoin.workflow.coded_table import CodedTableError
 from avoin.workflow.make_tables import load_coded
 from avoin.workflow.project import Project, create_project, open_project
 from avoin.workflow.qda_in import QdaInError, bring_in
 from avoin.workflow.qda_out import write_qdpx
-from kit.coded_project import PEOPLE, coded_project, text_of
+from avoin.workflow.write_export import write_export
+from kit.coded_project import BOOK, PEOPLE, coded_project, text_of
 from kit.projects import project
 from kit.shared import shared
 
@@ -318,3 +320,45 @@ def test_xml_that_is_written_has_no_live_reference() -> None:
     root = ElementTree.fromstring(_qde(to_qdpx(SMALL)))
     paths = [each.get("plainTextPath", "") for each in root.iter()]
     assert all(path.startswith("internal://") for path in paths if path)
+
+
+def test_exported_codings_come_back_from_a_spreadsheet(tmp_path: Path) -> None:
+    made = coded_project(tmp_path / "a")
+    other = project(tmp_path / "b", {"wishes": {who: text_of(at) for at, who in enumerate(PEOPLE)}}, codebook=BOOK)
+    for form in ("csv", "xlsx"):
+        write_export(made, "codings", form, tmp_path / f"codings.{form}")
+        found = bring_in(open_project(other.folder), tmp_path / f"codings.{form}")
+        assert found.n_codings == (32 if form == "csv" else 0)
+    assert _codings(other) == _codings(made)
+
+
+def test_a_table_of_respondents_and_codes_is_enough(tmp_path: Path) -> None:
+    made = coded_project(tmp_path / "a")
+    before = _codings(made)
+    path = tmp_path / "excelistä.csv"
+    path.write_text("vastaaja,koodit,teksti\nr1,jono; Raha,\nr2,jono,ennen kuun loppua\n", encoding="utf-8")
+    assert bring_in(made, path).n_codings == 3
+    new = {(each.answer.respondent, each.start, each.end, code) for each, code, _coder in _codings(made) - before}
+    at = text_of(2).index("ennen kuun loppua")
+    assert new == {("r1", 0, len(text_of(1)), code) for code in ("jono", "raha")} | {("r2", at, at + 17, "jono")}
+
+
+@pytest.mark.parametrize(
+    ("row", "problem"),
+    [
+        ("r99,jono,,,", "r99"),
+        ("r1,jono,aivan muuta,,", "does not have these words"),
+        ("r1,jono,,5,x", "not numbers"),
+        ("r1,jono,,5,5000", "5–5000"),
+        ("r1,jono,muuta,0,5", "not those of the answer"),
+    ],
+)
+def test_a_row_that_does_not_fit_is_named_and_nothing_is_taken(tmp_path: Path, row: str, problem: str) -> None:
+    made = coded_project(tmp_path / "a")
+    before = _codings(made)
+    path = tmp_path / "codings.csv"
+    path.write_text(f"respondent,code,text,start,end\nr1,jono,,,\n{row}\n", encoding="utf-8")
+    with pytest.raises(CodedTableError, match=r"codings\.csv, row 3") as caught:
+        bring_in(made, path)
+    assert problem in caught.value.message
+    assert _codings(made) == before

@@ -44,10 +44,12 @@ def out(
         note(_("Names that were found are replaced, but nobody has read the answers for it; memos are left out."))
 
 
-@verbs.command("in", help=_("Bring in a project of another tool: qdpx, Taguette (sqlite3), QualCoder (qda)."))
+@verbs.command(
+    "in", help=_("Bring in a project of another tool (qdpx, Taguette, QualCoder), or a table of codings (csv, xlsx).")
+)
 def bring_in(
     context: typer.Context,
-    path: Path = typer.Argument(..., metavar="FILE", help=_("The other tool's project.")),
+    path: Path = typer.Argument(..., metavar="FILE", help=_("The other tool's project, or the table.")),
     *,
     wave: str = typer.Option("1", "--wave", metavar="W", help=_("What the collection is called, in an empty project.")),
     new_codes: bool = typer.Option(False, "--new-codes", help=_("Put codes that the codebook lacks into its draft.")),

@@ -30,8 +30,8 @@ class UnconfirmedError(AvoinError):
 @verbs.command(
     "import",
     help=_(
-        "Read a survey export (csv, xlsx, xls, ods) as a wave of the project. COL is a heading, the beginning of one, "
-        "or its number as #5."
+        "Read a survey export (csv, xlsx, xls, ods, sav, jsonl) or a folder of documents as a wave of the project. "
+        "COL is a heading, the beginning of one, or its number as #5."
     ),
 )
 def import_file(
@@ -42,13 +42,22 @@ def import_file(
     ids: str = typer.Option("", "--id", metavar="COL", help=_("The column of respondent ids.")),
     open_columns: list[str] = typer.Option([], "--open", metavar="COL[=ID]", help=_("A column of open answers.")),
     closed: list[str] = typer.Option(
-        [], "--closed", metavar="COL[=ID][:KIND]", help=_("A closed question: grade, change, claim, choice, number.")
+        [],
+        "--closed",
+        metavar="COL[=ID][:KIND]",
+        help=_("A closed question: grade, change, claim, choice, choices, number."),
     ),
     variables: list[str] = typer.Option([], "--variable", metavar="COL[=ID]", help=_("A background variable.")),
     dropped: list[str] = typer.Option([], "--drop", metavar="COL", help=_("A column to leave out.")),
     encoding: str | None = typer.Option(None, "--encoding", help=_("Encoding of a text file; guessed by default.")),
     delimiter: str | None = typer.Option(None, "--delimiter", help=_("Delimiter of a text file; guessed by default.")),
     sheet: str | None = typer.Option(None, "--sheet", help=_("Sheet of a workbook; the first by default.")),
+    long: tuple[str, str] | None = typer.Option(
+        None,
+        "--long",
+        metavar="QUESTION ANSWER",
+        help=_("The file has one row an answer: the columns of the question and of the answer; needs --id."),
+    ),
     keep_missing: bool = typer.Option(
         False, "--keep-missing", help=_("Keep respondents of the wave that are not in the file.")
     ),
@@ -75,6 +84,7 @@ def import_file(
         sheet,
         keep_missing,
         replace_coded,
+        long,
     )
     with progress_bar() as progress:
         prepared = prepare_import(project, path, wave, choices, progress)

@@ -4,12 +4,15 @@ Invariant: every failure is an ``ImportFileError`` that names the file.
 """
 
 import hashlib
+import os
 from dataclasses import replace
 from pathlib import Path
 
 from avoin.i18n import _
 from avoin.importing.delimited import read_delimited
+from avoin.importing.documents import read_documents
 from avoin.importing.excel import OLE_MAGIC, ZIP_MAGIC, read_workbook
+from avoin.importing.json_lines import is_json_lines, read_json_lines
 from avoin.importing.multiple import joined, sets_by_heading
 from avoin.importing.spss import SPSS_MAGIC, read_spss
 from avoin.importing.survey_tools import recognised
@@ -40,7 +43,7 @@ def read_table(
     Parameters
     ----------
     path : Path
-        csv, tsv, txt, xlsx, xls, ods, sav or zsav.
+        csv, tsv, txt, xlsx, xls, ods, sav, zsav or jsonl, or a folder of documents.
     encoding, delimiter : str or None
         For text; None guesses them.
     sheet : str or None
@@ -51,6 +54,8 @@ def read_table(
     ImportFileError
         Where the file is missing, is not one of these, or is wrong inside; names file, row and column.
     """
+    if os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises where a name is too long
+        return read_documents(path)
     return _as_asked(_read(path, content_of(path), encoding, delimiter, sheet))
 
 
@@ -61,6 +66,8 @@ def _read(path: Path, content: bytes, encoding: str | None, delimiter: str | Non
     if content.startswith(SPSS_MAGIC):
         return read_spss(path, digest)
     _refuse_other_forms(content, path)
+    if is_json_lines(content):
+        return read_json_lines(content, path.name, digest)
     return read_delimited(content, path.name, digest, encoding=encoding, delimiter=delimiter)
 
 

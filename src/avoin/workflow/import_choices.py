@@ -30,6 +30,8 @@ class ImportChoices:
         Keep respondents of the wave that are not in the file; else they are removed.
     replace_coded : bool
         Also replace or remove answers that have codings; else such a file is refused.
+    long : (str, str) or None
+        The columns of the question and of the answer, where the file has one row an answer; ``ids`` is needed then.
     """
 
     ids: str = ""
@@ -42,6 +44,7 @@ class ImportChoices:
     sheet: str | None = None
     keep_missing: bool = False
     replace_coded: bool = False
+    long: tuple[str, str] | None = None
 
 
 def choices_told(table: SurveyTable, choices: ImportChoices) -> dict[str, ColumnChoice]:

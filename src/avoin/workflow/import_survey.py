@@ -19,6 +19,7 @@ from avoin.corpus.propose import propose_survey
 from avoin.i18n import _, ngettext
 from avoin.ids import RespondentId, VariableId, WaveId
 from avoin.importing.guess import ColumnKind, guess_columns
+from avoin.importing.long_form import widened
 from avoin.importing.read import read_table
 from avoin.importing.table import SurveyTable
 from avoin.progress import Progress, silent
@@ -143,6 +144,13 @@ def prepare_import(
     """
     progress(0, 3, _("reading the file"))
     table = read_table(path, encoding=choices.encoding, delimiter=choices.delimiter, sheet=choices.sheet)
+    if choices.long is not None and not choices.ids:
+        raise ImportSurveyError(
+            _("Of a file with one row an answer it must be said whose the rows are."),
+            _("Name the column of respondent ids with --id."),
+        )
+    if choices.long is not None:
+        table = widened(table, choices.ids, *choices.long)
     return prepare_table(project, table, wave, choices, progress)
 
 

@@ -20,6 +20,7 @@ from avoin.errors import AvoinError
 from avoin.i18n import _, ngettext
 from avoin.ids import AnswerKey, CodeId, CoderId, Span
 from avoin.importing.qda import QdaCode, QdaCoding, QdaMemo, QdaProject
+from avoin.importing.read import read_table
 from avoin.importing.read_qda import read_qda
 from avoin.importing.table import SurveyTable
 from avoin.progress import Progress, silent
@@ -29,14 +30,16 @@ from avoin.store import decisions
 from avoin.text import working_text
 from avoin.workflow import codebook_operations
 from avoin.workflow.closed_waves import refuse_closed
+from avoin.workflow.coded_table import coded_table
 from avoin.workflow.import_choices import ImportChoices
 from avoin.workflow.import_survey import prepare_table, save_import
 from avoin.workflow.project import Project, coder_of
-from avoin.workflow.qda_out import key_of
+from avoin.workflow.qda_out import codes_of, key_of
 from avoin.workflow.revise_codebook import begin_codebook, current_codebook
 
 _ID = "id"
 _SHOWN = 8
+_TABLES = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods")
 
 
 class QdaInError(AvoinError):
@@ -82,12 +85,14 @@ def bring_in(
     ------
     ImportFileError
         Where the file is not understood; names it.
+    CodedTableError
+        Where a table of codings does not fit the answers; names file and row.
     QdaInError
         Where none of its texts is an answer of this project, or the codebook lacks codes and ``new_codes`` is not set.
     ClosedWaveError
         Where codings would go on a closed wave.
     """
-    found = read_qda(path)
+    found = _read(project, path)
     n_answers = 0
     if not _corpus(project).answers:
         project, n_answers = _with_answers(project, found, path, wave, progress)
@@ -104,6 +109,12 @@ def bring_in(
     return BroughtIn(
         project, found.tool, n_answers, n_codes, n_codings, n_memos, (*found.left_out, *_not_matched(found, answers))
     )
+
+
+def _read(project: Project, path: Path) -> QdaProject:
+    if path.suffix.lower() in _TABLES:
+        return coded_table(read_table(path), _corpus(project), tuple(codes_of(project)))
+    return read_qda(path)
 
 
 def _corpus(project: Project) -> Corpus:
@@ -191,7 +202,7 @@ def _codes(project: Project, found: QdaProject, path: Path, *, new_codes: bool) 
 
 
 def _same(book: Codebook, theirs: QdaCode) -> CodeId | None:
-    said = CodeId(str(understood(theirs.description).get("id", "")))
+    said = CodeId(str(understood(theirs.description).get("id", theirs.key)))
     if said in book.by_id:
         return said
     named = [code.id for code in book.codes if code.name.casefold() == theirs.name.casefold()]

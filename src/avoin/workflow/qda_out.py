@@ -76,7 +76,7 @@ def as_qda(project: Project) -> QdaProject:
     return QdaProject(
         project.settings.name,
         TOOL,
-        tuple(_codes(project)),
+        tuple(codes_of(project)),
         tuple(QdaSource(key_of(each.key), key_of(each.key), each.text, _case(each.key)) for each in corpus.answers),
         tuple(_cases(corpus, names)),
         tuple(
@@ -103,7 +103,8 @@ def _ends(span: Span, corpus: Corpus) -> tuple[int, int]:
     return (0, length) if span.start < 0 else (min(span.start, length), min(span.end, length))
 
 
-def _codes(project: Project) -> Iterator[QdaCode]:
+def codes_of(project: Project) -> Iterator[QdaCode]:
+    """Yield the codes of the codebook in use."""
     book = codebook_of(project)
     for code in book.codes:
         yield QdaCode(code.id, code.name, code.parent or "", described(code, book.version), code.colour, code.codable)
