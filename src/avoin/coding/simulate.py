@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from avoin.coding import measures
 from avoin.coding.evidence import UNKNOWN, Evidence, no_evidence
-from avoin.coding.simulated_coder import Coder, Finished, segments_of
+from avoin.coding.simulated_coder import DEFAULT, Coder, Finished, Policy, segments_of
 from avoin.coding.suggester import Suggester
 
 CONFIRMED = (0, 10, 20, 50, 100, 200)
@@ -65,7 +65,13 @@ class Effort:
     curve: tuple[Point, ...]
 
 
-def simulate(finished: Finished, orders: int, seed: int, say: Say = lambda _done, _total: None) -> Effort:
+def simulate(
+    finished: Finished,
+    orders: int,
+    seed: int,
+    say: Say = lambda _done, _total: None,
+    policy: Policy = DEFAULT,
+) -> Effort:
     """Replay finished codings in several orders of the answers.
 
     Parameters
@@ -74,6 +80,8 @@ def simulate(finished: Finished, orders: int, seed: int, say: Say = lambda _done
         How many orders are drawn.
     seed : int
         Of the draw.
+    policy : Policy
+        How the coder goes through the answers.
     say : callable
         Called with how many steps are done and how many there are.
     """
@@ -81,7 +89,7 @@ def simulate(finished: Finished, orders: int, seed: int, say: Say = lambda _done
     keys: list[int] = []
     for order in drawn:
         say(len(keys), orders + len(CONFIRMED))
-        keys.append(Coder(finished, order).code_all())
+        keys.append(Coder(finished, order, policy).code_all())
     curve = learning_curve(finished, orders, seed, lambda done, total: say(done + orders, total + orders))
     return _effort(finished, keys, curve)
 
