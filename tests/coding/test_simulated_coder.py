@@ -5,7 +5,7 @@ import pytest
 
 from avoin.coding import simulated_coder
 from avoin.coding.simulate import simulate
-from avoin.coding.simulated_coder import Coder, Finished
+from avoin.coding.simulated_coder import DEFAULT, Coder, Finished, Policy
 from kit.learning import case
 
 CODES = {"jonot": ["jono"], "hinnat": ["hinta"]}
@@ -24,8 +24,8 @@ def finished(
     )
 
 
-def keys(case_: Finished) -> int:
-    return Coder(case_, case_.known).code_all()
+def keys(case_: Finished, policy: Policy = DEFAULT) -> int:
+    return Coder(case_, case_.known, policy).code_all()
 
 
 def test_without_suggestions_each_code_is_typed_and_each_answer_ended() -> None:
@@ -75,14 +75,52 @@ def test_identical_answers_with_the_same_codes_are_decided_once() -> None:
     assert keys(together) == 1
 
 
+def test_without_pages_each_answer_costs_a_digit_and_enter() -> None:
+    every = finished([["jono"], ["jono pitkä"], ["jono kasvaa"]], [[0], [0], [0]])
+    assert keys(every, Policy(page_size=0)) == 3 * 2
+
+
+def test_a_theme_is_confirmed_with_its_exceptions() -> None:
+    every = finished([["jono"], ["jono pitkä"], ["jono kasvaa"]], [[0], [0], []])
+    # Enter and a Space for the theme, Enter for the answer that was taken out
+    assert keys(every, Policy(page_size=0, themes=((0, 1, 2),))) == 2 + 1
+
+
+def test_a_theme_with_another_code_than_the_suggested_one_costs_its_letters() -> None:
+    every = finished([["jono"], ["jono pitkä"]], [[1], [1]])
+    assert keys(every, Policy(page_size=0, themes=((0, 1),))) == 4
+
+
+def test_a_theme_of_many_things_is_skipped() -> None:
+    every = finished([["jono"], ["hinta"], ["xyz"]], [[0], [1], []])
+    assert keys(every, Policy(page_size=0, themes=((0, 1, 2),))) == 2 + keys(every, Policy(page_size=0))
+
+
+def test_the_least_sure_answer_is_taken_first() -> None:
+    every = finished([["jono"], ["jono hinta"], ["xyz"]], [[0], [0, 1], []])
+    visited = []
+
+    class Watched(Coder):
+        def _visit(self, answer: int) -> None:
+            visited.append(answer)
+            super()._visit(answer)
+
+    Watched(every, every.known, Policy(page_size=0, least_sure_first=True)).code_all()
+    assert visited == [2, 1, 0]
+
+
+@pytest.mark.parametrize(
+    "policy",
+    [DEFAULT, Policy(page_size=0), Policy(page_size=0, least_sure_first=True), Policy(themes=((0, 1, 2), (4,)))],
+)
 @pytest.mark.parametrize("seed", range(6))
-def test_at_the_end_every_answer_has_exactly_its_codes(seed: int) -> None:
+def test_at_the_end_every_answer_has_exactly_its_codes(seed: int, policy: Policy) -> None:
     draw = np.random.default_rng(seed)
     words = ["jono", "hinta", "ruoka", "odotus", "palvelu"]
     answers = [list(draw.choice(words, draw.integers(1, 4))) for _answer in range(30)]
     truth = [[code for code in (0, 1) if draw.random() < 0.4] for _answer in answers]
     every = finished(answers, truth)
-    coder = Coder(every, draw.permutation(every.known))
+    coder = Coder(every, draw.permutation(every.known), policy)
     assert coder.code_all() > 0
     np.testing.assert_array_equal(coder.given, every.truth)
     assert (coder.labels[coder.labels >= 0] <= 1).all()

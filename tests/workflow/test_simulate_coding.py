@@ -9,6 +9,7 @@ import pytest
 
 from avoin.cli.main import run
 from avoin.codebook.model import Codebook
+from avoin.coding.queue import QueueOrder
 from avoin.coding.simulate import Effort
 from avoin.corpus.model import Corpus
 from avoin.settings import write_settings
@@ -49,6 +50,24 @@ def test_keys_are_counted_exactly(here: Project, tmp_path: Path) -> None:
     assert effort.keys_per_answer == pytest.approx(3 / 6, abs=1e-3)
     assert effort.ratio == pytest.approx(3 / 13, abs=1e-3)
     assert (effort.n_answers, effort.n_codings) == (6, 5)
+
+
+def test_other_orders_can_be_replayed(here: Project, tmp_path: Path) -> None:
+    path = written(tmp_path, GOOD)
+    one_by_one = simulate_coding(here, path, "q", queue=QueueOrder.FILE)
+    # a digit and Enter for each of the four coded answers, Enter for the one without codes
+    assert one_by_one.keys_per_answer == pytest.approx(9 / 6, abs=1e-3)
+    assert one_by_one.curve == simulate_coding(here, path, "q").curve
+
+
+def test_an_order_that_cannot_be_replayed_is_refused(
+    here: Project, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = written(tmp_path, GOOD)
+    told = ["-C", str(here.folder), "simulate", "--codings", str(path), "--question", "q", "--queue"]
+    assert run([*told, "themes"]) == 2
+    assert "--queue" in capsys.readouterr().err
+    assert run([*told, "uncertain", "--json"]) == 0
 
 
 def test_nothing_is_stored_and_the_same_seed_gives_the_same(here: Project, tmp_path: Path) -> None:

@@ -29,14 +29,23 @@ def simulate(
     seed: int | None = typer.Option(
         None, "--seed", metavar="S", help=_("Seed of the orders; the project's otherwise.")
     ),
+    queue: str = typer.Option(
+        "pages", "--queue", metavar="pages|uncertain|file", help=_("In which order the answers are gone through.")
+    ),
     as_json: bool = typer.Option(False, "--json", help=_("Give the result as JSON.")),
 ) -> None:
     """Simulate coding a question whose codings are known."""
+    from avoin.coding.queue import QueueOrder
+    from avoin.coding.simulated_coder import POLICIES
     from avoin.workflow.simulate_coding import simulate_coding
 
+    if queue not in tuple(POLICIES):
+        raise typer.BadParameter(_("The order is pages, uncertain or file."), param_hint="--queue")
     project = opened_project(context)
     with progress_bar() as progress:
-        effort = simulate_coding(project, codings, question, wave, orders=orders, seed=seed, progress=progress)
+        effort = simulate_coding(
+            project, codings, question, wave, orders=orders, seed=seed, queue=QueueOrder(queue), progress=progress
+        )
     if as_json:
         say_json(effort)
     else:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from avoin.coding import measures
 from avoin.coding.evidence import UNKNOWN, Evidence, no_evidence
-from avoin.coding.simulated_coder import Coder, Finished, segments_of
+from avoin.coding.simulated_coder import DEFAULT, Coder, Finished, Policy, segments_of
 from avoin.coding.suggester import Suggester
 
 CONFIRMED = (0, 10, 20, 50, 100, 200)
@@ -65,7 +65,13 @@ class Effort:
     curve: tuple[Point, ...]
 
 
-def simulate(finished: Finished, orders: int, seed: int, say: Say = lambda _done, _total: None) -> Effort:
+def simulate(
+    finished: Finished,
+    orders: int,
+    seed: int,
+    say: Say = lambda _done, _total: None,
+    policy: Policy = DEFAULT,
+) -> Effort:
     """Replay finished codings in several orders of the answers.
 
     Parameters
@@ -74,14 +80,16 @@ def simulate(finished: Finished, orders: int, seed: int, say: Say = lambda _done
         How many orders are drawn.
     seed : int
         Of the draw.
+    policy : Policy
+        How the coder goes through the answers.
     say : callable
         Called with how many steps are done and how many there are.
     """
-    drawn = _drawn(finished, orders, seed)
+    drawn = drawn_orders(finished, orders, seed)
     keys: list[int] = []
     for order in drawn:
         say(len(keys), orders + len(CONFIRMED))
-        keys.append(Coder(finished, order).code_all())
+        keys.append(Coder(finished, order, policy).code_all())
     curve = learning_curve(finished, orders, seed, lambda done, total: say(done + orders, total + orders))
     return _effort(finished, keys, curve)
 
@@ -90,7 +98,7 @@ def learning_curve(
     finished: Finished, orders: int, seed: int, say: Say = lambda _done, _total: None
 ) -> tuple[Point, ...]:
     """Measure the suggestions after more and more confirmed answers; parameters as for ``simulate``."""
-    drawn = _drawn(finished, orders, seed)
+    drawn = drawn_orders(finished, orders, seed)
     sizes = [n for n in CONFIRMED if n <= 0.75 * len(finished.known)]
     points: list[Point] = []
     for n in sizes:
@@ -99,7 +107,8 @@ def learning_curve(
     return tuple(points)
 
 
-def _drawn(finished: Finished, orders: int, seed: int) -> list[NDArray[np.intp]]:
+def drawn_orders(finished: Finished, orders: int, seed: int) -> list[NDArray[np.intp]]:
+    """Return the known answers in as many orders as asked for."""
     return [np.random.default_rng([seed, order]).permutation(finished.known) for order in range(orders)]
 
 
@@ -121,9 +130,9 @@ def _measured(finished: Finished, orders: Sequence[NDArray[np.intp]], n: int) ->
     before = Suggester().fit(finished.segments, finished.codes, no_evidence(finished.codes.n)).scores_
     found, firsts, rights = [], [], []
     for order in orders:
-        evidence = _confirmed(finished, order[:n], before)
+        evidence = confirmed_evidence(finished, order[:n], before)
         fitted = Suggester().fit(finished.segments, finished.codes, evidence)
-        chances, truth = _by_answer(finished, fitted.scores_)[order[n:]], finished.truth[order[n:]]
+        chances, truth = by_answer(finished, fitted.scores_)[order[n:]], finished.truth[order[n:]]
         if finished.doubt is not None:
             chances = np.where(finished.doubt[order[n:]], 0.0, chances)
         first, right = measures.first_suggestion(chances, truth)
@@ -144,7 +153,7 @@ def _measured(finished: Finished, orders: Sequence[NDArray[np.intp]], n: int) ->
     return Point(n, precision, f1, top1, top3, round(error, 4), covered)
 
 
-def _confirmed(finished: Finished, answers: NDArray[np.intp], before: NDArray[np.float32]) -> Evidence:
+def confirmed_evidence(finished: Finished, answers: NDArray[np.intp], before: NDArray[np.float32]) -> Evidence:
     """Return what is known when these answers are done: each code on its best segment."""
     rows_of = segments_of(finished.segments, len(finished.truth))
     rows = [row for answer in answers for row in rows_of[answer]]
@@ -158,7 +167,7 @@ def _confirmed(finished: Finished, answers: NDArray[np.intp], before: NDArray[np
     return Evidence(np.array(rows, dtype=np.intp), labels.reshape(len(rows), finished.codes.n))
 
 
-def _by_answer(finished: Finished, chances: NDArray[np.float32]) -> NDArray[np.float32]:
+def by_answer(finished: Finished, chances: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return each answer's chances: those of its best segments."""
     best = np.zeros((len(finished.truth), finished.codes.n), dtype=np.float32)
     np.maximum.at(best, finished.segments.answer, chances)

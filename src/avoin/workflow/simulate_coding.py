@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from avoin.codebook.model import Codebook
 from avoin.coding.choice import UnknownCodeError, usable_code
+from avoin.coding.queue import QueueOrder
 from avoin.coding.type_ahead import keys_to_find
 from avoin.corpus.model import Corpus
 from avoin.errors import AvoinError
@@ -62,6 +63,7 @@ def simulate_coding(  # noqa: PLR0913 - what the command line may say
     *,
     orders: int = 5,
     seed: int | None = None,
+    queue: QueueOrder = QueueOrder.PAGES,
     progress: Progress = silent,
 ) -> "Effort":
     """Replay finished codings of one question and count keys.
@@ -77,6 +79,8 @@ def simulate_coding(  # noqa: PLR0913 - what the command line may say
         How many orders of answers are tried; figures are means over them.
     seed : int or None
         Of the orders; None takes the project's.
+    queue : QueueOrder
+        One of ``simulated_coder.POLICIES``.
 
     Raises
     ------
@@ -86,6 +90,7 @@ def simulate_coding(  # noqa: PLR0913 - what the command line may say
         Where the file cannot be read, or names a respondent, an answer or a code that there is not.
     """
     from avoin.coding.simulate import simulate
+    from avoin.coding.simulated_coder import POLICIES
 
     asked = open_question(project.survey, question)
     wanted = None if wave is None else known_wave(project.survey, wave)
@@ -99,7 +104,8 @@ def simulate_coding(  # noqa: PLR0913 - what the command line may say
     def say(done: int, total: int) -> None:
         progress(done, total, _("Simulating"))
 
-    return simulate(finished, orders, project.settings.random_state if seed is None else seed, say)
+    drawn = project.settings.random_state if seed is None else seed
+    return simulate(finished, orders, drawn, say, POLICIES[queue])
 
 
 def read_codings(path: Path) -> tuple[CodingsRow, ...]:
