@@ -126,7 +126,7 @@ def example_sets(folder: Path) -> Iterator[CodedSet]:
     shutil.copyfile(EXAMPLE / "survey.yaml", locate(folder).survey)
     for wave, file in zip(("2024", "2025"), files, strict=True):
         import_survey(open_project(folder), file, wave)
-    import_codebook(open_project(folder), "kriisibarometri")
+    import_codebook(open_project(folder), "kriisibarometri", version="1.0.0")
     project = open_project(folder)
     with project.store.read() as connection:
         answered = answer_store.load_corpus(connection, project.survey).by_key

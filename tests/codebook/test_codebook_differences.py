@@ -70,3 +70,15 @@ def test_differences_of_lists_say_what_came_and_what_went() -> None:
 
 def test_braces_in_a_text_are_only_text() -> None:
     assert _words(rename(BOOK, JONO, "{0} {code!r}")) == ["{0} {code!r} (jono), name: was “jono”, now “{0} {code!r}”."]
+
+
+def test_a_long_text_is_quoted_from_where_it_changed() -> None:
+    start = "Vastaaja kertoo, että jonot ovat pidentyneet ja hoitoon pääsyä odotetaan kauemmin. " * 3
+    before = change_code(BOOK, replace(find(BOOK, JONO), definition=f"{start}Myös puhelinjonot."))
+    after = change_code(BOOK, replace(find(BOOK, JONO), definition=f"{start}Ei puhelinjonoja."))
+    (said,) = [difference_in_words(each, before, after) for each in differences(before, after)]
+    assert said == (
+        "jono (jono), definition: "
+        "was “…pidentyneet ja hoitoon pääsyä odotetaan kauemmin. Myös puhelinjonot.”, "
+        "now “…pidentyneet ja hoitoon pääsyä odotetaan kauemmin. Ei puhelinjonoja.”."
+    )

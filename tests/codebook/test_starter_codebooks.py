@@ -5,10 +5,13 @@ from pathlib import Path
 import pytest
 
 from avoin.codebook.check import Severity, check
+from avoin.codebook.difference import DifferenceKind, differences
 from avoin.codebook.foreign import read_foreign
+from avoin.codebook.journal import done_again, operations_between, taken_back
 from avoin.codebook.model import Codebook
 from avoin.codebook.schema import json_schema
-from avoin.codebook.version import check_release, released_versions
+from avoin.codebook.version import check_release, propose, released_versions
+from avoin.ids import CodeId
 from avoin.resources import resource
 from kit.shared import CHECKOUT
 
@@ -65,6 +68,25 @@ def test_the_example_surveys_codes_are_all_in_its_codebook() -> None:
         str(code.id) for code in check_release(resource("codebooks", "kriisibarometri", "1.0.0.yaml")).book.usable
     }
     assert used == usable
+
+
+def test_the_second_version_divides_merges_and_adds() -> None:
+    first, second = (check_release(resource("codebooks", "kriisibarometri", f"{n}.0.0.yaml")).book for n in (1, 2))
+    found = differences(first, second)
+    told = {each.kind: each.code for each in found if each.kind is not DifferenceKind.ADDED}
+    assert told[DifferenceKind.SPLIT] == "talous_velka"
+    assert told[DifferenceKind.MERGED] == "talous_yksinhuoltajat"
+    added = {each.code for each in found if each.kind is DifferenceKind.ADDED}
+    assert added == {"talous_ikaihmiset", *second.by_id[CodeId("talous_velka")].split_into}
+    assert propose("1.0.0", found) == "2.0.0"
+
+
+def test_operations_lead_from_the_first_version_to_the_second_and_back() -> None:
+    first, second = (check_release(resource("codebooks", "kriisibarometri", f"{n}.0.0.yaml")).book for n in (1, 2))
+    way = operations_between(first, second)
+    assert {each.kind.value for each in way} == {"add", "define", "split", "merge"}
+    assert done_again(first, way).codes == second.codes
+    assert taken_back(second, way).codes == first.codes
 
 
 def test_the_schema_for_editors_is_current() -> None:

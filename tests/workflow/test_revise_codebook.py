@@ -83,9 +83,9 @@ def test_settings_that_name_a_codebook_that_is_not_there_are_an_error(tmp_path: 
 
 def test_a_starter_comes_with_its_releases_and_is_in_use_as_released(plain: Project) -> None:
     done = import_codebook(plain, "kriisibarometri")
-    assert (done.codebook.name, done.codebook.version) == ("kriisibarometri", "1.0.0")
-    assert len(done.codebook.usable) == 38
-    assert done.released == ("1.0.0",)
+    assert (done.codebook.name, done.codebook.version) == ("kriisibarometri", "2.0.0")
+    assert len(done.codebook.usable) == 40
+    assert done.released == ("1.0.0", "2.0.0")
     assert read_settings(plain.places.settings).codebook == "kriisibarometri"
     assert done.project.settings.codebook == "kriisibarometri"
     assert current_codebook(plain) == current_codebook(open_project(plain.folder)) == done.codebook
@@ -94,8 +94,17 @@ def test_a_starter_comes_with_its_releases_and_is_in_use_as_released(plain: Proj
     assert (plain.places.codebooks / "codebook.schema.json").read_text(encoding="utf-8") == json_schema()
 
 
+def test_a_starter_comes_up_to_a_version(plain: Project) -> None:
+    done = import_codebook(plain, "kriisibarometri", version="1.0.0")
+    assert (done.codebook.version, done.released, len(done.codebook.usable)) == ("1.0.0", ("1.0.0",), 38)
+    assert import_codebook(plain, "kriisibarometri").codebook.version == "2.0.0"
+    with pytest.raises(VersionError, match=r"no version 3\.0\.0 of codebook kriisibarometri") as caught:
+        import_codebook(plain, "kriisibarometri", version="3.0.0")
+    assert caught.value.hint == "Versions: 1.0.0, 2.0.0"
+
+
 def test_the_draft_of_a_starter_is_its_text_with_its_comments(plain: Project) -> None:
-    done = import_codebook(plain, "kriisibarometri")
+    done = import_codebook(plain, "kriisibarometri", version="1.0.0")
     released = (done.folder / "1.0.0.yaml").read_text(encoding="utf-8").splitlines()
     draft = (done.folder / "draft.yaml").read_text(encoding="utf-8").splitlines()
     only_released = [line.split(":")[0] for line in released if line not in draft]

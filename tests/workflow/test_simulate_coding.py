@@ -161,7 +161,7 @@ def _example(folder: Path) -> Project:
     locate(folder).survey.write_text((data / "survey.yaml").read_text(encoding="utf-8"), encoding="utf-8")
     import_survey(open_project(folder), data / "kriisibarometri-2024.csv", "2024")
     import_survey(open_project(folder), data / "kriisibarometri-2025.xlsx", "2025")
-    import_codebook(open_project(folder), "kriisibarometri")
+    import_codebook(open_project(folder), "kriisibarometri", version="1.0.0")
     return open_project(folder)
 
 

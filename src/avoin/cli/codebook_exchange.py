@@ -19,6 +19,9 @@ def import_(
     context: typer.Context,
     source: str = typer.Argument(metavar="NAME_OR_FILE", help=_("Name of a starter codebook, or a file.")),
     name: str | None = typer.Option(None, "--name", help=_("What it is called in the project.")),
+    version: str | None = typer.Option(
+        None, "--version", metavar="V", help=_("Of several releases, only those up to this one.")
+    ),
     replace: bool = typer.Option(False, "--replace", help=_("Write over a draft that has changes of its own.")),
     as_json: bool = _JSON,
 ) -> None:
@@ -28,7 +31,7 @@ def import_(
     from avoin.workflow.revise_codebook import import_codebook
     from avoin.workflow.revision_words import revision_in_words
 
-    done = import_codebook(opened_project(context), source, name, replace_draft=replace)
+    done = import_codebook(opened_project(context), source, name, version=version, replace_draft=replace)
     noted = note_changes(done.project, coder_of(done.project))
     book, n = done.codebook, len(done.codebook.usable)
     if as_json:

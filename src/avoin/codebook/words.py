@@ -4,7 +4,7 @@ Enters: a problem or a difference, and the codes it is about. Leaves: one transl
 """
 
 from collections.abc import Mapping
-from itertools import chain
+from itertools import chain, takewhile
 
 from avoin.codebook.check import MOST_CODES, Problem, ProblemKind
 from avoin.codebook.difference import Difference, DifferenceKind, Value
@@ -14,6 +14,7 @@ from avoin.i18n import _, ngettext
 from avoin.ids import CodeId
 
 _LONGEST_QUOTE = 160
+_FEW_WORDS = 40  # code points
 
 
 def problem_in_words(problem: Problem, book: Codebook) -> str:
@@ -139,12 +140,19 @@ def _change_in_words(difference: Difference, names: Mapping[CodeId, Code]) -> st
         sentence = _("{code}, {field}: was “{before}”, now empty.")
     else:
         sentence = _("{code}, {field}: was “{before}”, now “{after}”.")
+    before, after = _from_where_they_differ(str(difference.before), str(difference.after))
     return sentence.format(
-        code=_named(difference.code, names),
-        field=_field(difference.field),
-        before=_short(difference.before),
-        after=_short(difference.after),
+        code=_named(difference.code, names), field=_field(difference.field), before=_short(before), after=_short(after)
     )
+
+
+def _from_where_they_differ(before: str, after: str) -> tuple[str, str]:
+    """Return two texts from a few words before they part, where the start alone would not show how they differ."""
+    shared = sum(1 for _pair in takewhile(lambda pair: pair[0] == pair[1], zip(before, after, strict=False)))
+    start = before.rfind(" ", 0, max(0, shared - _FEW_WORDS)) + 1
+    if max(len(before), len(after)) <= _LONGEST_QUOTE or start <= 1:
+        return before, after
+    return f"…{before[start:]}", f"…{after[start:]}"
 
 
 def _list_in_words(

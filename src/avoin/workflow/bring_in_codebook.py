@@ -13,6 +13,7 @@ from avoin.codebook.folder import CodebookFolder
 from avoin.codebook.foreign import codebook_name, is_own, is_release, read_with_remarks
 from avoin.codebook.model import Codebook
 from avoin.codebook.schema import json_schema
+from avoin.codebook.version import VersionError
 from avoin.errors import AvoinError
 from avoin.i18n import _
 from avoin.resources import resource
@@ -59,7 +60,12 @@ def starters() -> tuple[str, ...]:
 
 
 def import_codebook(
-    project: Project, source: str | Path, name: str | None = None, *, replace_draft: bool = False
+    project: Project,
+    source: str | Path,
+    name: str | None = None,
+    *,
+    version: str | None = None,
+    replace_draft: bool = False,
 ) -> ImportedCodebook:
     """Bring a codebook in and take it into use.
 
@@ -69,6 +75,8 @@ def import_codebook(
         A file (a draft or release of avoin, a short YAML form, REFI-QDA, CSV, a workbook), or the name of a starter.
     name : str or None
         What it is to be called in the project; by default what it is called there.
+    version : str or None
+        Of several releases, only those up to this one; by default all.
     replace_draft : bool
         Write over a draft with changes of its own.
 
@@ -81,6 +89,8 @@ def import_codebook(
     ------
     NoCodebookError
         Where there is neither such a file nor such a starter; the hint names the starters.
+    VersionError
+        Where there is no such release.
     CodebookFileError, ImportFileError
         Where it is not understood; names file, line and code.
     DraftDiffersError, ReleaseExistsError, LostCodesError
@@ -88,6 +98,8 @@ def import_codebook(
     """
     path = Path(source)
     files = _release_files(path, str(source))
+    if version is not None:
+        files = _up_to(version, files, str(source))
     file, remarks = (read_file(files[-1]), ()) if files else _file_of(path)
     chosen = codebook_name(name) if name else file.book.name
     folder = CodebookFolder(project.places.codebooks / chosen)
@@ -139,6 +151,17 @@ def _release_files(path: Path, said: str) -> tuple[Path, ...]:
         _("There is no file {source}, and no starter codebook of that name.").format(source=said),
         _("Starter codebooks: {names}").format(names=", ".join(starters())),
     )
+
+
+def _up_to(version: str, files: tuple[Path, ...], said: str) -> tuple[Path, ...]:
+    """Return the release files up to a version."""
+    known = [read_file(file).book.version for file in files]
+    if version not in known:
+        raise VersionError(
+            _("There is no version {version} of codebook {codebook}.").format(version=version, codebook=said),
+            _("Versions: {versions}").format(versions=", ".join(known)),
+        )
+    return files[: known.index(version) + 1]
 
 
 def _file_of(path: Path) -> tuple[CodebookFile, tuple[str, ...]]:

@@ -29,6 +29,9 @@ from avoin.workflow.write_report import write_report
 
 CODER = CoderId("esimerkki")
 EXAMPLE = "kriisibarometri"
+CODED_UNDER = "1.0.0"
+"""The codebook that the example coder had; what newer ones changed is for whoever tries the example."""
+
 MEAN_THRESHOLD = 2
 NAMED = "rooli=johtaja"
 NAME = "Kriisikeskusbarometri (synteettinen)"
@@ -115,7 +118,7 @@ def _filled(project: Project, progress: Progress) -> Project:
     shutil.copyfile(resource("data", EXAMPLE, "survey.yaml"), places.survey)
     for wave, file in WAVES:
         import_survey(open_project(project.folder), resource("data", EXAMPLE, file), wave, progress=progress)
-    import_codebook(open_project(project.folder), EXAMPLE)
+    import_codebook(open_project(project.folder), EXAMPLE, version=CODED_UNDER)
     return open_project(project.folder)
 
 
