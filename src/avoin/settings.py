@@ -46,6 +46,8 @@ class Settings:
         "auto" adds the sentence model up to 5,000 segments, "always" or "never" decide by hand.
     random_state : int
         Seed of everything that draws.
+    style : str
+        Folder of the house style of reports, as seen from the project's folder; empty for avoin's own.
     """
 
     name: str
@@ -57,6 +59,7 @@ class Settings:
     random_state: int = 0
     named: str = ""
     quantities: tuple[int, int, int, int] = (90, 60, 40, 10)
+    style: str = ""
 
 
 class _Project(BaseModel):
@@ -85,6 +88,7 @@ class _Report(BaseModel):
     most: int = Field(default=60, ge=1, le=99)
     about_half: int = Field(default=40, ge=1, le=99)
     some: int = Field(default=10, ge=1, le=99)
+    style: str = ""
 
     @model_validator(mode="after")
     def _falls(self) -> Self:
@@ -127,6 +131,7 @@ def read_settings(path: Path) -> Settings:
         **content.disclosure.model_dump(),
         **content.language.model_dump(),
         quantities=(steps.almost_all, steps.most, steps.about_half, steps.some),
+        style=steps.style,
     )
 
 
@@ -145,6 +150,7 @@ def write_settings(path: Path, settings: Settings) -> None:
         most=settings.quantities[1],
         about_half=settings.quantities[2],
         some=settings.quantities[3],
+        style=_quoted(settings.style),
     )
     aside = path.with_suffix(".toml.tmp")
     aside.write_text(text, encoding="utf-8")
@@ -186,4 +192,6 @@ almost_all = {almost_all}
 most = {most}
 about_half = {about_half}
 some = {some}
+# folder of the house style, as seen from this file's folder; empty for avoin's own
+style = {style}
 """

@@ -13,6 +13,7 @@ import pytest
 from avoin.export.charts import to_png, to_svg
 from avoin.export.clean_text import clean
 from avoin.export.html import to_html
+from avoin.export.pdf import to_pdf
 from avoin.export.report_markdown import report_to_markdown
 from avoin.export.word import to_word
 from avoin.report.model import ChartKind
@@ -182,7 +183,7 @@ def test_an_unreviewed_quotation_is_marked_in_every_form_and_a_reviewed_one_is_n
     assert not re.search(r"sanatarkasti\.”[^\n]*unreviewed", document)
 
 
-@pytest.mark.parametrize("writer", [to_html, report_to_markdown, to_word])
+@pytest.mark.parametrize("writer", [to_html, report_to_markdown, to_word, to_pdf])
 def test_the_same_report_gives_the_same_bytes(writer: object) -> None:
     assert callable(writer)
     assert writer(report()) == writer(report())

@@ -15,7 +15,7 @@ verbs = typer.Typer()
 def report(
     context: typer.Context,
     *,
-    form: str = typer.Option("html", "--format", metavar="html|md|docx", help=_("The form of the file.")),
+    form: str = typer.Option("html", "--format", metavar="html|md|docx|pdf", help=_("The form of the file.")),
     output: Path | None = typer.Option(
         None,
         "--output",
@@ -28,6 +28,9 @@ def report(
     ),
     coder: str | None = typer.Option(None, "--coder", metavar="NAME", help=_("Only codings of this coder.")),
     language: str | None = typer.Option(None, "--language", metavar="fi|en", help=_("Language of the report.")),
+    style: Path | None = typer.Option(
+        None, "--style", metavar="FOLDER", help=_("Folder of a house style; that of avoin.toml otherwise.")
+    ),
     unreviewed: bool = UNREVIEWED,
     day: datetime | None = typer.Option(
         None, "--date", formats=["%Y-%m-%d"], help=_("Date of the report; that of the last decision otherwise.")
@@ -38,7 +41,7 @@ def report(
     from avoin.workflow.write_report import ReportWish, write_report
 
     project = opened_project(context)
-    wish = ReportWish(wave, by, coder, language, None if day is None else day.date(), unreviewed)
+    wish = ReportWish(wave, by, coder, language, None if day is None else day.date(), unreviewed, style)
     with progress_bar() as progress:
         written = write_report(project, form, output, wish=wish, progress=progress)
     if written.path != STANDARD_OUTPUT:

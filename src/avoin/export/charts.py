@@ -6,27 +6,12 @@ placed, never computed on; same chart, same bytes; text from files is drawn, nev
 
 import re
 import textwrap
-from collections.abc import Mapping
 from typing import Any
 
 from avoin.export.clean_text import clean_line
+from avoin.export.style import PLAIN, Style, lighter
 from avoin.report.model import Chart, ChartKind, Shade
 
-COLOURS: Mapping[Shade, str] = {
-    Shade.NOW: "#1d4f7c",
-    Shade.BEFORE: "#a3bdd4",
-    Shade.GOOD: "#2b7a5f",
-    Shade.MIDDLE: "#d5d3cd",
-    Shade.BAD: "#a8442f",
-}
-# the same of the wave before, where the colour already means something else
-_LIGHTER: Mapping[Shade, str] = {
-    Shade.GOOD: "#a9cfc1",
-    Shade.MIDDLE: "#ebe9e4",
-    Shade.BAD: "#dfb5aa",
-    Shade.NOW: "#a3bdd4",
-    Shade.BEFORE: "#a3bdd4",
-}
 _INK = "#1c1c1a"
 _GRID = "#e6e4de"
 _WIDTH = 560
@@ -34,7 +19,6 @@ _NAME_WIDTH = 36  # letters on one line of a row's name
 _NARROWEST = 0.04  # a part under 4 % of a bar has no room for its label; the figure above the chart says it
 _NAMESPACES = re.compile(r'\s(?:xmlns(?::\w+)?|version)="[^"]*"')
 _CONFIGURATION = {
-    "font": "Liberation Sans, Arial, Helvetica, sans-serif",
     "background": "white",
     "view": {"stroke": None},
     "axis": {
@@ -60,32 +44,38 @@ _CONFIGURATION = {
 Specification = dict[str, Any]
 
 
-def to_svg(chart: Chart) -> str:
-    """Return the chart as an ``svg`` element to stand within HTML: no namespaces, no addresses, nothing to load."""
+def to_svg(chart: Chart, style: Style = PLAIN, *, alone: bool = False) -> str:
+    """Return the chart as an ``svg`` element; to stand within HTML it has no namespaces, so no addresses.
+
+    Parameters
+    ----------
+    alone : bool
+        True for a picture of its own, which needs its namespaces.
+    """
     import vl_convert
 
-    on_the_page = {**specification(chart), "background": "transparent"}
+    on_the_page = {**specification(chart, style), "background": "transparent"}
     drawn: str = vl_convert.vegalite_to_svg(on_the_page, allowed_base_urls=[])
-    return _NAMESPACES.sub("", drawn)
+    return drawn if alone else _NAMESPACES.sub("", drawn)
 
 
-def to_png(chart: Chart, scale: float = 2.0) -> bytes:
+def to_png(chart: Chart, style: Style = PLAIN, scale: float = 2.0) -> bytes:
     """Return the chart as PNG."""
     import vl_convert
 
-    drawn: bytes = vl_convert.vegalite_to_png(specification(chart), scale=scale, allowed_base_urls=[])
+    drawn: bytes = vl_convert.vegalite_to_png(specification(chart, style), scale=scale, allowed_base_urls=[])
     return drawn
 
 
-def specification(chart: Chart) -> Specification:
+def specification(chart: Chart, style: Style = PLAIN) -> Specification:
     """Return the chart in Vega-Lite (version 6), its data within."""
-    layers = {ChartKind.BARS: _bars, ChartKind.DOTS: _dots, ChartKind.STACK: _stack}[chart.kind](chart)
+    layers = {ChartKind.BARS: _bars, ChartKind.DOTS: _dots, ChartKind.STACK: _stack}[chart.kind](chart, style)
     return {
         "width": _WIDTH,
         "height": {"step": _step(chart)},
         "padding": 4,
-        "config": _CONFIGURATION,
-        "data": {"values": _values(chart)},
+        "config": _CONFIGURATION | {"font": ", ".join((style.font, *style.fallbacks, "sans-serif"))},
+        "data": {"values": _values(chart, style)},
         "layer": layers,
     }
 
@@ -106,7 +96,7 @@ def _series(chart: Chart) -> list[str]:
     return sorted(found, key=lambda name: found[name] is Shade.BEFORE)
 
 
-def _values(chart: Chart) -> list[dict[str, object]]:
+def _values(chart: Chart, style: Style) -> list[dict[str, object]]:
     """Return the marks, each with where it would begin and end if its row were one bar."""
     ends: dict[str, float] = {}
     before = {bar.row: bar.value for bar in chart.bars if bar.shade is Shade.BEFORE}
@@ -127,7 +117,7 @@ def _values(chart: Chart) -> list[dict[str, object]]:
                 "to": ends[bar.row],
                 "middle": start + bar.value / 2,
                 "first": first,
-                "lighter": _LIGHTER[bar.shade],
+                "lighter": lighter(style.colours[bar.shade]),
                 "ink": "white" if first and bar.shade not in (Shade.MIDDLE, Shade.BEFORE) else _INK,
             }
         )
@@ -149,40 +139,43 @@ def _place(chart: Chart, field: str, axis: Specification | None = None) -> Speci
     return {"field": field, "type": "quantitative", "scale": scale, "axis": axis}
 
 
-def _colour(chart: Chart) -> Specification:
+def _colour(chart: Chart, style: Style) -> Specification:
     names = _series(chart)
     shades = {bar.series: bar.shade for bar in chart.bars}
     return {
         "field": "series",
         "type": "nominal",
-        "scale": {"domain": [clean_line(name) for name in names], "range": [COLOURS[shades[name]] for name in names]},
+        "scale": {
+            "domain": [clean_line(name) for name in names],
+            "range": [style.colours[shades[name]] for name in names],
+        },
         # one series needs no key
         "legend": {} if len(names) > 1 else None,
     }
 
 
-def _bars(chart: Chart) -> list[Specification]:
+def _bars(chart: Chart, style: Style) -> list[Specification]:
     names = [clean_line(name) for name in _series(chart)]
     where: Specification = {"y": _row(chart), "x": _place(chart, "value")}
     if len(names) > 1:
         where["yOffset"] = {"field": "series", "sort": names}
     return [
-        {"mark": "bar", "encoding": {**where, "color": _colour(chart)}},
+        {"mark": "bar", "encoding": {**where, "color": _colour(chart, style)}},
         {"mark": {"type": "text", "align": "left", "dx": 5}, "encoding": {**where, "text": {"field": "label"}}},
     ]
 
 
-def _dots(chart: Chart) -> list[Specification]:
+def _dots(chart: Chart, style: Style) -> list[Specification]:
     steps = int(chart.high - chart.low)
     axis = {"grid": True, "gridColor": _GRID, "tickCount": steps, "format": "d", "orient": "top"}
     where = {"y": _row(chart), "x": _place(chart, "value", axis)}
     size = {"condition": {"test": "datum.now", "value": 120}, "value": 80}
     return [
         {
-            "mark": {"type": "line", "color": COLOURS[Shade.BEFORE], "strokeWidth": 2},
+            "mark": {"type": "line", "color": style.colours[Shade.BEFORE], "strokeWidth": 2},
             "encoding": {**where, "detail": {"field": "row"}},
         },
-        {"mark": {"type": "circle", "opacity": 1}, "encoding": {**where, "color": _colour(chart), "size": size}},
+        {"mark": {"type": "circle", "opacity": 1}, "encoding": {**where, "color": _colour(chart, style), "size": size}},
         # the label stands on the side away from the wave before
         _label(where, "datum.now && datum.behind", {"align": "left", "dx": 9}),
         _label(where, "datum.now && !datum.behind", {"align": "right", "dx": -9}),
@@ -197,7 +190,7 @@ def _label(where: Specification, condition: str, mark: Specification) -> Specifi
     }
 
 
-def _stack(chart: Chart) -> list[Specification]:
+def _stack(chart: Chart, style: Style) -> list[Specification]:
     where = {"y": _row(chart), "x": _place(chart, "from"), "x2": {"field": "to"}}
     mark = {"type": "bar", "height": 26, "stroke": "white", "strokeWidth": 1}
     as_named = {"type": "nominal", "scale": None}
@@ -205,7 +198,7 @@ def _stack(chart: Chart) -> list[Specification]:
         {
             "transform": [{"filter": "datum.first"}],
             "mark": mark,
-            "encoding": {**where, "color": _colour(chart)},
+            "encoding": {**where, "color": _colour(chart, style)},
         },
         {
             "transform": [{"filter": "!datum.first"}],

@@ -4,10 +4,12 @@ Enters: a report. Leaves: bytes. Invariants: everything that comes from the repo
 forbids itself to load anything; headings nest without a gap.
 """
 
+import base64
 from collections.abc import Mapping
 
 from avoin.export.charts import to_svg
 from avoin.export.clean_text import clean
+from avoin.export.style import PLAIN, Style, picture_type
 from avoin.i18n import _
 from avoin.report.model import (
     Block,
@@ -34,7 +36,7 @@ _KINDS: Mapping[type, str] = {
 }
 
 
-def to_html(report: Report) -> bytes:
+def to_html(report: Report, style: Style = PLAIN) -> bytes:
     """Return the report as HTML, in the language spoken now."""
     import jinja2
     from markupsafe import Markup
@@ -45,14 +47,17 @@ def to_html(report: Report) -> bytes:
         finalize=lambda value: clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value,
         undefined=jinja2.StrictUndefined,
     )
-    style = environment.loader.get_source(environment, "report.css")[0] if environment.loader else ""
+    sheet = environment.loader.get_source(environment, "report.css")[0] if environment.loader else ""
     page = environment.get_template("report.html.jinja").render(
         report=report,
-        style=Markup(style),  # noqa: S704 - our own file
+        sheet=Markup(sheet),  # noqa: S704 - our own file
+        style=style,
+        logo=_logo(style),
+        logo_alt=_("Logo"),
         pages=tuple((f"s{place}", section) for place, section in enumerate(report.sections, 1)),
         kinds=_KINDS,
         beside=frozenset(section for section in report.sections if _has_tall_chart(section)),
-        pictures={block: Markup(to_svg(block)) for block in _charts(report)},  # noqa: S704 - drawn by Vega, escaped there
+        pictures={block: Markup(to_svg(block, style)) for block in _charts(report)},  # noqa: S704 - drawn by Vega, escaped there
         quote_open="”" if report.language == "fi" else "“",
         quote_close="”",
         unreviewed=_("unreviewed"),
@@ -61,6 +66,13 @@ def to_html(report: Report) -> bytes:
         skip=_("Skip to the content"),
     )
     return (page.rstrip() + "\n").encode("utf-8")
+
+
+def _logo(style: Style) -> str:
+    """Return the logo as an address that holds it all, or nothing."""
+    if style.logo is None:
+        return ""
+    return f"data:image/{picture_type(style.logo)};base64,{base64.b64encode(style.logo).decode('ascii')}"
 
 
 def _has_tall_chart(section: Section) -> bool:

@@ -12,6 +12,7 @@ from typing import Any
 
 from avoin.export.charts import to_png
 from avoin.export.clean_text import clean, clean_line
+from avoin.export.style import PLAIN, Style
 from avoin.i18n import _
 from avoin.report.model import (
     Block,
@@ -34,7 +35,7 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 _LANGUAGES = {"fi": "fi-FI", "en": "en-GB"}
 
 
-def to_word(report: Report) -> bytes:
+def to_word(report: Report, style: Style = PLAIN) -> bytes:
     """Return the report as docx, in the language spoken now."""
     import docx
 

@@ -19,7 +19,9 @@ from avoin.corpus.model import Corpus
 from avoin.errors import AvoinError
 from avoin.export.atomic import STANDARD_OUTPUT, write_whole
 from avoin.export.html import to_html
+from avoin.export.pdf import to_pdf
 from avoin.export.report_markdown import report_to_markdown
+from avoin.export.style import PLAIN, Style, read_style
 from avoin.export.word import to_word
 from avoin.i18n import LANGUAGES, _, language, set_language
 from avoin.ids import Span, WaveId
@@ -51,6 +53,10 @@ class ReportForm(StrEnum):
     HTML = "html"
     MD = "md"
     DOCX = "docx"
+    PDF = "pdf"
+
+
+_DOCUMENTS = (ReportForm.DOCX, ReportForm.PDF)
 
 
 class LanguageError(AvoinError):
@@ -73,6 +79,8 @@ class ReportWish:
         None is the date of the last decision.
     unreviewed : bool
         True where quotations that nobody approved may stand in it as well, marked so.
+    style : Path or None
+        Folder of a house style; None is that of the settings.
     """
 
     wave: str | None = None
@@ -81,6 +89,7 @@ class ReportWish:
     language: str | None = None
     on: date | None = None
     unreviewed: bool = False
+    style: Path | None = None
 
 
 _AS_SUGGESTED = ReportWish()
@@ -99,9 +108,9 @@ def write_report(
     Parameters
     ----------
     form : str
-        "html", "md" or "docx".
+        "html", "md", "docx" or "pdf".
     output : Path or None
-        Where to; ``-`` is standard output (not for docx), None the project's output folder.
+        Where to; ``-`` is standard output (not for documents), None the project's output folder.
 
     Raises
     ------
@@ -109,13 +118,16 @@ def write_report(
         Where the form is not known, or a document would go to standard output.
     NothingToReportError
         Where no answers were imported, or the wave or variable is not known.
+    StyleError
+        Where the house style is not what it should be.
     WriteError
         Where the file cannot be written.
     """
-    writers: Mapping[str, Callable[[Report], bytes]] = {
+    writers: Mapping[str, Callable[[Report, Style], bytes]] = {
         ReportForm.HTML: to_html,
-        ReportForm.MD: report_to_markdown,
+        ReportForm.MD: lambda report, _style: report_to_markdown(report),
         ReportForm.DOCX: to_word,
+        ReportForm.PDF: to_pdf,
     }
     if form not in writers:
         raise FormError(
@@ -123,13 +135,24 @@ def write_report(
             _("There are: {names}").format(names=", ".join(ReportForm)),
         )
     path = output or project.places.output / f"report.{form}"
-    if path == STANDARD_OUTPUT and form == ReportForm.DOCX:
-        raise FormError(_("A document cannot go to standard output."), _("Name a file: --output FILE.docx"))
+    if path == STANDARD_OUTPUT and form in _DOCUMENTS:
+        raise FormError(
+            _("A document cannot go to standard output."), _("Name a file: --output FILE.{form}").format(form=form)
+        )
+    style = _style(project, wish)
     with _speaking(wish.language or language()):
         report = make_report(project, wish, progress)
         progress(0, None, _("drawing the report"))
-        write_whole(path, writers[form](report))
+        write_whole(path, writers[form](report, style))
     return Written(path, len(report.sections))
+
+
+def _style(project: Project, wish: ReportWish) -> Style:
+    """Return the house style asked for; the setting names a folder as seen from the project's."""
+    if wish.style is not None:
+        return read_style(wish.style)
+    told = project.settings.style
+    return read_style(project.folder / told) if told else PLAIN
 
 
 def make_report(project: Project, wish: ReportWish = _AS_SUGGESTED, progress: Progress = silent) -> Report:
