@@ -11,8 +11,9 @@ from fractions import Fraction
 
 from avoin.corpus.model import ClosedAnswer, Corpus, Question, QuestionKind
 from avoin.ids import AnswerKey, QuestionId, VariableId, WaveId
-from avoin.privacy.disclosure import Cell, CountTable, Sum, Thresholds, withheld
-from avoin.report.groups import Group, grouping_variables, groups_of, sums_over
+from avoin.privacy.counts import Cell, CountTable, Sum
+from avoin.privacy.disclosure import Cause, Mask, Reason, Thresholds, withheld
+from avoin.report.groups import Group, families_of, grouping_variables, groups_of, sums_over
 
 _GRADES = tuple(str(grade) for grade in range(4, 11))
 
@@ -170,37 +171,41 @@ def positions(question: Question) -> Mapping[str, Fraction]:
     return steps | {name: Fraction(-step) for step, name in enumerate(down, 1)}
 
 
-def _withheld_cells(question: Question, tallies: Sequence[_Tally], thresholds: Thresholds) -> frozenset[Cell]:
+def _withheld_cells(question: Question, tallies: Sequence[_Tally], thresholds: Thresholds) -> Mask:
     if max(thresholds.cell, thresholds.mean) <= 1:
-        return frozenset()
+        return {}
     base = thresholds.mean if question.kind.has_mean else thresholds.cell
-    counts: dict[Cell, int] = {}
+    # what a mean tells of single grades is for the threshold of means to allow; it must only not give one away
+    room = min(2, base) if question.kind.has_mean else base
+    counts: dict[Cell, int | Fraction] = {}
     sums: list[Sum] = []
-    primary: set[Cell] = set()
+    primary: dict[Cell, Reason] = {}
     tied: dict[Cell, tuple[Cell, ...]] = {}
     for tally in tallies:
         row = _cells(tally)
         counts |= row
         sums += _sums_within(question, tally, thresholds)
-        primary |= _primary(tally, base, thresholds)
+        primary |= _primary(tally, base, thresholds, room)
         if not tally.group.is_rest:
             tied[tally.group.cell("n")] = tuple(row)
-    groups = [tally.group for tally in tallies]
-    sums += sums_over(groups, counts, base, "n") + sums_over(groups, counts, 0, "sum")
+    families = families_of([tally.group for tally in tallies])
+    sums += sums_over(families, counts, base, "n") + sums_over(families, counts, 0, "sum")
     for name in tallies[0].counts:
-        sums += sums_over(groups, counts, thresholds.cell, "category", name)
+        sums += sums_over(families, counts, thresholds.cell, "category", name)
     for name in tallies[0].groups:
-        sums += sums_over(groups, counts, thresholds.cell, "group", name)
-    return withheld(CountTable(counts, tuple(sums), tied), frozenset(primary))
+        sums += sums_over(families, counts, thresholds.cell, "group", name)
+    return withheld(CountTable(counts, tuple(sums), tied), primary)
 
 
-def _cells(tally: _Tally) -> dict[Cell, int]:
+def _cells(tally: _Tally) -> dict[Cell, int | Fraction]:
+    return {tally.group.cell("n"): tally.n, tally.group.cell("sum"): tally.total, **_inner(tally)}
+
+
+def _inner(tally: _Tally) -> dict[Cell, int]:
     cell = tally.group.cell
-    return (
-        {cell("n"): tally.n, cell("sum"): tally.n}
-        | {cell("category", name): n for name, n in tally.counts.items()}
-        | {cell("group", name): n for name, n in tally.groups.items()}
-    )
+    return {cell("category", name): n for name, n in tally.counts.items()} | {
+        cell("group", name): n for name, n in tally.groups.items()
+    }
 
 
 def _sums_within(question: Question, tally: _Tally, thresholds: Thresholds) -> list[Sum]:
@@ -222,33 +227,35 @@ def _sums_within(question: Question, tally: _Tally, thresholds: Thresholds) -> l
     return sums
 
 
-def _primary(tally: _Tally, base: int, thresholds: Thresholds) -> set[Cell]:
-    cells = _cells(tally)
-    own = tally.group.cell("n")
-    if tally.group.is_rest:
-        return {cell for cell, n in cells.items() if n}
+def _primary(tally: _Tally, base: int, thresholds: Thresholds, room: int) -> dict[Cell, Reason]:
+    """Return what is withheld in itself; room is how many values a category's count must keep possible."""
+    inner = _inner(tally)
+    unanimous = any(thresholds.is_unanimous(n, tally.n) for n in inner.values())
+    found = {cell: Reason(Cause.SMALL, room) for cell, n in inner.items() if thresholds.is_small(n)}
+    if unanimous or thresholds.is_small(tally.n):
+        cause = Cause.UNANIMOUS if unanimous else Cause.BASE
+        found = {cell: Reason(cause, room if n else 0) for cell, n in inner.items()}
     if 0 < tally.n < base:
-        return {own}
-    inner = {cell for cell in cells if cell[0] not in ("n", "sum")}
-    if thresholds.is_small(tally.n):
-        return inner
-    unanimous = any(thresholds.is_unanimous(n, tally.n) for n in (*tally.counts.values(), *tally.groups.values()))
-    return inner if unanimous else {cell for cell in inner if thresholds.is_small(cells[cell])}
+        found[tally.group.cell("n")] = Reason(Cause.SMALL, base)
+    if tally.group.is_rest:
+        held = [cell for cell, n in _cells(tally).items() if n or (tally.n and cell == tally.group.cell("sum"))]
+        found = {cell: found.get(cell, Reason(Cause.UNKNOWN)) for cell in held}
+    return found
 
 
-def _unranked(tallies: Sequence[_Tally], thresholds: Thresholds) -> frozenset[Cell]:
+def _unranked(tallies: Sequence[_Tally], thresholds: Thresholds) -> Mask:
     """Return the bases of rows whose average position may not be known: too few for a mean, or their complement."""
     counts = {tally.group.cell("n"): tally.n for tally in tallies}
     small = {
-        tally.group.cell("n")
+        tally.group.cell("n"): Reason(Cause.SMALL)
         for tally in tallies
         if 0 < tally.n < thresholds.mean or (tally.group.is_rest and thresholds.mean > 1)
     }
-    sums = sums_over([tally.group for tally in tallies], counts, thresholds.mean, "n")
-    return withheld(CountTable(counts, tuple(sums)), frozenset(small))
+    sums = sums_over(families_of([tally.group for tally in tallies]), counts, thresholds.mean, "n")
+    return withheld(CountTable(counts, tuple(sums)), small)
 
 
-def _row(question: Question, wave: WaveId, tally: _Tally, hidden: frozenset[Cell], *, ranked: bool) -> ClosedRow:
+def _row(question: Question, wave: WaveId, tally: _Tally, hidden: Mask, *, ranked: bool) -> ClosedRow:
     cell = tally.group.cell
     masked = cell("n") in hidden
     average = Fraction(tally.total, tally.n) if tally.n else None

@@ -5,7 +5,7 @@ Invariants: a respondent counts once for a code, however many segments or coders
 has any code below it; a question that nobody has coded in a wave has no rows (not asked for is not zero).
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from fractions import Fraction
 from math import sqrt
@@ -15,8 +15,9 @@ from avoin.codebook.model import Codebook
 from avoin.coding.decision import Coding
 from avoin.corpus.model import Corpus, Question
 from avoin.ids import CodeId, QuestionId, RespondentId, VariableId, WaveId
-from avoin.privacy.disclosure import Cell, CountTable, Thresholds, withheld
-from avoin.report.groups import Group, grouping_variables, groups_of, sums_over
+from avoin.privacy.counts import AtMost, Cell, CountTable, Sum
+from avoin.privacy.disclosure import Cause, Mask, Reason, Thresholds, withheld
+from avoin.report.groups import Group, families_of, grouping_variables, groups_of, sums_over
 
 _Z95 = NormalDist().inv_cdf(0.975)
 
@@ -63,8 +64,9 @@ class CodeRow:
 @dataclass(frozen=True, slots=True)
 class _Bases:
     groups: tuple[Group, ...]
+    families: tuple[tuple[Group, tuple[Group, ...]], ...]
     answered: frozenset[RespondentId]
-    hidden: frozenset[Cell]
+    hidden: Mask
 
     def n_answered(self, group: Group) -> int:
         return len(group.members & self.answered)
@@ -128,9 +130,8 @@ def code_rows(  # noqa: PLR0913 - each restriction is one keyword of the command
     for each_wave in corpus.survey.waves:
         for asked in corpus.survey.open_questions:
             if wave in (None, each_wave.id) and question in (None, asked.id):
-                rows += _rows_of(
-                    corpus, asked, each_wave.id, variables, _in_order(codebook, holders, asked), thresholds
-                )
+                used = _in_order(codebook, holders, asked)
+                rows += _rows_of(corpus, codebook, (asked, each_wave.id), variables, used, thresholds)
     return tuple(
         row for row in rows if by is None or row.variable in (None, by) if (row.code, row.wave) not in not_coded
     )
@@ -176,55 +177,103 @@ def _in_order(
 
 def _rows_of(
     corpus: Corpus,
-    question: Question,
-    wave: WaveId,
+    codebook: Codebook,
+    at: tuple[Question, WaveId],
     variables: Sequence[VariableId],
     used: Mapping[CodeId, Mapping[WaveId, set[RespondentId]]],
     thresholds: Thresholds,
 ) -> Iterator[CodeRow]:
+    question, wave = at
     if not any(found.get(wave) for found in used.values()):
         return
     bases = _bases(corpus, question, wave, variables, thresholds)
-    for code, found in used.items():
-        counted = {group: len(group.members & bases.answered & found.get(wave, set())) for group in bases.groups}
-        hidden = _withheld_counts(counted, bases, thresholds)
-        for group, n in counted.items():
+    members = {code: bases.answered & found.get(wave, set()) for code, found in used.items()}
+    hidden: dict[Cell, Reason] = {}
+    for tree in _trees(codebook, tuple(used)):
+        hidden |= _withheld_counts(codebook, {code: members[code] for code in tree}, bases, thresholds)
+    for code, holders in members.items():
+        for group in bases.groups:
             if not group.is_rest:
-                yield _row((wave, question.id, code), group, n, bases, masked=group.cell("n") in hidden)
+                n = len(group.members & holders)
+                yield _row((wave, question.id, code), group, n, bases, masked=group.cell("n", code) in hidden)
+
+
+def _trees(codebook: Codebook, codes: Sequence[CodeId]) -> list[list[CodeId]]:
+    """Return the codes by the code at the top above them: their counts bound each other's."""
+    found: dict[CodeId, list[CodeId]] = {}
+    for code in codes:
+        above = [each.id for each in codebook.ancestors(code)] if code in codebook.by_id else []
+        found.setdefault(above[-1] if above else code, []).append(code)
+    return list(found.values())
 
 
 def _bases(
     corpus: Corpus, question: Question, wave: WaveId, variables: Sequence[VariableId], thresholds: Thresholds
 ) -> _Bases:
     groups = groups_of(tuple(corpus.asked(question, wave)), corpus.survey, variables)
+    families = families_of(groups)
     answered = frozenset(answer.key.respondent for answer in corpus.answers_to(question.id, wave))
     counts = {group.cell("base"): len(group.members & answered) for group in groups}
-    small = {cell for cell, n in counts.items() if thresholds.is_small(n)}
-    small |= _cells_of_rest(groups, counts, "base", thresholds)
-    sums = sums_over(groups, counts, thresholds.cell, "base")
-    return _Bases(groups, answered, withheld(CountTable(counts, tuple(sums)), frozenset(small)))
+    small = {cell: Reason(Cause.SMALL, thresholds.cell) for cell, n in counts.items() if thresholds.is_small(n)}
+    unknown = {group.cell("base") for group in groups if group.is_rest and counts[group.cell("base")]}
+    if thresholds.cell > 1:
+        small |= {cell: Reason(Cause.UNKNOWN, small[cell].values if cell in small else 0) for cell in unknown}
+    sums = sums_over(families, counts, thresholds.cell, "base")
+    return _Bases(groups, families, answered, withheld(CountTable(counts, tuple(sums)), small))
 
 
-def _cells_of_rest(groups: Iterable[Group], counts: Mapping[Cell, int], kind: str, thresholds: Thresholds) -> set[Cell]:
-    """Return the rest's cells that hold anybody: never printed, so their companions must hide as well."""
-    if thresholds.cell <= 1:
-        return set()
-    return {group.cell(kind) for group in groups if group.is_rest and counts[group.cell(kind)]}
+def _withheld_counts(
+    codebook: Codebook, members: Mapping[CodeId, Set[RespondentId]], bases: _Bases, thresholds: Thresholds
+) -> Mask:
+    """Return which counts of the codes of one tree are withheld."""
+    counts: dict[Cell, int] = {}
+    primary: dict[Cell, Reason] = {}
+    limits: dict[Cell, int] = {}
+    sums: list[Sum] = []
+    for code, holders in members.items():
+        for group in bases.groups:
+            cell, n = group.cell("n", code), len(group.members & holders)
+            counts[cell] = n
+            cause = _cause(group, n, bases, thresholds)
+            if cause is not None:
+                values = thresholds.cell if thresholds.is_small(n) or cause is Cause.UNANIMOUS else 0
+                primary[cell] = Reason(cause, values)
+            if group.cell("base") not in bases.hidden:
+                limits[cell] = bases.n_answered(group)
+        sums += sums_over(bases.families, counts, thresholds.cell, "n", code)
+    at_most = tuple(_at_most(codebook, members, bases.groups))
+    return withheld(CountTable(counts, tuple(sums), limits=limits, at_most=at_most), primary)
 
 
-def _withheld_counts(counted: Mapping[Group, int], bases: _Bases, thresholds: Thresholds) -> frozenset[Cell]:
-    counts = {group.cell("n"): n for group, n in counted.items()}
-    primary = {
-        group.cell("n")
-        for group, n in counted.items()
-        if thresholds.is_small(n)
-        or thresholds.is_unanimous(n, bases.n_answered(group))
-        or (not group.is_rest and group.cell("base") in bases.hidden)
-    }
-    groups = tuple(counted)
-    primary |= _cells_of_rest(groups, counts, "n", thresholds)
-    sums = sums_over(groups, counts, thresholds.cell, "n")
-    return withheld(CountTable(counts, tuple(sums)), frozenset(primary))
+def _cause(group: Group, n: int, bases: _Bases, thresholds: Thresholds) -> Cause | None:
+    """Return why a count is withheld in itself; None where it is not."""
+    if group.is_rest:
+        return Cause.UNKNOWN if n and thresholds.cell > 1 else None
+    if thresholds.is_small(n):
+        return Cause.SMALL
+    if thresholds.is_unanimous(n, bases.n_answered(group)):
+        return Cause.UNANIMOUS
+    return Cause.BASE if group.cell("base") in bases.hidden else None
+
+
+def _at_most(
+    codebook: Codebook, members: Mapping[CodeId, Set[RespondentId]], groups: Sequence[Group]
+) -> Iterator[AtMost]:
+    """Yield that a code counts at most as many as the one above it, and a heading at most what is below it."""
+    for code, holders in members.items():
+        below = [each for each in members if each in codebook.by_id and codebook.by_id[each].parent == code]
+        # a heading that was a code once may have codings of its own
+        heading = (
+            bool(below) and not codebook.by_id[code].codable and holders <= _union(members[each] for each in below)
+        )
+        for group in groups:
+            yield from (AtMost(group.cell("n", each), (group.cell("n", code),)) for each in below)
+            if heading:
+                yield AtMost(group.cell("n", code), tuple(group.cell("n", each) for each in below))
+
+
+def _union(sets: Iterable[Set[RespondentId]]) -> Set[RespondentId]:
+    return frozenset(who for each in sets for who in each)
 
 
 def _row(names: tuple[WaveId, QuestionId, CodeId], group: Group, n: int, bases: _Bases, *, masked: bool) -> CodeRow:

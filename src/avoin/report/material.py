@@ -9,10 +9,11 @@ from fractions import Fraction
 
 from avoin.i18n import _, ngettext
 from avoin.ids import VariableId
-from avoin.privacy.disclosure import CountTable, withheld
+from avoin.privacy.counts import CountTable
+from avoin.privacy.disclosure import Cause, Reason, withheld
 from avoin.report import words
 from avoin.report.frame import Frame
-from avoin.report.groups import Group, groups_of, sums_over
+from avoin.report.groups import Group, families_of, groups_of, sums_over
 from avoin.report.model import Block, Bullets, Figure, Figures, Section, Table
 
 
@@ -36,12 +37,13 @@ def _places(frame: Frame) -> tuple[VariableId, ...]:
 def _shown(groups: Sequence[Group], frame: Frame) -> dict[Group, int | None]:
     """Return how many are in each group; None where that may not be said."""
     counts = {group.cell("n"): len(group.members) for group in groups}
-    small = frozenset(
-        group.cell("n")
+    threshold = frame.thresholds.cell
+    small = {
+        group.cell("n"): Reason(Cause.UNKNOWN if group.is_rest else Cause.SMALL, threshold)
         for group in groups
-        if frame.thresholds.is_small(len(group.members)) or (group.is_rest and frame.thresholds.cell > 1)
-    )
-    hidden = withheld(CountTable(counts, tuple(sums_over(groups, counts, frame.thresholds.cell, "n"))), small)
+        if frame.thresholds.is_small(len(group.members)) or (group.is_rest and threshold > 1)
+    }
+    hidden = withheld(CountTable(counts, tuple(sums_over(families_of(groups), counts, threshold, "n"))), small)
     return {group: None if group.cell("n") in hidden else len(group.members) for group in groups if not group.is_rest}
 
 
