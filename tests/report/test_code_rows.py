@@ -182,8 +182,8 @@ def test_no_withheld_count_of_a_code_follows_from_the_published_ones(
             for row in rows
             if row.code == code and row.base_answered is not None
         }
-        for cell, (low, high) in possible_values(shown, sums, limits).items():
-            assert high - low >= threshold - 1 - 1e-6 or not 0 < counts[cell] < threshold
+        for withheld, (low, high) in possible_values(shown, sums, limits).items():
+            assert high - low >= threshold - 1 - 1e-6 or not 0 < counts[withheld] < threshold
 
 
 def test_four_of_five_beside_five_of_five_takes_their_total_along() -> None:

@@ -7,7 +7,7 @@ the remainder that subtraction gives back is never a group under the threshold.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from avoin.corpus.model import Condition, Question
@@ -88,6 +88,24 @@ class Reason:
 
 Mask = Mapping[Cell, Reason]
 """The withheld cells of a table."""
+
+
+@dataclass(frozen=True, slots=True)
+class MaskedTable:
+    """One table with its mask, and of whom its rows are.
+
+    Attributes
+    ----------
+    topic : tuple of str
+        What it counts: "closed" or "codes", wave, question.
+    members : mapping of Cell to frozenset of str
+        Who is counted in each row; a row is the variable and the value that its cells end with.
+    """
+
+    topic: tuple[str, str, str]
+    table: CountTable
+    mask: Mask
+    members: Mapping[Cell, frozenset[str]] = field(default_factory=dict)
 
 
 def withheld(table: CountTable, primary: Mask) -> dict[Cell, Reason]:

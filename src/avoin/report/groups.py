@@ -5,7 +5,7 @@ whose value is not known) add up to everybody; where one variable divides anothe
 within each value of the other.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -48,16 +48,66 @@ def grouping_variables(corpus: Corpus) -> tuple[VariableId, ...]:
     return tuple(found)
 
 
-def groups_of(respondents: Sequence[Respondent], survey: Survey, variables: Iterable[VariableId]) -> tuple[Group, ...]:
-    """Return the groups of a wave's respondents: everybody first, then by variable its values in order and the rest.
+Family = tuple[Group, tuple[Group, ...]]
+"""A group and those that it is divided into, without a remainder."""
 
-    Where a variable divides another's values, the rest of each value (who has no value of the first) comes last.
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """The groups of a table and what a reader knows of how they add up.
+
+    Attributes
+    ----------
+    groups : tuple of Group
+        Everybody, then by variable its values in order and the rest; last come rests that subtraction would give back.
     """
-    found = [Group(None, None, frozenset(each.id for each in respondents))]
-    for variable in survey.variables:
-        if variable.id in variables:
-            found += _values_of(respondents, variable.id)
-    return (*found, *_rests_within(found))
+
+    groups: tuple[Group, ...]
+    families: tuple[Family, ...]
+
+    def sums(self, counts: Mapping[Cell, int | Fraction], threshold: int, kind: str, name: str = "") -> list[Sum]:
+        """Return, for one column, the equations that a group is the sum of those it is divided into.
+
+        A rest that counts nobody is no part: it is never printed, so it could not stand in for a cell that has to
+        hide, and whoever guesses that it is empty must not be able to subtract.
+        """
+        return [
+            Sum(
+                whole.cell(kind, name),
+                tuple(part.cell(kind, name) for part in parts if counts[part.cell(kind, name)] or not part.is_rest),
+                threshold=threshold,
+            )
+            for whole, parts in self.families
+        ]
+
+
+def grouping_of(
+    respondents: Sequence[Respondent],
+    survey: Survey,
+    variables: Iterable[VariableId],
+    counted: Set[RespondentId],
+    few: int,
+) -> Grouping:
+    """Return the groups of a wave's respondents and how they add up.
+
+    Beside everybody, which every variable divides: a value that another variable divides (an area with its centres),
+    and a group that holds one of another variable and fewer than ``few`` others who are counted (answered).
+    """
+    everybody = Group(None, None, frozenset(each.id for each in respondents))
+    by_variable = {each.id: _values_of(respondents, each.id) for each in survey.variables if each.id in variables}
+    families: dict[tuple[Group, frozenset[Group]], Family] = {}
+    found = {group.members: group for groups in reversed(by_variable.values()) for group in reversed(groups)}
+    for whole, parts in (*_divided(by_variable), *_nearly_whole(tuple(found.values()), counted, few)):
+        rest = whole.members.difference(*(part.members for part in parts))
+        missing: tuple[Group, ...] = ()
+        if rest:
+            name = VariableId(f"{parts[0].variable} / {whole.variable} = {whole.value}")
+            missing = (found.setdefault(rest, Group(name, None, rest)),)
+        families[whole, frozenset((*parts, *missing))] = (whole, (*parts, *missing))
+    own = tuple(group for groups in by_variable.values() for group in groups)
+    further = tuple(group for group in found.values() if group not in own)
+    whole_families = [(everybody, tuple(groups)) for groups in by_variable.values() if groups]
+    return Grouping((everybody, *own, *further), (*whole_families, *families.values()))
 
 
 def _values_of(respondents: Sequence[Respondent], variable: VariableId) -> list[Group]:
@@ -70,20 +120,10 @@ def _values_of(respondents: Sequence[Respondent], variable: VariableId) -> list[
     return [*found, Group(variable, None, frozenset(rest))] if rest else found
 
 
-def _rests_within(groups: Sequence[Group]) -> Iterator[Group]:
-    for whole, parts in _divided(groups):
-        rest = whole.members.difference(*(part.members for part in parts))
-        if rest:
-            yield Group(VariableId(f"{parts[0].variable} / {whole.variable} = {whole.value}"), None, rest)
-
-
-def _divided(groups: Sequence[Group]) -> Iterator[tuple[Group, tuple[Group, ...]]]:
-    """Yield each group of a variable that another variable divides, with the groups that it is divided into."""
-    by_variable: dict[VariableId, list[Group]] = {}
-    for group in groups:
-        if group.variable is not None and group.value is not None:
-            by_variable.setdefault(group.variable, []).append(group)
-    for finer, parts in by_variable.items():
+def _divided(by_variable: Mapping[VariableId, Sequence[Group]]) -> Iterator[Family]:
+    """Yield each value of a variable that another variable divides, with the values that it is divided into."""
+    for finer, all_parts in by_variable.items():
+        parts = [group for group in all_parts if not group.is_rest]
         for coarser, wholes in by_variable.items():
             if finer != coarser and all(any(part.members <= whole.members for whole in wholes) for part in parts):
                 for whole in wholes:
@@ -92,27 +132,13 @@ def _divided(groups: Sequence[Group]) -> Iterator[tuple[Group, tuple[Group, ...]
                         yield whole, inside
 
 
-def families_of(groups: Sequence[Group]) -> tuple[tuple[Group, tuple[Group, ...]], ...]:
-    """Return what adds up to what: everybody and each variable's groups, then values that another variable divides."""
-    variables = dict.fromkeys(group.variable for group in groups if group.variable is not None)
-    found = []
-    for variable in variables:
-        parts = tuple(group for group in groups if group.variable == variable)
-        if frozenset().union(*(part.members for part in parts)) == groups[0].members:
-            found.append((groups[0], parts))
-    rests = {group.members: group for group in groups if group.is_rest}
-    for whole, parts in _divided(groups):
-        rest = rests.get(whole.members.difference(*(part.members for part in parts)))
-        found.append((whole, parts if rest is None else (*parts, rest)))
-    return (*found, *_divided_rests(groups))
-
-
-def _divided_rests(groups: Sequence[Group]) -> Iterator[tuple[Group, tuple[Group, ...]]]:
-    rests = [group for group in groups if group.is_rest]
-    for place, whole in enumerate(rests):
-        parts = tuple(part for part in rests[place + 1 :] if part.members <= whole.members)
-        if parts and sum(len(part.members) for part in parts) == len(whole.members):
-            yield whole, parts
+def _nearly_whole(groups: Sequence[Group], counted: Set[RespondentId], few: int) -> Iterator[Family]:
+    """Yield each group that holds one of another variable and fewer than so many others who are counted."""
+    for whole in groups:
+        for part in groups:
+            n_others = len((whole.members - part.members) & counted)
+            if whole.variable != part.variable and part.members < whole.members and 0 < n_others < few:
+                yield whole, (part,)
 
 
 def value_order(value: str) -> tuple[float, str]:
@@ -125,25 +151,3 @@ def value_order(value: str) -> tuple[float, str]:
 
 # å ä ö after z, in this order
 _FINNISH = str.maketrans({"å": "{", "ä": "|", "ö": "}"})
-
-
-def sums_over(
-    families: Sequence[tuple[Group, Sequence[Group]]],
-    counts: Mapping[Cell, int | Fraction],
-    threshold: int,
-    kind: str,
-    name: str = "",
-) -> list[Sum]:
-    """Return, for one column, the equations that a group is the sum of those it is divided into.
-
-    A rest that counts nobody is no part: it is never printed, so it could not stand in for a cell that has to hide,
-    and whoever guesses that it is empty must not be able to subtract.
-    """
-    return [
-        Sum(
-            whole.cell(kind, name),
-            tuple(part.cell(kind, name) for part in parts if counts[part.cell(kind, name)] or not part.is_rest),
-            threshold=threshold,
-        )
-        for whole, parts in families
-    ]
