@@ -1,14 +1,17 @@
 """What is withheld: too small, of one mind, and whatever would give such a figure back."""
 
 from collections.abc import Mapping
+from fractions import Fraction
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from avoin.corpus.model import Condition, QuestionKind
 from avoin.ids import VariableId
-from avoin.privacy.disclosure import Cell, CountTable, Sum, Thresholds, inferable, withheld
-from kit.attack import determined, remainders
+from avoin.privacy.counts import AtMost, Cell, CountTable, Sum
+from avoin.privacy.disclosure import Cause, Reason, Thresholds, withheld
+from avoin.privacy.inference import inferable
+from kit.attack import determined, possible_values, remainders, values_by_brute_force
 from kit.corpora import question
 
 ALL = ("all",)
@@ -19,8 +22,8 @@ def _partition(counts: Mapping[str, int], threshold: int = 5) -> CountTable:
     return CountTable({ALL: sum(counts.values()), **parts}, (Sum(ALL, tuple(parts), threshold=threshold),))
 
 
-def _small(table: CountTable, threshold: int = 5) -> frozenset[Cell]:
-    return frozenset(cell for cell, n in table.counts.items() if 0 < n < threshold)
+def _small(table: CountTable, threshold: int = 5) -> dict[Cell, Reason]:
+    return {cell: Reason(Cause.SMALL, threshold) for cell, n in table.counts.items() if 0 < n < threshold}
 
 
 def _hidden(counts: Mapping[str, int]) -> set[str]:
@@ -77,7 +80,7 @@ def test_closed_items_asked_only_of_named_respondents_are_shown_and_others_are_n
 
 def test_a_withheld_base_takes_its_row_along() -> None:
     table = CountTable({("base",): 3, ("yes",): 3, ("no",): 0}, tied={("base",): (("yes",), ("no",))})
-    assert withheld(table, frozenset({("base",)})) == {("base",), ("yes",), ("no",)}
+    assert set(withheld(table, {("base",): Reason(Cause.SMALL)})) == {("base",), ("yes",), ("no",)}
 
 
 def test_a_bridge_between_two_masked_blocks_is_inferable_and_gets_company() -> None:
@@ -96,7 +99,7 @@ def test_a_bridge_between_two_masked_blocks_is_inferable_and_gets_company() -> N
     }
     bridged = frozenset(blocks | {("b", "y")})
     assert inferable(sums, bridged) == {("b", "y")}
-    hidden = withheld(CountTable(counts, tuple(sums)), bridged)
+    hidden = withheld(CountTable(counts, tuple(sums)), dict.fromkeys(bridged, Reason(Cause.SMALL)))
     assert not inferable(sums, hidden)
 
 
@@ -125,11 +128,12 @@ def test_no_withheld_cell_of_a_table_with_margins_follows_from_the_visible_ones(
     drawn: tuple[dict[Cell, int], list[Sum]],
 ) -> None:
     counts, sums = drawn
-    primary = frozenset(cell for cell, n in counts.items() if 0 < n < 5)
-    hidden = withheld(CountTable(counts, tuple(sums)), primary)
+    table = CountTable(counts, tuple(sums))
+    primary = _small(table)
+    hidden = withheld(table, primary)
     shown = {cell: None if cell in hidden else float(n) for cell, n in counts.items()}
     equations = [(each.total, dict.fromkeys(each.parts, 1.0)) for each in sums]
-    assert primary <= hidden
+    assert primary.keys() <= hidden.keys()
     assert determined(shown, equations) == []
     for rest, _n_cells in remainders(shown, {cell: float(n) for cell, n in counts.items()}, equations):
         assert rest >= 5
@@ -145,3 +149,80 @@ def test_the_mask_is_the_same_every_time_and_nothing_more_is_needed_after_it(
     hidden = withheld(table, _small(table))
     assert withheld(table, _small(table)) == hidden
     assert withheld(table, hidden) == hidden
+
+
+def test_four_of_five_and_five_of_five_are_not_pinned_by_their_bases() -> None:
+    counts: dict[Cell, int] = {ALL: 9, ("a",): 4, ("b",): 5}
+    table = CountTable(counts, (Sum(ALL, (("a",), ("b",)), threshold=5),), limits={ALL: 10, ("a",): 5, ("b",): 5})
+    primary: dict[Cell, Reason] = {("a",): Reason(Cause.SMALL, 5), ("b",): Reason(Cause.UNANIMOUS, 5)}
+    hidden = withheld(table, primary)
+    # 9 of 10 in all would leave 4 or 5 for each
+    assert hidden[ALL] == Reason(Cause.RANGE, protects=("a",))
+
+
+def test_a_code_under_another_is_not_pinned_by_it() -> None:
+    # six have the heading; three have the one code below it, so who has the other one is known to be three or more
+    counts: dict[Cell, int] = {("heading",): 6, ("one",): 6, ("other",): 1}
+    bounds = (AtMost(("one",), (("heading",),)), AtMost(("other",), (("heading",),)))
+    heading = AtMost(("heading",), (("one",), ("other",)))
+    primary: dict[Cell, Reason] = {("other",): Reason(Cause.SMALL, 5)}
+    assert set(withheld(CountTable(counts, at_most=(*bounds, heading)), primary)) == {("other",)}
+    narrow: dict[Cell, int] = {("heading",): 6, ("one",): 5, ("other",): 3}
+    assert set(withheld(CountTable(narrow, at_most=(*bounds, heading)), primary)) == {("other",)}
+    only = (AtMost(("other",), (("heading",),)), AtMost(("heading",), (("other",),)))
+    counts = {("heading",): 6, ("other",): 6}
+    primary = {("other",): Reason(Cause.UNANIMOUS, 5)}
+    assert set(withheld(CountTable(counts, at_most=only), primary)) == {("other",), ("heading",)}
+
+
+def test_a_mean_at_the_end_of_its_scale_is_withheld_as_it_tells_what_everybody_gave() -> None:
+    grades = tuple((str(grade),) for grade in range(4, 11))
+    counts: dict[Cell, int | Fraction] = {("n",): 6, ("sum",): Fraction(59), **dict.fromkeys(grades, 0)}
+    counts |= {("9",): 1, ("10",): 5}
+    sums = (
+        Sum(("n",), grades, threshold=5),
+        Sum(("sum",), grades, tuple(Fraction(int(grade)) for (grade,) in grades)),
+    )
+    table = CountTable(counts, sums, tied={("n",): (*grades, ("sum",))})
+    hidden = withheld(table, dict.fromkeys(grades, Reason(Cause.BASE, 2)))
+    # 59 from six grades is five tens and a nine, whatever of the grades themselves is withheld
+    assert ("sum",) in hidden
+    assert ("n",) not in hidden
+
+
+@settings(deadline=None, max_examples=60)
+@given(_tables())
+def test_whoever_solves_for_a_withheld_small_cell_is_left_with_as_many_values_as_the_threshold(
+    drawn: tuple[dict[Cell, int], list[Sum]],
+) -> None:
+    counts, sums = drawn
+    table = CountTable(counts, tuple(sums))
+    primary = _small(table)
+    hidden = withheld(table, primary)
+    shown = {cell: None if cell in hidden else float(n) for cell, n in counts.items()}
+    ends = possible_values(shown, [(each.total, dict.fromkeys(each.parts, 1.0)) for each in sums])
+    for cell in primary:
+        low, high = ends[cell]
+        assert high - low >= 4 - 1e-6
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.integers(0, 4), min_size=6, max_size=6))
+def test_trying_every_table_leaves_as_many_values_for_a_small_cell_as_the_threshold(inner: list[int]) -> None:
+    rows, columns = ("r", "s"), ("x", "y", "z")
+    free: list[Cell] = [(row, column) for row in rows for column in columns]
+    counts = dict(zip(free, inner, strict=True))
+    relations: list[tuple[Cell, list[Cell]]] = [((row, "n"), [(row, column) for column in columns]) for row in rows]
+    relations += [(("all", column), [(row, column) for row in rows]) for column in (*columns, "n")]
+    for total, parts in relations:
+        counts[total] = sum(counts[part] for part in parts)
+    sums = (*(Sum(total, tuple(parts), threshold=3) for total, parts in relations),)
+    whole = Sum(("all", "n"), tuple(("all", column) for column in columns), threshold=3)
+    table = CountTable(counts, (*sums, whole))
+    primary = _small(table, 3)
+    hidden = withheld(table, primary)
+    left = values_by_brute_force(
+        {cell: None if cell in hidden else n for cell, n in counts.items()}, free, relations, top=7
+    )
+    for cell in primary:
+        assert len(left[cell]) >= 3

@@ -12,7 +12,7 @@ from avoin.corpus.model import Corpus
 from avoin.ids import VariableId
 from avoin.privacy.disclosure import Thresholds
 from avoin.report.codes import CodeRow, code_rows, wilson
-from kit.attack import Cell, determined, remainders
+from kit.attack import Cell, determined, possible_values, remainders
 from kit.codebooks import codebook
 from kit.corpora import coded, joined, question, survey_of
 
@@ -177,3 +177,44 @@ def test_no_withheld_count_of_a_code_follows_from_the_published_ones(
         assert determined(shown, sums) == []
         for rest, _n_cells in remainders(shown, counts, sums):
             assert rest >= threshold
+        limits: dict[Cell, float] = {
+            (row.variable or "", row.value or ""): float(row.base_answered)
+            for row in rows
+            if row.code == code and row.base_answered is not None
+        }
+        for withheld, (low, high) in possible_values(shown, sums, limits).items():
+            assert high - low >= threshold - 1 - 1e-6 or not 0 < counts[withheld] < threshold
+
+
+def test_four_of_five_beside_five_of_five_takes_their_total_along() -> None:
+    roles = {f"r{place}": "director" if place < 5 else "worker" for place in range(10)}
+    corpus = survey_of(variables={"role": roles}, wishes=dict.fromkeys(roles, "x"))
+    codings = coded(corpus, "wishes", **{f"r{place}": "jono" for place in range(1, 10)})
+    rows = code_rows(corpus, BOOK, codings, Thresholds(cell=5))
+    # 9 of 10 would leave four or five for each
+    assert {row.n for row in rows if row.code == "jono"} == {None}
+    assert {row.base_answered for row in rows} == {5, 10}
+
+
+def test_centres_within_areas_are_masked_so_that_the_areas_give_none_of_them_back() -> None:
+    sizes = {"a1": 12, "a2": 12, "b1": 12, "b2": 12, "b3": 12}
+    people = [(centre, place) for centre, n in sizes.items() for place in range(n)]
+    centres = {f"{centre}-{place}": centre for centre, place in people}
+    areas = {who: centre[0] for who, centre in centres.items()}
+    corpus = survey_of(variables={"centre": centres, "area": areas}, wishes=dict.fromkeys(centres, "x"))
+    few = {"a1": 3, "a2": 8, "b1": 8, "b2": 9, "b3": 10}
+    who = [f"{centre}-{place}" for centre, n in few.items() for place in range(n)]
+    rows = code_rows(corpus, BOOK, coded(corpus, "wishes", **dict.fromkeys(who, "jono")), Thresholds(cell=5))
+    shown = {row.value: row.n for row in rows if row.code == "jono"}
+    # the total alone would be satisfied with any other centre; area a needs the one beside it
+    assert (shown["a1"], shown["a2"]) == (None, None)
+    assert (shown["b1"], shown["b2"], shown["b3"], shown["a"], shown["b"], shown[None]) == (8, 9, 10, 11, 27, 38)
+
+
+def test_who_has_an_area_and_no_centre_is_not_given_back_by_the_area() -> None:
+    centres = {f"r{place}": "a1" if place < 8 else "b1" for place in range(20)}
+    areas = {f"r{place}": "a" if place < 8 or place == 20 else "b" for place in range(21)}
+    corpus = survey_of(variables={"centre": centres, "area": areas}, wishes=dict.fromkeys(areas, "x"))
+    rows = code_rows(corpus, BOOK, coded(corpus, "wishes", **dict.fromkeys(areas, "jono raha")), Thresholds(cell=5))
+    shown = {row.value: row.base_answered for row in rows if row.code == "jono"}
+    assert None in (shown["a"], shown["a1"])

@@ -1,21 +1,19 @@
-"""Which cells of a table must not leave.
+"""Which cells of a table must not leave, and why.
 
-Enters: the counts of a table, how they sum up, and the project's thresholds. Leaves: the cells to withhold.
-Invariants: every way out asks here; what is withheld is neither a visible cell nor what subtraction or any other
-linear arithmetic on the visible cells gives back exactly, and the remainder that subtraction does give back is
-never a group under the threshold.
+Enters: the counts of a table, how they sum up, and the project's thresholds. Leaves: the cells to withhold, each with
+its reason. Invariants: every way out asks here; no withheld cell follows exactly from the visible ones; for one that is
+small, or is a small group's common answer, the visible cells leave as many different counts possible as the threshold;
+the remainder that subtraction gives back is never a group under the threshold.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from fractions import Fraction
+from enum import StrEnum
 
 from avoin.corpus.model import Condition, Question
-
-Cell = tuple[str, ...]
-"""Names one cell within its table, e.g. ("keskus", "Kemi", "improved")."""
-
-_PRIME = 2**61 - 1
+from avoin.privacy.audit import Audit
+from avoin.privacy.counts import Cell, CountTable, Sum
+from avoin.privacy.inference import inferable
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,83 +57,101 @@ def _within(asked: Condition | None, named: Condition) -> bool:
     return asked is not None and asked.variable == named.variable and set(asked.values) <= set(named.values)
 
 
-@dataclass(frozen=True, slots=True)
-class Sum:
-    """One equation of a table: the total is the sum of its parts.
+class Cause(StrEnum):
+    """Why a cell is withheld."""
 
-    Attributes
-    ----------
-    weights : tuple of Fraction
-        What each part is multiplied with first; empty where all are ones.
-    threshold : int
-        The smallest group that subtraction may give back; 0 where the parts are no counts of people.
-    """
-
-    total: Cell
-    parts: tuple[Cell, ...]
-    weights: tuple[Fraction, ...] = ()
-    threshold: int = 0
-
-    @property
-    def cells(self) -> tuple[Cell, ...]:
-        """The parts, then the total."""
-        return (*self.parts, self.total)
+    SMALL = "small"  # fewer respondents than the threshold
+    UNANIMOUS = "unanimous"  # everybody in a small group said the same
+    UNKNOWN = "unknown"  # respondents whose background is not known: never printed
+    BASE = "base"  # the base it is counted on is withheld
+    SUBTRACTION = "subtraction"  # subtracting what is shown would give back a small group
+    ARITHMETIC = "arithmetic"  # what is shown would give another withheld figure back exactly
+    RANGE = "range"  # what is shown would narrow another withheld figure too far
 
 
 @dataclass(frozen=True, slots=True)
-class CountTable:
-    """The counts of one table and how they hang together.
+class Reason:
+    """Why a cell is withheld.
 
     Attributes
     ----------
-    counts : mapping of Cell to int
-        Every cell that a reader could see or infer.
-    sums : tuple of Sum
-        What a reader knows about them.
-    tied : mapping of Cell to tuple of Cell
-        Cells that are withheld together with the key (a base and its row).
+    values : int
+        How many different counts what is shown must leave possible; 0 for a cell that is no secret in itself.
+    protects : Cell or None
+        The cell that it is withheld for.
     """
 
-    counts: Mapping[Cell, int]
-    sums: tuple[Sum, ...] = ()
-    tied: Mapping[Cell, tuple[Cell, ...]] = field(default_factory=dict)
+    cause: Cause
+    values: int = 0
+    protects: Cell | None = None
 
 
-def withheld(table: CountTable, primary: frozenset[Cell]) -> frozenset[Cell]:
-    """Return the cells that may not be shown: the primary ones and those that would give them back.
+Mask = Mapping[Cell, Reason]
+"""The withheld cells of a table."""
+
+
+@dataclass(frozen=True, slots=True)
+class MaskedTable:
+    """One table with its mask, and of whom its rows are.
+
+    Attributes
+    ----------
+    topic : tuple of str
+        What it counts: "closed" or "codes", wave, question.
+    members : mapping of Cell to frozenset of str
+        Who is counted in each row; a row is the variable and the value that its cells end with.
+    """
+
+    topic: tuple[str, str, str]
+    table: CountTable
+    mask: Mask
+    members: Mapping[Cell, frozenset[str]] = field(default_factory=dict)
+
+
+def withheld(table: CountTable, primary: Mask) -> dict[Cell, Reason]:
+    """Return the cells that may not be shown: the primary ones and those that would give them away.
 
     Parameters
     ----------
     table : CountTable
         All cells with their true counts.
-    primary : frozenset of Cell
+    primary : mapping of Cell to Reason
         Cells that are too small (or stand for a small group's common answer) in themselves.
 
     Returns
     -------
-    frozenset of Cell
+    dict of Cell to Reason
         Always a superset of ``primary``. The smallest visible cell is sacrificed first, zeros last.
 
     References
     ----------
-    Hundepool et al. (2012), Statistical Disclosure Control, §4.2 on secondary cell suppression. This is a greedy
-    hypercube-free form: exact for linear inference (rank test), without the interval audit.
+    Hundepool et al. (2012), Statistical Disclosure Control, §4.2: secondary suppression, here greedy: first exact
+    inference (rank test), then the interval audit (``Audit``) until no interval is too narrow.
     """
-    hidden = _closure(table, primary)
+    audit = Audit(table, {cell: reason.values for cell, reason in primary.items()})
+    hidden = dict(primary)
+    _tie(table, hidden, primary)
     while True:
-        hidden = _without_small_remainders(table, hidden)
-        sacrificed = _against_inference(table, hidden)
-        if not sacrificed:
+        _hide_small_remainders(table, hidden)
+        if not _sacrifice(table, hidden, sorted(inferable(_touched(table, hidden), hidden)), Cause.ARITHMETIC) and (
+            not _sacrifice(table, hidden, audit.narrow(hidden), Cause.RANGE)
+        ):
             return hidden
-        hidden = _closure(table, hidden | sacrificed)
 
 
-def _closure(table: CountTable, hidden: frozenset[Cell]) -> frozenset[Cell]:
-    tied = {cell for key in hidden for cell in table.tied.get(key, ())}
-    return hidden | tied
+def _tie(table: CountTable, hidden: dict[Cell, Reason], cells: Iterable[Cell]) -> None:
+    """Withhold what is tied to withheld cells."""
+    for key in tuple(cells):
+        for cell in table.tied.get(key, ()):
+            hidden.setdefault(cell, Reason(Cause.BASE, protects=key))
 
 
-def _touched(table: CountTable, hidden: frozenset[Cell]) -> list[Sum]:
+def _hide(table: CountTable, hidden: dict[Cell, Reason], cell: Cell, reason: Reason) -> None:
+    hidden[cell] = reason
+    _tie(table, hidden, (cell,))
+
+
+def _touched(table: CountTable, hidden: Collection[Cell]) -> list[Sum]:
     """Return the sums with a withheld cell, the one with the least choice first.
 
     What that one costs often satisfies the wider ones as well.
@@ -144,92 +160,64 @@ def _touched(table: CountTable, hidden: frozenset[Cell]) -> list[Sum]:
     return sorted(touched, key=lambda each: sum(cell not in hidden for cell in each.parts))
 
 
-def _without_small_remainders(table: CountTable, hidden: frozenset[Cell]) -> frozenset[Cell]:
-    """Return the withheld cells and those that must join so that no subtraction gives back a small group."""
-    before = None
-    while hidden != before:
-        before = hidden
+def _hide_small_remainders(table: CountTable, hidden: dict[Cell, Reason]) -> None:
+    """Withhold more until no subtraction gives back a small group."""
+    before = -1
+    while len(hidden) != before:
+        before = len(hidden)
         for each in _touched(table, hidden):
-            if _gives_back_a_small_group(each, table.counts, hidden):
-                companion = _companion(each.parts, table.counts, hidden)
-                hidden = hidden if companion is None else _closure(table, hidden | {companion})
-    return hidden
+            if _gives_back_a_small_group(each, table, hidden):
+                companion = _cheapest(each.parts, table, hidden)
+                if companion is not None:
+                    missing = next(cell for cell in each.parts if cell in hidden)
+                    _hide(table, hidden, companion, Reason(Cause.SUBTRACTION, protects=missing))
 
 
-def _against_inference(table: CountTable, hidden: frozenset[Cell]) -> frozenset[Cell]:
-    """Return visible cells whose loss keeps withheld ones from being solved for; none where all are safe."""
-    touched = _touched(table, hidden)
-    sacrificed: set[Cell] = set()
-    for cell in sorted(inferable(touched, hidden)):
-        around = [each for each in touched if cell in each.cells]
-        # one unknown more in its own sums may free it: looked at again before another is lost for it
-        if not any(other in sacrificed for each in around for other in each.cells):
-            companion = _companion_around(around, table.counts, hidden)
-            if companion is not None:
-                sacrificed.add(companion)
-    return frozenset(sacrificed)
-
-
-def _gives_back_a_small_group(each: Sum, counts: Mapping[Cell, int], hidden: frozenset[Cell]) -> bool:
+def _gives_back_a_small_group(each: Sum, table: CountTable, hidden: Collection[Cell]) -> bool:
     if each.weights or each.total in hidden:
         return False
     missing = [cell for cell in each.parts if cell in hidden]
-    return bool(missing) and (len(missing) < 2 or sum(counts[cell] for cell in missing) < each.threshold)
+    return bool(missing) and (len(missing) < 2 or sum(table.counts[cell] for cell in missing) < each.threshold)
 
 
-def _companion_around(around: Sequence[Sum], counts: Mapping[Cell, int], hidden: frozenset[Cell]) -> Cell | None:
-    parts = [part for each in around for part in each.parts]
-    return _companion(parts, counts, hidden) or _companion([each.total for each in around], counts, hidden)
+def _sacrifice(table: CountTable, hidden: dict[Cell, Reason], exposed: Sequence[Cell], cause: Cause) -> bool:
+    """Withhold a companion for each exposed cell; return whether any was found.
 
-
-def _companion(cells: Sequence[Cell], counts: Mapping[Cell, int], hidden: frozenset[Cell]) -> Cell | None:
-    """Return the visible cell whose loss costs least: the smallest count above zero, else a zero."""
-    visible = [cell for cell in cells if cell not in hidden]
-    return min(visible, key=lambda cell: (counts[cell] == 0, counts[cell], cell), default=None)
-
-
-def inferable(sums: Sequence[Sum], hidden: frozenset[Cell]) -> frozenset[Cell]:
-    """Return the withheld cells whose count follows exactly from the visible ones.
-
-    The visible cells turn every sum into an equation among the withheld ones; a cell follows exactly when reduced
-    row echelon form leaves it alone in its equation. Computed modulo a prime, so without rounding.
+    One unknown more in its own sums may free a cell: none is lost for it where another was lost there just now.
     """
-    solved: dict[Cell, dict[Cell, int]] = {}
-    for each in sums:
-        row = _unknowns(each, hidden)
-        for pivot in [cell for cell in row if cell in solved]:
-            _subtract(row, solved[pivot], row[pivot])
-        if row:
-            _adopt(solved, row)
-    return frozenset(pivot for pivot, row in solved.items() if len(row) == 1)
+    chosen: dict[Cell, Cell] = {}
+    for cell in exposed:
+        around = [each for each in table.sums if cell in each.cells]
+        if not any(other in chosen for each in around for other in each.cells):
+            companion = _companion(cell, table, hidden)
+            if companion is not None:
+                chosen[companion] = cell
+    for companion, cell in chosen.items():
+        _hide(table, hidden, companion, Reason(cause, protects=cell))
+    return bool(chosen)
 
 
-def _unknowns(each: Sum, hidden: frozenset[Cell]) -> dict[Cell, int]:
-    weights = each.weights or (Fraction(1),) * len(each.parts)
-    row = {cell: _residue(weight) for cell, weight in zip(each.parts, weights, strict=True) if cell in hidden}
-    if each.total in hidden:
-        row[each.total] = _PRIME - 1
-    return {cell: value for cell, value in row.items() if value}
+def _companion(cell: Cell, table: CountTable, hidden: Collection[Cell]) -> Cell | None:
+    """Return the visible cell whose loss protects another: a part of its own sums, else a total, else one further off.
+
+    Further off are the visible cells of sums and inequalities that withheld cells of its own sums stand in.
+    """
+    around = [each for each in table.sums if cell in each.cells]
+    parts = [part for each in around for part in each.parts]
+    totals = [each.total for each in around]
+    near = {cell, *(each for each in (*parts, *totals) if each in hidden)}
+    further = [each.cells for each in table.sums] + [(each.cell, *each.others) for each in table.at_most]
+    linked = [other for cells in further if near.intersection(cells) for other in cells]
+    return next(
+        (found for cells in (parts, totals, linked) if (found := _cheapest(cells, table, hidden)) is not None), None
+    )
 
 
-def _adopt(solved: dict[Cell, dict[Cell, int]], row: dict[Cell, int]) -> None:
-    pivot = next(iter(row))
-    inverse = pow(row[pivot], -1, _PRIME)
-    scaled = {cell: value * inverse % _PRIME for cell, value in row.items()}
-    for other in solved.values():
-        if pivot in other:
-            _subtract(other, scaled, other[pivot])
-    solved[pivot] = scaled
-
-
-def _subtract(row: dict[Cell, int], other: Mapping[Cell, int], factor: int) -> None:
-    for cell, value in other.items():
-        left = (row.get(cell, 0) - factor * value) % _PRIME
-        if left:
-            row[cell] = left
-        else:
-            row.pop(cell, None)
-
-
-def _residue(weight: Fraction) -> int:
-    return weight.numerator * pow(weight.denominator, -1, _PRIME) % _PRIME
+def _cheapest(cells: Iterable[Cell], table: CountTable, hidden: Collection[Cell]) -> Cell | None:
+    """Return the visible cell whose loss costs least: no base of others, the smallest count above zero, else a zero."""
+    visible = (cell for cell in cells if cell not in hidden)
+    return min(
+        visible,
+        key=lambda cell: (table.counts[cell] == 0, len(table.tied.get(cell, ())), table.counts[cell], cell),
+        default=None,
+    )

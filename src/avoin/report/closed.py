@@ -5,14 +5,15 @@ Invariants: arithmetic is exact (fractions); the base of a row is who was asked 
 anywhere in the rows.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from avoin.corpus.model import ClosedAnswer, Corpus, Question, QuestionKind
 from avoin.ids import AnswerKey, QuestionId, VariableId, WaveId
-from avoin.privacy.disclosure import Cell, CountTable, Sum, Thresholds, withheld
-from avoin.report.groups import Group, grouping_variables, groups_of, sums_over
+from avoin.privacy.counts import Cell, CountTable, Sum
+from avoin.privacy.disclosure import Cause, Mask, MaskedTable, Reason, Thresholds, withheld
+from avoin.report.groups import Group, Grouping, grouping_of, grouping_variables
 
 _GRADES = tuple(str(grade) for grade in range(4, 11))
 
@@ -44,6 +45,8 @@ class ClosedRow:
         By category and by group of categories ("improved", …), in order.
     masked : bool
         True where the row's base is withheld, and with it the whole row.
+    why : mapping of Cell to Reason
+        Why each of its figures that is not shown is not shown; for the researcher's own eyes.
     """
 
     wave: WaveId
@@ -57,6 +60,7 @@ class ClosedRow:
     shares: Mapping[str, Part] = field(default_factory=dict)
     groups: Mapping[str, Part] = field(default_factory=dict)
     masked: bool = False
+    why: Mask = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,22 +93,41 @@ def closed_rows(
     by : VariableId or None
         Only everybody and this variable's values; None is all variables that group.
     """
+    tables = closed_tables(corpus, thresholds, question=question, wave=wave, by=by)
+    return tuple(row for table in tables for row in table.rows if by is None or row.variable in (None, by))
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedTable:
+    """One item of one wave: its rows, and the mask that they went through."""
+
+    rows: tuple[ClosedRow, ...]
+    masked: MaskedTable
+
+
+def closed_tables(
+    corpus: Corpus,
+    thresholds: Thresholds,
+    *,
+    question: QuestionId | None = None,
+    wave: WaveId | None = None,
+    by: VariableId | None = None,
+) -> tuple[ClosedTable, ...]:
+    """Return the tables of the closed items, by all variables that group and the one named."""
     variables = tuple(dict.fromkeys((*grouping_variables(corpus), *([by] if by else []))))
-    rows: list[ClosedRow] = []
-    for each_wave in corpus.survey.waves:
-        for item in corpus.survey.questions:
-            if item.kind.is_open or wave not in (None, each_wave.id) or question not in (None, item.id):
-                continue
-            rows += _rows_of(corpus, item, each_wave.id, variables, thresholds.for_closed(item))
-    return tuple(row for row in rows if by is None or row.variable in (None, by))
+    return tuple(
+        _table_of(corpus, item, each.id, variables, thresholds.for_closed(item))
+        for each in corpus.survey.waves
+        for item in corpus.survey.questions
+        if not item.kind.is_open and wave in (None, each.id) and question in (None, item.id)
+        if any(True for _asked in corpus.asked(item, each.id))
+    )
 
 
-def _rows_of(
+def _table_of(
     corpus: Corpus, question: Question, wave: WaveId, variables: Sequence[VariableId], thresholds: Thresholds
-) -> Iterator[ClosedRow]:
+) -> ClosedTable:
     asked = tuple(corpus.asked(question, wave))
-    if not asked:
-        return
     categories = _categories(corpus, question, wave)
     answers = {
         each.id: answer
@@ -112,16 +135,21 @@ def _rows_of(
         if (answer := corpus.closed_by_key.get(AnswerKey(wave, each.id, question.id))) is not None
         and (answer.number is not None or answer.category)
     }
-    groups = groups_of(asked, corpus.survey, variables)
+    few = max(thresholds.cell, thresholds.mean) if max(thresholds.cell, thresholds.mean) > 1 else 0
+    grouping = grouping_of(asked, corpus.survey, variables, answers.keys(), few)
     tallies = [
         _tally(group, [answers[member] for member in group.members if member in answers], question, categories)
-        for group in groups
+        for group in grouping.groups
     ]
-    hidden = _withheld_cells(question, tallies, thresholds)
-    unranked = _unranked(tallies, thresholds)
-    for tally in tallies:
-        if not tally.group.is_rest:
-            yield _row(question, wave, tally, hidden, ranked=tally.group.cell("n") not in unranked)
+    masked = _masked((question, wave), grouping, tallies, thresholds)
+    unranked = _unranked(grouping, tallies, thresholds)
+    rows = tuple(
+        _row(question, wave, tally, masked.mask, ranked=tally.group.cell("n") not in unranked)
+        for tally in tallies
+        if not tally.group.is_rest
+    )
+    members = {tally.group.cell("n")[2:]: tally.group.members & answers.keys() for tally in tallies}
+    return ClosedTable(rows, replace(masked, members=members))
 
 
 def _categories(corpus: Corpus, question: Question, wave: WaveId) -> tuple[str, ...]:
@@ -175,37 +203,43 @@ def positions(question: Question) -> Mapping[str, Fraction]:
     return steps | {name: Fraction(-step) for step, name in enumerate(down, 1)}
 
 
-def _withheld_cells(question: Question, tallies: Sequence[_Tally], thresholds: Thresholds) -> frozenset[Cell]:
-    if max(thresholds.cell, thresholds.mean) <= 1:
-        return frozenset()
+def _masked(
+    at: tuple[Question, WaveId], grouping: Grouping, tallies: Sequence[_Tally], thresholds: Thresholds
+) -> MaskedTable:
+    question, wave = at
     base = thresholds.mean if question.kind.has_mean else thresholds.cell
-    counts: dict[Cell, int] = {}
+    # what a mean tells of single grades is for the threshold of means to allow; it must only not give one away
+    room = min(2, base) if question.kind.has_mean else base
+    counts: dict[Cell, int | Fraction] = {}
     sums: list[Sum] = []
-    primary: set[Cell] = set()
+    primary: dict[Cell, Reason] = {}
     tied: dict[Cell, tuple[Cell, ...]] = {}
     for tally in tallies:
         row = _cells(tally)
         counts |= row
         sums += _sums_within(question, tally, thresholds)
-        primary |= _primary(question, tally, base, thresholds)
+        primary |= _primary(question, tally, base, thresholds, room)
         if not tally.group.is_rest:
             tied[tally.group.cell("n")] = tuple(row)
-    groups = [tally.group for tally in tallies]
-    sums += sums_over(groups, counts, base, "n") + sums_over(groups, counts, 0, "sum")
+    sums += grouping.sums(counts, base, "n") + grouping.sums(counts, 0, "sum")
     for name in tallies[0].counts:
-        sums += sums_over(groups, counts, thresholds.cell, "category", name)
+        sums += grouping.sums(counts, thresholds.cell, "category", name)
     for name in tallies[0].groups:
-        sums += sums_over(groups, counts, thresholds.cell, "group", name)
-    return withheld(CountTable(counts, tuple(sums), tied), frozenset(primary))
+        sums += grouping.sums(counts, thresholds.cell, "group", name)
+    table = CountTable(counts, tuple(sums), tied)
+    mask = withheld(table, primary) if max(thresholds.cell, thresholds.mean) > 1 else {}
+    return MaskedTable(("closed", wave, question.id), table, mask)
 
 
-def _cells(tally: _Tally) -> dict[Cell, int]:
+def _cells(tally: _Tally) -> dict[Cell, int | Fraction]:
+    return {tally.group.cell("n"): tally.n, tally.group.cell("sum"): tally.total, **_inner(tally)}
+
+
+def _inner(tally: _Tally) -> dict[Cell, int]:
     cell = tally.group.cell
-    return (
-        {cell("n"): tally.n, cell("sum"): tally.n}
-        | {cell("category", name): n for name, n in tally.counts.items()}
-        | {cell("group", name): n for name, n in tally.groups.items()}
-    )
+    return {cell("category", name): n for name, n in tally.counts.items()} | {
+        cell("group", name): n for name, n in tally.groups.items()
+    }
 
 
 def _sums_within(question: Question, tally: _Tally, thresholds: Thresholds) -> list[Sum]:
@@ -228,41 +262,41 @@ def _sums_within(question: Question, tally: _Tally, thresholds: Thresholds) -> l
     return sums
 
 
-def _primary(question: Question, tally: _Tally, base: int, thresholds: Thresholds) -> set[Cell]:
-    cells = _cells(tally)
-    own = tally.group.cell("n")
-    if tally.group.is_rest:
-        return {cell for cell, n in cells.items() if n}
-    if 0 < tally.n < base:
-        return {own}
-    inner = {cell for cell in cells if cell[0] not in ("n", "sum")}
-    if thresholds.is_small(tally.n):
-        return inner
-    unanimous = any(thresholds.is_unanimous(n, tally.n) for n in (*tally.counts.values(), *tally.groups.values()))
-    if unanimous:
-        return inner
+def _primary(question: Question, tally: _Tally, base: int, thresholds: Thresholds, room: int) -> dict[Cell, Reason]:
+    """Return what is withheld in itself; room is how many values a category's count must keep possible."""
+    inner = _inner(tally)
+    unanimous = any(thresholds.is_unanimous(n, tally.n) for n in inner.values())
     # where several may be chosen, no other category tells how few did not choose this one
     apart = question.kind is QuestionKind.CHOICES
-    return {
-        cell
-        for cell in inner
-        if thresholds.is_small(cells[cell]) or (apart and thresholds.is_small(tally.n - cells[cell]))
+    found = {
+        cell: Reason(Cause.SMALL, room)
+        for cell, n in inner.items()
+        if thresholds.is_small(n) or (apart and thresholds.is_small(tally.n - n))
     }
+    if unanimous or thresholds.is_small(tally.n):
+        cause = Cause.UNANIMOUS if unanimous else Cause.BASE
+        found = {cell: Reason(cause, room if n else 0) for cell, n in inner.items()}
+    if 0 < tally.n < base:
+        found[tally.group.cell("n")] = Reason(Cause.SMALL, base)
+    if tally.group.is_rest:
+        held = [cell for cell, n in _cells(tally).items() if n or (tally.n and cell == tally.group.cell("sum"))]
+        found = {cell: found.get(cell, Reason(Cause.UNKNOWN)) for cell in held}
+    return found
 
 
-def _unranked(tallies: Sequence[_Tally], thresholds: Thresholds) -> frozenset[Cell]:
+def _unranked(grouping: Grouping, tallies: Sequence[_Tally], thresholds: Thresholds) -> Mask:
     """Return the bases of rows whose average position may not be known: too few for a mean, or their complement."""
-    counts = {tally.group.cell("n"): tally.n for tally in tallies}
+    counts: dict[Cell, int | Fraction] = {tally.group.cell("n"): tally.n for tally in tallies}
     small = {
-        tally.group.cell("n")
+        tally.group.cell("n"): Reason(Cause.SMALL)
         for tally in tallies
         if 0 < tally.n < thresholds.mean or (tally.group.is_rest and thresholds.mean > 1)
     }
-    sums = sums_over([tally.group for tally in tallies], counts, thresholds.mean, "n")
-    return withheld(CountTable(counts, tuple(sums)), frozenset(small))
+    sums = grouping.sums(counts, thresholds.mean, "n")
+    return withheld(CountTable(counts, tuple(sums)), small)
 
 
-def _row(question: Question, wave: WaveId, tally: _Tally, hidden: frozenset[Cell], *, ranked: bool) -> ClosedRow:
+def _row(question: Question, wave: WaveId, tally: _Tally, hidden: Mask, *, ranked: bool) -> ClosedRow:
     cell = tally.group.cell
     masked = cell("n") in hidden
     average = Fraction(tally.total, tally.n) if tally.n else None
@@ -285,4 +319,5 @@ def _row(question: Question, wave: WaveId, tally: _Tally, hidden: frozenset[Cell
         shares={name: part("category", name, n) for name, n in tally.counts.items()},
         groups={name: part("group", name, n) for name, n in tally.groups.items()},
         masked=masked,
+        why={each: hidden[each] for each in _cells(tally) if each in hidden and (has_mean or each != cell("sum"))},
     )

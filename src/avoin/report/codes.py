@@ -5,8 +5,8 @@ Invariants: a respondent counts once for a code, however many segments or coders
 has any code below it; a question that nobody has coded in a wave has no rows (not asked for is not zero).
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field
 from fractions import Fraction
 from math import sqrt
 from statistics import NormalDist
@@ -15,8 +15,9 @@ from avoin.codebook.model import Codebook
 from avoin.coding.decision import Coding
 from avoin.corpus.model import Corpus, Question
 from avoin.ids import CodeId, QuestionId, RespondentId, VariableId, WaveId
-from avoin.privacy.disclosure import Cell, CountTable, Thresholds, withheld
-from avoin.report.groups import Group, grouping_variables, groups_of, sums_over
+from avoin.privacy.counts import AtMost, Cell, CountTable, Sum
+from avoin.privacy.disclosure import Cause, Mask, MaskedTable, Reason, Thresholds, withheld
+from avoin.report.groups import Group, Grouping, grouping_of, grouping_variables
 
 _Z95 = NormalDist().inv_cdf(0.975)
 
@@ -43,6 +44,8 @@ class CodeRow:
         True where n is withheld, and with it all that follows from it.
     coded : bool
         False where the code came later and was never asked of the wave: then there is no figure at all.
+    why : mapping of Cell to Reason
+        Why its figures that are not shown are not shown; for the researcher's own eyes.
     """
 
     wave: WaveId
@@ -58,13 +61,14 @@ class CodeRow:
     high: float | None
     masked: bool
     coded: bool = True
+    why: Mask = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class _Bases:
-    groups: tuple[Group, ...]
+    grouping: Grouping
     answered: frozenset[RespondentId]
-    hidden: frozenset[Cell]
+    hidden: Mask
 
     def n_answered(self, group: Group) -> int:
         return len(group.members & self.answered)
@@ -122,18 +126,46 @@ def code_rows(  # noqa: PLR0913 - each restriction is one keyword of the command
     not_coded : frozenset of (CodeId, WaveId)
         Codes that a wave was never asked of: they have no rows there.
     """
+    tables = code_tables(
+        corpus, codebook, codings, thresholds, question=question, wave=wave, by=by, not_coded=not_coded
+    )
+    return tuple(row for table in tables for row in table.rows if by is None or row.variable in (None, by))
+
+
+@dataclass(frozen=True, slots=True)
+class CodeTable:
+    """The codes of one question and wave: their rows, and the masks that they went through."""
+
+    rows: tuple[CodeRow, ...]
+    masked: tuple[MaskedTable, ...]
+
+
+def code_tables(  # noqa: PLR0913 - as ``code_rows``
+    corpus: Corpus,
+    codebook: Codebook,
+    codings: Iterable[Coding],
+    thresholds: Thresholds,
+    *,
+    question: QuestionId | None = None,
+    wave: WaveId | None = None,
+    by: VariableId | None = None,
+    not_coded: frozenset[tuple[CodeId, WaveId]] = frozenset(),
+) -> tuple[CodeTable, ...]:
+    """Return the tables of the codes, by all variables that group and the one named."""
     holders = _holders(codebook, codings)
     variables = tuple(dict.fromkeys((*grouping_variables(corpus), *([by] if by else []))))
-    rows: list[CodeRow] = []
-    for each_wave in corpus.survey.waves:
+    found = []
+    for each in corpus.survey.waves:
         for asked in corpus.survey.open_questions:
-            if wave in (None, each_wave.id) and question in (None, asked.id):
-                rows += _rows_of(
-                    corpus, asked, each_wave.id, variables, _in_order(codebook, holders, asked), thresholds
-                )
-    return tuple(
-        row for row in rows if by is None or row.variable in (None, by) if (row.code, row.wave) not in not_coded
-    )
+            used = {
+                code: having.get(each.id, set())
+                for code, having in _in_order(codebook, holders, asked).items()
+                if (code, each.id) not in not_coded
+            }
+            if wave in (None, each.id) and question in (None, asked.id) and any(used.values()):
+                bases = _bases(corpus, asked, each.id, variables, thresholds)
+                found.append(_table_of(codebook, (each.id, asked.id), used, bases, thresholds))
+    return tuple(found)
 
 
 def rows_not_coded(
@@ -174,61 +206,117 @@ def _in_order(
     return {code: used[code] for code in (*known, *sorted(used.keys() - set(known)))}
 
 
-def _rows_of(
-    corpus: Corpus,
-    question: Question,
-    wave: WaveId,
-    variables: Sequence[VariableId],
-    used: Mapping[CodeId, Mapping[WaveId, set[RespondentId]]],
+def _table_of(
+    codebook: Codebook,
+    at: tuple[WaveId, QuestionId],
+    used: Mapping[CodeId, set[RespondentId]],
+    bases: _Bases,
     thresholds: Thresholds,
-) -> Iterator[CodeRow]:
-    if not any(found.get(wave) for found in used.values()):
-        return
-    bases = _bases(corpus, question, wave, variables, thresholds)
-    for code, found in used.items():
-        counted = {group: len(group.members & bases.answered & found.get(wave, set())) for group in bases.groups}
-        hidden = _withheld_counts(counted, bases, thresholds)
-        for group, n in counted.items():
-            if not group.is_rest:
-                yield _row((wave, question.id, code), group, n, bases, masked=group.cell("n") in hidden)
+) -> CodeTable:
+    members = {code: bases.answered & having for code, having in used.items()}
+    masked = tuple(
+        _masked(codebook, at, {code: members[code] for code in tree}, bases, thresholds)
+        for tree in _trees(codebook, tuple(used))
+    )
+    why = {**bases.hidden, **{cell: reason for each in masked for cell, reason in each.mask.items()}}
+    rows = tuple(
+        _row((*at, code), group, len(group.members & holders), bases, why)
+        for code, holders in members.items()
+        for group in bases.grouping.groups
+        if not group.is_rest
+    )
+    return CodeTable(rows, masked)
+
+
+def _trees(codebook: Codebook, codes: Sequence[CodeId]) -> list[list[CodeId]]:
+    """Return the codes by the code at the top above them: their counts bound each other's."""
+    found: dict[CodeId, list[CodeId]] = {}
+    for code in codes:
+        above = [each.id for each in codebook.ancestors(code)] if code in codebook.by_id else []
+        found.setdefault(above[-1] if above else code, []).append(code)
+    return list(found.values())
 
 
 def _bases(
     corpus: Corpus, question: Question, wave: WaveId, variables: Sequence[VariableId], thresholds: Thresholds
 ) -> _Bases:
-    groups = groups_of(tuple(corpus.asked(question, wave)), corpus.survey, variables)
     answered = frozenset(answer.key.respondent for answer in corpus.answers_to(question.id, wave))
-    counts = {group.cell("base"): len(group.members & answered) for group in groups}
-    small = {cell for cell, n in counts.items() if thresholds.is_small(n)}
-    small |= _cells_of_rest(groups, counts, "base", thresholds)
-    sums = sums_over(groups, counts, thresholds.cell, "base")
-    return _Bases(groups, answered, withheld(CountTable(counts, tuple(sums)), frozenset(small)))
+    few = thresholds.cell if thresholds.cell > 1 else 0
+    grouping = grouping_of(tuple(corpus.asked(question, wave)), corpus.survey, variables, answered, few)
+    counts: dict[Cell, int | Fraction] = {}
+    primary: dict[Cell, Reason] = {}
+    for group in grouping.groups:
+        n = counts[group.cell("base")] = len(group.members & answered)
+        if thresholds.is_small(n) or (group.is_rest and n and few):
+            cause = Cause.UNKNOWN if group.is_rest else Cause.SMALL
+            primary[group.cell("base")] = Reason(cause, thresholds.cell if thresholds.is_small(n) else 0)
+    sums = grouping.sums(counts, thresholds.cell, "base")
+    return _Bases(grouping, answered, withheld(CountTable(counts, tuple(sums)), primary))
 
 
-def _cells_of_rest(groups: Iterable[Group], counts: Mapping[Cell, int], kind: str, thresholds: Thresholds) -> set[Cell]:
-    """Return the rest's cells that hold anybody: never printed, so their companions must hide as well."""
-    if thresholds.cell <= 1:
-        return set()
-    return {group.cell(kind) for group in groups if group.is_rest and counts[group.cell(kind)]}
+def _masked(
+    codebook: Codebook,
+    at: tuple[WaveId, QuestionId],
+    members: Mapping[CodeId, Set[RespondentId]],
+    bases: _Bases,
+    thresholds: Thresholds,
+) -> MaskedTable:
+    """Return the counts of the codes of one tree with their mask."""
+    counts: dict[Cell, int | Fraction] = {}
+    primary: dict[Cell, Reason] = {}
+    limits: dict[Cell, int] = {}
+    sums: list[Sum] = []
+    for code, holders in members.items():
+        for group in bases.grouping.groups:
+            cell, n = group.cell("n", code), len(group.members & holders)
+            counts[cell] = n
+            cause = _cause(group, n, bases, thresholds)
+            if cause is not None:
+                is_secret = thresholds.is_small(n) or thresholds.is_unanimous(n, bases.n_answered(group))
+                primary[cell] = Reason(cause, thresholds.cell if is_secret else 0)
+            if group.cell("base") not in bases.hidden:
+                limits[cell] = bases.n_answered(group)
+        sums += bases.grouping.sums(counts, thresholds.cell, "n", code)
+    at_most = tuple(_at_most(codebook, members, bases.grouping.groups))
+    table = CountTable(counts, tuple(sums), limits=limits, at_most=at_most)
+    counted = {group.cell("n")[2:]: group.members & bases.answered for group in bases.grouping.groups}
+    return MaskedTable(("codes", *at), table, withheld(table, primary), counted)
 
 
-def _withheld_counts(counted: Mapping[Group, int], bases: _Bases, thresholds: Thresholds) -> frozenset[Cell]:
-    counts = {group.cell("n"): n for group, n in counted.items()}
-    primary = {
-        group.cell("n")
-        for group, n in counted.items()
-        if thresholds.is_small(n)
-        or thresholds.is_unanimous(n, bases.n_answered(group))
-        or (not group.is_rest and group.cell("base") in bases.hidden)
-    }
-    groups = tuple(counted)
-    primary |= _cells_of_rest(groups, counts, "n", thresholds)
-    sums = sums_over(groups, counts, thresholds.cell, "n")
-    return withheld(CountTable(counts, tuple(sums)), frozenset(primary))
+def _cause(group: Group, n: int, bases: _Bases, thresholds: Thresholds) -> Cause | None:
+    """Return why a count is withheld in itself; None where it is not."""
+    if group.is_rest:
+        return Cause.UNKNOWN if n and thresholds.cell > 1 else None
+    if thresholds.is_small(n):
+        return Cause.SMALL
+    if thresholds.is_unanimous(n, bases.n_answered(group)):
+        return Cause.UNANIMOUS
+    return Cause.BASE if group.cell("base") in bases.hidden else None
 
 
-def _row(names: tuple[WaveId, QuestionId, CodeId], group: Group, n: int, bases: _Bases, *, masked: bool) -> CodeRow:
-    baseless = group.cell("base") in bases.hidden
+def _at_most(
+    codebook: Codebook, members: Mapping[CodeId, Set[RespondentId]], groups: Sequence[Group]
+) -> Iterator[AtMost]:
+    """Yield that a code counts at most as many as the one above it, and a heading at most what is below it."""
+    for code, holders in members.items():
+        below = [each for each in members if each in codebook.by_id and codebook.by_id[each].parent == code]
+        # a heading that was a code once may have codings of its own
+        heading = (
+            bool(below) and not codebook.by_id[code].codable and holders <= _union(members[each] for each in below)
+        )
+        for group in groups:
+            yield from (AtMost(group.cell("n", each), (group.cell("n", code),)) for each in below)
+            if heading:
+                yield AtMost(group.cell("n", code), tuple(group.cell("n", each) for each in below))
+
+
+def _union(sets: Iterable[Set[RespondentId]]) -> Set[RespondentId]:
+    return frozenset(who for each in sets for who in each)
+
+
+def _row(names: tuple[WaveId, QuestionId, CodeId], group: Group, n: int, bases: _Bases, why: Mask) -> CodeRow:
+    own, base_cell = group.cell("n", names[2]), group.cell("base")
+    masked, baseless = own in why, base_cell in why
     base = bases.n_answered(group)
     shown = not masked and base > 0
     low, high = wilson(n, base) if shown else (None, None)
@@ -243,4 +331,5 @@ def _row(names: tuple[WaveId, QuestionId, CodeId], group: Group, n: int, bases: 
         low=low,
         high=high,
         masked=masked,
+        why={cell: why[cell] for cell in (base_cell, own) if cell in why},
     )

@@ -1,15 +1,17 @@
 """Who stands in which row of a table: everybody, and everybody with each value of each background variable.
 
-Enters: respondents. Leaves: groups in a fixed order. Invariant: per variable the groups and the rest (respondents
-whose value is not known) add up to everybody.
+Enters: respondents. Leaves: groups in a fixed order. Invariants: per variable the groups and the rest (respondents
+whose value is not known) add up to everybody; where one variable divides another (centre → area), so do the groups
+within each value of the other.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from fractions import Fraction
 
 from avoin.corpus.model import Corpus, Respondent, Survey
 from avoin.ids import RespondentId, VariableId
-from avoin.privacy.disclosure import Cell, Sum
+from avoin.privacy.counts import Cell, Sum
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +48,66 @@ def grouping_variables(corpus: Corpus) -> tuple[VariableId, ...]:
     return tuple(found)
 
 
-def groups_of(respondents: Sequence[Respondent], survey: Survey, variables: Iterable[VariableId]) -> tuple[Group, ...]:
-    """Return the groups of a wave's respondents: everybody first, then by variable its values in order and the rest."""
-    found = [Group(None, None, frozenset(each.id for each in respondents))]
-    for variable in survey.variables:
-        if variable.id in variables:
-            found += _values_of(respondents, variable.id)
-    return tuple(found)
+Family = tuple[Group, tuple[Group, ...]]
+"""A group and those that it is divided into, without a remainder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """The groups of a table and what a reader knows of how they add up.
+
+    Attributes
+    ----------
+    groups : tuple of Group
+        Everybody, then by variable its values in order and the rest; last come rests that subtraction would give back.
+    """
+
+    groups: tuple[Group, ...]
+    families: tuple[Family, ...]
+
+    def sums(self, counts: Mapping[Cell, int | Fraction], threshold: int, kind: str, name: str = "") -> list[Sum]:
+        """Return, for one column, the equations that a group is the sum of those it is divided into.
+
+        A rest that counts nobody is no part: it is never printed, so it could not stand in for a cell that has to
+        hide, and whoever guesses that it is empty must not be able to subtract.
+        """
+        return [
+            Sum(
+                whole.cell(kind, name),
+                tuple(part.cell(kind, name) for part in parts if counts[part.cell(kind, name)] or not part.is_rest),
+                threshold=threshold,
+            )
+            for whole, parts in self.families
+        ]
+
+
+def grouping_of(
+    respondents: Sequence[Respondent],
+    survey: Survey,
+    variables: Iterable[VariableId],
+    counted: Set[RespondentId],
+    few: int,
+) -> Grouping:
+    """Return the groups of a wave's respondents and how they add up.
+
+    Beside everybody, which every variable divides: a value that another variable divides (an area with its centres),
+    and a group that holds one of another variable and fewer than ``few`` others who are counted (answered).
+    """
+    everybody = Group(None, None, frozenset(each.id for each in respondents))
+    by_variable = {each.id: _values_of(respondents, each.id) for each in survey.variables if each.id in variables}
+    families: dict[tuple[Group, frozenset[Group]], Family] = {}
+    found = {group.members: group for groups in reversed(by_variable.values()) for group in reversed(groups)}
+    for whole, parts in (*_divided(by_variable), *_nearly_whole(tuple(found.values()), counted, few)):
+        rest = whole.members.difference(*(part.members for part in parts))
+        missing: tuple[Group, ...] = ()
+        if rest:
+            name = VariableId(f"{parts[0].variable} / {whole.variable} = {whole.value}")
+            missing = (found.setdefault(rest, Group(name, None, rest)),)
+        families[whole, frozenset((*parts, *missing))] = (whole, (*parts, *missing))
+    own = tuple(group for groups in by_variable.values() for group in groups)
+    further = tuple(group for group in found.values() if group not in own)
+    whole_families = [(everybody, tuple(groups)) for groups in by_variable.values() if groups]
+    return Grouping((everybody, *own, *further), (*whole_families, *families.values()))
 
 
 def _values_of(respondents: Sequence[Respondent], variable: VariableId) -> list[Group]:
@@ -65,6 +120,27 @@ def _values_of(respondents: Sequence[Respondent], variable: VariableId) -> list[
     return [*found, Group(variable, None, frozenset(rest))] if rest else found
 
 
+def _divided(by_variable: Mapping[VariableId, Sequence[Group]]) -> Iterator[Family]:
+    """Yield each value of a variable that another variable divides, with the values that it is divided into."""
+    for finer, all_parts in by_variable.items():
+        parts = [group for group in all_parts if not group.is_rest]
+        for coarser, wholes in by_variable.items():
+            if finer != coarser and all(any(part.members <= whole.members for whole in wholes) for part in parts):
+                for whole in wholes:
+                    inside = tuple(part for part in parts if part.members <= whole.members)
+                    if inside:
+                        yield whole, inside
+
+
+def _nearly_whole(groups: Sequence[Group], counted: Set[RespondentId], few: int) -> Iterator[Family]:
+    """Yield each group that holds one of another variable and fewer than so many others who are counted."""
+    for whole in groups:
+        for part in groups:
+            n_others = len((whole.members - part.members) & counted)
+            if whole.variable != part.variable and part.members < whole.members and 0 < n_others < few:
+                yield whole, (part,)
+
+
 def value_order(value: str) -> tuple[float, str]:
     """Return a sort key that puts numbers in their order before words, and Finnish words in theirs (å ä ö last)."""
     try:
@@ -75,24 +151,3 @@ def value_order(value: str) -> tuple[float, str]:
 
 # å ä ö after z, in this order
 _FINNISH = str.maketrans({"å": "{", "ä": "|", "ö": "}"})
-
-
-def sums_over(
-    groups: Sequence[Group], counts: Mapping[Cell, int], threshold: int, kind: str, name: str = ""
-) -> list[Sum]:
-    """Return, for one column, the equations that everybody is the sum of a variable's groups.
-
-    A rest that counts nobody is no part: it is never printed, so it could not stand in for a cell that has to hide,
-    and whoever guesses that it is empty must not be able to subtract.
-    """
-    parts = [group for group in groups if counts[group.cell(kind, name)] or not group.is_rest]
-    variables = dict.fromkeys(group.variable for group in groups if group.variable is not None)
-    everybody = groups[0]
-    return [
-        Sum(
-            everybody.cell(kind, name),
-            tuple(group.cell(kind, name) for group in parts if group.variable == variable),
-            threshold=threshold,
-        )
-        for variable in variables
-    ]

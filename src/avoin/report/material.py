@@ -4,22 +4,25 @@ Enters: a frame. Leaves: the section on material and response. Invariant: a kind
 threshold is not counted out, and neither is one that would give it away.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from fractions import Fraction
 
 from avoin.i18n import _, ngettext
 from avoin.ids import VariableId
-from avoin.privacy.disclosure import CountTable, withheld
+from avoin.privacy.counts import Cell, CountTable
+from avoin.privacy.disclosure import Cause, Reason, withheld
 from avoin.report import words
 from avoin.report.frame import Frame
-from avoin.report.groups import Group, groups_of, sums_over
+from avoin.report.groups import Group, Grouping, grouping_of
 from avoin.report.model import Block, Bullets, Figure, Figures, Section, Table
 
 
 def material_section(frame: Frame) -> Section:
     """Return the section on material and response."""
-    groups = groups_of(frame.corpus.of_wave(frame.wave.id), frame.corpus.survey, (*frame.roles, *_places(frame)))
-    shown = _shown(groups, frame)
+    people, variables = frame.corpus.of_wave(frame.wave.id), (*frame.roles, *_places(frame))
+    everybody = frozenset(each.id for each in people)
+    grouping = grouping_of(people, frame.corpus.survey, variables, everybody, frame.thresholds.cell)
+    shown = _shown(grouping, frame)
     blocks: list[Block] = [Figures(tuple(_figures(frame, shown))), Bullets(tuple(_facts(frame, shown)))]
     blocks += [_role_table(frame, role, shown) for role in frame.roles]
     return Section(_("Material and response"), 1, tuple(block for block in blocks if _has_content(block)))
@@ -33,15 +36,17 @@ def _places(frame: Frame) -> tuple[VariableId, ...]:
     return () if frame.place is None else (frame.place,)
 
 
-def _shown(groups: Sequence[Group], frame: Frame) -> dict[Group, int | None]:
+def _shown(grouping: Grouping, frame: Frame) -> dict[Group, int | None]:
     """Return how many are in each group; None where that may not be said."""
-    counts = {group.cell("n"): len(group.members) for group in groups}
-    small = frozenset(
-        group.cell("n")
+    groups = grouping.groups
+    counts: dict[Cell, int | Fraction] = {group.cell("n"): len(group.members) for group in groups}
+    threshold = frame.thresholds.cell
+    small = {
+        group.cell("n"): Reason(Cause.UNKNOWN if group.is_rest else Cause.SMALL, threshold)
         for group in groups
-        if frame.thresholds.is_small(len(group.members)) or (group.is_rest and frame.thresholds.cell > 1)
-    )
-    hidden = withheld(CountTable(counts, tuple(sums_over(groups, counts, frame.thresholds.cell, "n"))), small)
+        if frame.thresholds.is_small(len(group.members)) or (group.is_rest and threshold > 1)
+    }
+    hidden = withheld(CountTable(counts, tuple(grouping.sums(counts, threshold, "n"))), small)
     return {group: None if group.cell("n") in hidden else len(group.members) for group in groups if not group.is_rest}
 
 
