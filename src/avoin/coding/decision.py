@@ -36,6 +36,8 @@ class MarkKind(StrEnum):
     BOOK = "book"  # the codebook as it was found; text is the codes as JSON
     OPERATION = "operation"  # something done to the codebook; code is whose, text the operation as JSON
     AWAITS = "awaits"  # this span is to be decided again for this code; text says why ("split", "back-code")
+    SETTLED = "settled"  # what two coders disagreed on is decided for this answer; text tells between whom and why
+    SETTLED_CODE = "settled_code"  # this span has this code in what was settled
     BACK_CODED = "back_coded"  # this code was asked of this wave afterwards; text says how
 
 
@@ -100,6 +102,8 @@ class Verb(StrEnum):
     NOTED = "noted"  # the program wrote down what it found; no human act, so undo steps over it
     DRAW = "draw"
     FINISH = "finish"
+    SETTLE = "settle"  # a disagreement of two coders is decided
+    REOPEN = "reopen"  # it is open again
     UNDO = "undo"
     REDO = "redo"
 
