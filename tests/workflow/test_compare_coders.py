@@ -12,7 +12,8 @@ from avoin.store import decisions
 from avoin.workflow import history, undo
 from avoin.workflow.blind_coding import BlindError
 from avoin.workflow.code_answers import open_desk
-from avoin.workflow.compare_coders import CompareError, Which, compare_coders
+from avoin.workflow.compare_coders import compare_coders
+from avoin.workflow.double_coding import CompareError, Which
 from avoin.workflow.draw_answers import DrawError, Wish, draw_answers, finish_draw, list_draws
 from avoin.workflow.make_tables import load_coded
 from avoin.workflow.project import CoderError, Project, coder_of

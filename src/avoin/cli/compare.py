@@ -34,7 +34,8 @@ def compare(
     if context.invoked_subcommand is not None:
         return
     from avoin.agreement.units import Overlap
-    from avoin.workflow.compare_coders import Which, compare_coders
+    from avoin.workflow.compare_coders import compare_coders
+    from avoin.workflow.double_coding import Which
 
     if segments and segments not in tuple(Overlap):
         raise typer.BadParameter(_("The rule is any or half."), param_hint="--segments")

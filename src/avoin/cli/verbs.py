@@ -3,6 +3,7 @@
 import typer
 
 from avoin.cli import (
+    adjudicate,
     backup,
     code_answers,
     compare,
@@ -57,6 +58,7 @@ def add_to(app: typer.Typer) -> None:
     app.add_typer(revise_codebook.verbs, name="codebook", help=_("The codes: show, check, import, release, compare."))
     app.add_typer(waves.verbs, name="wave", help=_("Waves: begin a new one, close one, open one again."))
     app.add_typer(compare.verbs, name="compare", help=_("How far two coders agree; draw answers to be coded blind."))
+    app.add_typer(adjudicate.verbs, name="adjudicate", help=_("Where two coders disagree: list, show, settle, reopen."))
     app.add_typer(quotes.verbs, name="quotes", help=_("Quotations: list, redact, approve, refuse."))
     app.add_typer(summary.verbs, name="summary", help=_("What each theme comes to: drafted, written, checked."))
     app.add_typer(make_tables.verbs, name="tables", help=_("Tables of closed items and of codes, masked."))

@@ -36,6 +36,8 @@ class MarkKind(StrEnum):
     BOOK = "book"  # the codebook as it was found; text is the codes as JSON
     OPERATION = "operation"  # something done to the codebook; code is whose, text the operation as JSON
     AWAITS = "awaits"  # this span is to be decided again for this code; text says why ("split", "back-code")
+    SETTLED = "settled"  # what two coders disagreed on is decided for this answer; text tells between whom and why
+    SETTLED_CODE = "settled_code"  # this span has this code in what was settled
     BACK_CODED = "back_coded"  # this code was asked of this wave afterwards; text says how
     FORGOTTEN = "forgotten"  # the respondent's words were erased
     EMPTIED = "emptied"  # words were taken out of a decision; text is its number and the seal of what stands there now
@@ -103,6 +105,8 @@ class Verb(StrEnum):
     DRAW = "draw"
     FINISH = "finish"
     FORGET = "forget"  # a respondent's words were erased; cannot be undone
+    SETTLE = "settle"  # a disagreement of two coders is decided
+    REOPEN = "reopen"  # it is open again
     UNDO = "undo"
     REDO = "redo"
 

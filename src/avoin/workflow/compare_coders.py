@@ -4,51 +4,16 @@ Enters: a draw that is finished, or two coders' names. Leaves: comparisons. Inva
 when its blind coding ended; only what people put is compared, never a suggestion; a blind coder gets no answer.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from avoin.agreement.compare import Comparison, compare
-from avoin.agreement.units import Overlap, Unit, answer_units, segment_units
-from avoin.coding.cuts import recut
-from avoin.coding.decision import Coding, Decision, Mark, MarkKind, fold
-from avoin.coding.roles import is_role
-from avoin.corpus.model import Answer, Question
-from avoin.errors import AvoinError
-from avoin.i18n import _
-from avoin.ids import AnswerKey, CoderId, QuestionId, Span
-from avoin.store import answers as answer_store
-from avoin.store import decisions
-from avoin.store.draws import Draw
-from avoin.workflow.blind_coding import refuse_while_blind
-from avoin.workflow.draw_answers import find_draw
-from avoin.workflow.kept_reading import read_texts_cached
+from avoin.agreement.units import Unit
+from avoin.coding.decision import MarkKind
+from avoin.ids import CoderId, QuestionId
+from avoin.workflow.double_coding import DoubleCoded, Which, double_coded
 from avoin.workflow.make_tables import codebook_of
 from avoin.workflow.project import Project
-
-
-class CompareError(AvoinError):
-    """There are no two coders to compare."""
-
-
-@dataclass(frozen=True, slots=True)
-class Which:
-    """What to compare; None takes what suggests itself.
-
-    Attributes
-    ----------
-    coders : tuple of str
-        Two names, or none: the draw's, else those who have coded most.
-    draw : int or None
-        Number of a finished draw; None is the newest one where no coders are named.
-    segments : Overlap or None
-        The unit is the segment, by this rule; None is the answer.
-    """
-
-    coders: tuple[str, ...] = ()
-    draw: int | None = None
-    question: str | None = None
-    segments: Overlap | None = None
-    seed: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,111 +61,33 @@ def compare_coders(project: Project, which: Which = _WHATEVER) -> Agreement:
     DrawError
         Where there is no such draw.
     """
-    refuse_while_blind(project)
-    drawn = None if which.coders else find_draw(project, which.draw)
-    with project.store.read() as connection:
-        corpus = answer_store.load_corpus(connection, project.survey)
-        made = decisions.load(connection)
-    if drawn is not None:
-        made = tuple(each for each in made if each.seq <= (drawn.finished or 0))
-    on = fold(made).marks
-    coders = _coders(on, which, drawn)
-    within = None if drawn is None else frozenset(drawn.answers)
-    found = []
-    for question in project.survey.open_questions:
-        if which.question in (None, question.id):
-            there = tuple(a for a in corpus.answers_to(question.id) if within is None or a.key in within)
-            units = _units(project, there, on, coders, which.segments)
-            if units:
-                found.append(_question(project, question, units, coders, which, made, on))
-    return Agreement(coders, None if drawn is None else drawn.number, tuple(found))
+    return agreement_of(project, double_coded(project, which), which.seed)
 
 
-def _question(  # noqa: PLR0913, PLR0917 - what one row of the result is made of
-    project: Project,
-    question: Question,
-    units: Sequence[Unit],
-    coders: tuple[CoderId, CoderId],
-    which: Which,
-    made: Sequence[Decision],
-    on: Mapping[Mark, int],
-) -> QuestionAgreement:
-    seed = project.settings.random_state if which.seed is None else which.seed
+def agreement_of(project: Project, coded: DoubleCoded, seed: int | None = None) -> Agreement:
+    """Return how far two coders agree on what both decided.
+
+    Parameters
+    ----------
+    seed : int or None
+        Of the bootstrap draws; None takes the project's.
+    """
+    drawing = project.settings.random_state if seed is None else seed
     order = [code.id for code in codebook_of(project).codes]
+    found = tuple(
+        QuestionAgreement(question, compare(units, coded.coders, order, drawing), _n_suggested(coded, units))
+        for question, units in coded.units.items()
+    )
+    return Agreement(coded.coders, None if coded.draw is None else coded.draw.number, found)
+
+
+def _n_suggested(coded: DoubleCoded, units: Sequence[Unit]) -> tuple[int, int]:
     compared = {unit.answer for unit in units}
-    seen = {decision.seq for decision in made if decision.seen}
-    n = [
-        sum(m.kind is MarkKind.CODING and m.coder == coder and m.answer in compared and on[m] in seen for m in on)
-        for coder in coders
-    ]
-    return QuestionAgreement(question.id, compare(units, coders, order, seed), (n[0], n[1]))
-
-
-def _coders(on: Mapping[Mark, int], which: Which, drawn: Draw | None) -> tuple[CoderId, CoderId]:
-    within = None if drawn is None else frozenset(drawn.answers)
-    worked: dict[CoderId, set[AnswerKey]] = {}
-    for mark in on:
-        if mark.kind in (MarkKind.CODING, MarkKind.DONE) and (within is None or mark.answer in within):
-            worked.setdefault(mark.coder, set()).add(mark.answer)
-    ranked = sorted((each for each in worked if not is_role(each)), key=lambda each: (-len(worked[each]), each))
-    if which.coders:
-        chosen = [CoderId(name) for name in which.coders]
-    elif drawn is not None:
-        other = [drawn.coder] if drawn.own else [each for each in ranked if each != drawn.role]
-        chosen = [*other[:1], drawn.role]
-    else:
-        chosen = ranked[:2]
-    if len(set(chosen)) != 2 or not all(each in worked for each in chosen):
-        raise CompareError(
-            _("There are no two coders to compare."),
-            _("Coders: {coders}").format(coders=", ".join(ranked)),
+    first, second = (
+        sum(
+            mark.kind is MarkKind.CODING and mark.coder == coder and mark.answer in compared and seq in coded.seen
+            for mark, seq in coded.on.items()
         )
-    return chosen[0], chosen[1]
-
-
-def _units(
-    project: Project,
-    there: Sequence[Answer],
-    on: Mapping[Mark, int],
-    coders: tuple[CoderId, CoderId],
-    overlap: Overlap | None,
-) -> list[Unit]:
-    by_answer: dict[AnswerKey, list[Mark]] = {}
-    for mark in on:
-        by_answer.setdefault(mark.answer, []).append(mark)
-    touched = [each for each in there if {mark.coder for mark in by_answer.get(each.key, ())} >= set(coders)]
-    segments = _segments(project, touched, by_answer)
-    shared = {
-        key: spans for key, spans in segments.items() if all(_whole(by_answer[key], who, spans) for who in coders)
-    }
-    codings = [
-        Coding(mark.span, mark.code, mark.coder, on[mark], "", "")
-        for key in shared
-        for mark in by_answer[key]
-        if mark.kind is MarkKind.CODING
-    ]
-    if overlap is None:
-        return answer_units(codings, coders, tuple(shared))
-    return segment_units(codings, coders, shared, overlap)
-
-
-def _segments(
-    project: Project, there: Sequence[Answer], by_answer: Mapping[AnswerKey, Sequence[Mark]]
-) -> dict[AnswerKey, tuple[Span, ...]]:
-    read = read_texts_cached(project, tuple(answer.text for answer in there))
-    found = {}
-    for answer in there:
-        marks = by_answer[answer.key]
-        cuts = [{mark.start for mark in marks if mark.kind is kind} for kind in (MarkKind.BREAK, MarkKind.GLUE)]
-        limits = recut(answer.text, read[answer.text].segments, *cuts)
-        found[answer.key] = tuple(Span(answer.key, start, end) for start, end in limits)
-    return found
-
-
-def _whole(marks: Iterable[Mark], coder: CoderId, segments: Sequence[Span]) -> bool:
-    """Return whether a coder has decided an answer: all its segments, or it was coded where nothing is ticked off."""
-    own = [mark for mark in marks if mark.coder == coder]
-    done = [mark for mark in own if mark.kind is MarkKind.DONE]
-    if not done:
-        return any(mark.kind is MarkKind.CODING for mark in own)
-    return all(any(m.start <= span.start and span.end <= m.end for m in done) for span in segments)
+        for coder in coded.coders
+    )
+    return first, second

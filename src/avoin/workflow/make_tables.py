@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from avoin.codebook.model import Codebook
 from avoin.coding.decision import Coding
 from avoin.coding.roles import is_role
+from avoin.coding.settlement import standing
 from avoin.corpus.model import Condition, Corpus, Survey
 from avoin.errors import AvoinError
 from avoin.i18n import _
@@ -17,7 +18,7 @@ from avoin.report.closed import ClosedRow, closed_rows
 from avoin.report.codes import CodeRow, code_rows, rows_not_coded
 from avoin.report.wave_comparison import WaveDifference, wave_differences
 from avoin.settings import Settings
-from avoin.store import answers, decisions
+from avoin.store import answers, decisions, settlements
 from avoin.workflow.blind_coding import refuse_while_blind
 from avoin.workflow.project import Project
 from avoin.workflow.revise_codebook import current_codebook
@@ -120,7 +121,8 @@ def compare_waves(
 def load_coded(project: Project, coder: str | None = None) -> tuple[Corpus, tuple[Coding, ...]]:
     """Return the answers and the codings that count, of one coder or of all.
 
-    What somebody coded a second time, to see whether they agree with themselves, does not count.
+    What somebody coded a second time, to see whether they agree with themselves, does not count. Where a disagreement
+    was settled, what was decided counts for all of them; one coder's codings are what that coder put.
 
     Raises
     ------
@@ -139,7 +141,10 @@ def load_coded(project: Project, coder: str | None = None) -> tuple[Corpus, tupl
                 _("Coders: {coders}").format(coders=", ".join(known)),
             )
         found = decisions.codings(connection, coder=None if coder is None else CoderId(coder))
-    return corpus, found if coder is not None else tuple(each for each in found if not is_role(each.coder))
+        settled = settlements.load(connection)
+    if coder is not None:
+        return corpus, found
+    return corpus, standing((each for each in found if not is_role(each.coder)), settled)
 
 
 def codebook_of(project: Project) -> Codebook:

@@ -18,7 +18,7 @@ from avoin.i18n import _, ngettext
 from avoin.ids import CodeId, Span
 from avoin.progress import Progress, silent
 from avoin.settings import read_settings
-from avoin.store import answers, backups, chain, decisions, themes
+from avoin.store import answers, backups, chain, decisions, settlements, themes
 from avoin.store.engine import Store, integrity, open_store
 from avoin.workflow.project import Places, Project, locate
 
@@ -254,7 +254,8 @@ def _codings(places: Places, store: Store) -> tuple[Sequence[str], str]:
     known = _known_codes(places.codebooks)
     with store.read() as connection:
         lengths = answers.text_lengths(connection)
-        found = decisions.codings(connection)
+        settled = settlements.load(connection)
+        found = (*decisions.codings(connection), *(coding for each in settled for coding in each.codings))
     wrong = [
         sentence
         for each in found

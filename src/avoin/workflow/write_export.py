@@ -112,9 +112,23 @@ def write_export(  # noqa: PLR0913 - what the command line may say
     """
     extract, chosen = _known(what, Extract), _known(form, RowForm)
     path = output or project.places.output / f"{extract}.{chosen}"
+    return write_rows(lambda: rows_of(project, extract, wanted, unreviewed=unreviewed), chosen, path, raw=raw)
+
+
+def write_rows(find: Callable[[], Rows], form: str, path: Path, *, raw: bool = False) -> Written:
+    """Write rows, which are found only where they can be written.
+
+    Raises
+    ------
+    FormError
+        Where the form is not known, or a workbook would go to standard output.
+    WriteError
+        Where the file cannot be written.
+    """
+    chosen = _known(form, RowForm)
     if path == STANDARD_OUTPUT and chosen is RowForm.XLSX:
         raise FormError(_("A workbook cannot go to standard output."), _("Name a file: --output FILE.xlsx"))
-    rows = rows_of(project, extract, wanted, unreviewed=unreviewed)
+    rows = find()
     writers: Mapping[RowForm, Callable[[Rows], bytes]] = {
         RowForm.CSV: lambda found: to_csv(found, raw=raw),
         RowForm.XLSX: to_excel,
