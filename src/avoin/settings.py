@@ -46,6 +46,8 @@ class Settings:
         "auto" adds the sentence model up to 5,000 segments, "always" or "never" decide by hand.
     random_state : int
         Seed of everything that draws.
+    store : str
+        Address of a PostgreSQL database, without a password; empty where the store is the file ``store.db``.
     """
 
     name: str
@@ -57,6 +59,7 @@ class Settings:
     random_state: int = 0
     named: str = ""
     quantities: tuple[int, int, int, int] = (90, 60, 40, 10)
+    store: str = ""
 
 
 class _Project(BaseModel):
@@ -94,6 +97,11 @@ class _Report(BaseModel):
         return self
 
 
+class _Store(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    address: str = ""
+
+
 class _File(BaseModel):
     model_config = ConfigDict(extra="forbid")
     format: Literal[1] = 1
@@ -101,6 +109,7 @@ class _File(BaseModel):
     disclosure: _Disclosure = _Disclosure()
     language: _Language = _Language()
     report: _Report = _Report()
+    store: _Store = _Store()
 
 
 def read_settings(path: Path) -> Settings:
@@ -127,6 +136,7 @@ def read_settings(path: Path) -> Settings:
         **content.disclosure.model_dump(),
         **content.language.model_dump(),
         quantities=(steps.almost_all, steps.most, steps.about_half, steps.some),
+        store=content.store.address,
     )
 
 
@@ -145,6 +155,7 @@ def write_settings(path: Path, settings: Settings) -> None:
         most=settings.quantities[1],
         about_half=settings.quantities[2],
         some=settings.quantities[3],
+        store=_quoted(settings.store),
     )
     aside = path.with_suffix(".toml.tmp")
     aside.write_text(text, encoding="utf-8")
@@ -186,4 +197,9 @@ almost_all = {almost_all}
 most = {most}
 about_half = {about_half}
 some = {some}
+
+[store]
+# address of a PostgreSQL database, postgresql://NAME@SERVER/DATABASE, never with a password; "" is the file store.db.
+# Work is not moved by a change here: avoin store move does that
+address = {store}
 """
