@@ -2,7 +2,8 @@
 # System packages, where this machine lets us install them; where it does not, the program runs on its pure-Python fallback.
 #   system.sh        libvoikko and its Finnish dictionary (faster morphology)
 #   system.sh venv   what `python3 -m venv` needs on Debian
-#   system.sh test   a browser, for the test that codes in one; skipped by name where there is none
+#   system.sh test   a browser, for the test that codes in one, and a database server, for the tests of a store on one;
+#                    skipped by name where there is none
 set -u
 
 as_root() {
@@ -21,6 +22,8 @@ fi
 
 if [ "${1:-}" = test ]; then
     command -v chromium >/dev/null 2>&1 || install chromium || echo "chromium could not be installed: the test in a browser is skipped."
+    ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null 2>&1 || install postgresql || echo "postgresql could not be installed: the tests of a store on a server are skipped."
+    command -v strace >/dev/null 2>&1 || install strace || echo "strace could not be installed: the test of what is forced to the disk is skipped."
     exit 0
 fi
 

@@ -3,9 +3,13 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from avoin.store.engine import Store
 
 for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
     os.environ.setdefault(_name, "1")
@@ -13,6 +17,20 @@ for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
 # the machines are shared: an example may be slow without being wrong
 settings.register_profile("avoin", deadline=None)
 settings.load_profile("avoin")
+
+
+@pytest.fixture(params=["file", "server"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator["Store"]:
+    """An empty store: once in a file, once on a PostgreSQL server, where there is one."""
+    from kit.projects import empty_store
+
+    if request.param == "file":
+        yield empty_store(tmp_path / "store.db")
+        return
+    from kit.servers import close_all, server_store
+
+    yield server_store(tmp_path)
+    close_all()
 
 
 @pytest.fixture(autouse=True)

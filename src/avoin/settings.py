@@ -48,6 +48,8 @@ class Settings:
         Seed of everything that draws.
     style : str
         Folder of the house style of reports, as seen from the project's folder; empty for avoin's own.
+    store : str
+        Address of a PostgreSQL database, without a password; empty where the store is the file ``store.db``.
     """
 
     name: str
@@ -60,6 +62,7 @@ class Settings:
     named: str = ""
     quantities: tuple[int, int, int, int] = (90, 60, 40, 10)
     style: str = ""
+    store: str = ""
 
 
 class _Project(BaseModel):
@@ -98,6 +101,11 @@ class _Report(BaseModel):
         return self
 
 
+class _Store(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    address: str = ""
+
+
 class _File(BaseModel):
     model_config = ConfigDict(extra="forbid")
     format: Literal[1] = 1
@@ -105,6 +113,7 @@ class _File(BaseModel):
     disclosure: _Disclosure = _Disclosure()
     language: _Language = _Language()
     report: _Report = _Report()
+    store: _Store = _Store()
 
 
 def read_settings(path: Path) -> Settings:
@@ -132,6 +141,7 @@ def read_settings(path: Path) -> Settings:
         **content.language.model_dump(),
         quantities=(steps.almost_all, steps.most, steps.about_half, steps.some),
         style=steps.style,
+        store=content.store.address,
     )
 
 
@@ -151,6 +161,7 @@ def write_settings(path: Path, settings: Settings) -> None:
         about_half=settings.quantities[2],
         some=settings.quantities[3],
         style=_quoted(settings.style),
+        store=_quoted(settings.store),
     )
     aside = path.with_suffix(".toml.tmp")
     aside.write_text(text, encoding="utf-8")
@@ -194,4 +205,9 @@ about_half = {about_half}
 some = {some}
 # folder of the house style, as seen from this file's folder; empty for avoin's own
 style = {style}
+
+[store]
+# address of a PostgreSQL database, postgresql://NAME@SERVER/DATABASE, never with a password; "" is the file store.db.
+# Work is not moved by a change here: avoin store move does that
+address = {store}
 """

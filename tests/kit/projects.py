@@ -19,6 +19,7 @@ from avoin.settings import Settings, write_settings
 from avoin.store import answers as stored
 from avoin.store.cache import Cache
 from avoin.store.engine import Store, open_store
+from avoin.store.server import ServerStore
 from avoin.text import working_text
 from avoin.workflow.project import Project, locate
 
@@ -111,6 +112,15 @@ def empty_store(path: Path) -> Store:
     path.write_bytes(_empty_store())
     path.chmod(0o600)
     return open_store(path)
+
+
+def reopened(store: Store) -> Store:
+    """Return the same store opened once more, as another process would."""
+    if not isinstance(store, ServerStore):
+        return open_store(store.path)
+    from kit.servers import opened
+
+    return opened(store.address, store.path)
 
 
 @cache

@@ -2,7 +2,6 @@
 
 import random
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
@@ -10,26 +9,26 @@ from avoin.coding.decision import Draft, Mark, MarkKind, Verb
 from avoin.ids import CodeId, CoderId, RespondentId
 from avoin.store import chain, decisions, engine
 from avoin.store.engine import Store
-from kit.projects import empty_store
+from avoin.store.remains import unlocked
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
-    made = empty_store(tmp_path / "store.db")
+def store(store: Store) -> Store:
     for n in range(1, 6):
-        with made.transaction() as connection:
+        with store.transaction() as connection:
             mark = Mark(MarkKind.CODING, respondent=RespondentId(f"r{n}"), code=CodeId("palkka"))
             decisions.append(connection, Draft(CoderId("Aino"), Verb.ASSIGN, (mark,), seen="nähty"))
-    return made
+    return store
 
 
 def _tamper(store: Store, *statements: str) -> None:
     with store.transaction() as connection:
-        connection.exec_driver_sql("DROP TRIGGER decision_no_update")
-        connection.exec_driver_sql("DROP TRIGGER decision_no_delete")
-        connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
-        for statement in statements:
-            connection.exec_driver_sql(statement)
+        on_a_file = connection.dialect.name == "sqlite"
+        unchecked = "PRAGMA defer_foreign_keys=ON" if on_a_file else "SET LOCAL session_replication_role = replica"
+        connection.exec_driver_sql(unchecked)
+        with unlocked(connection, "decision"):
+            for statement in statements:
+                connection.exec_driver_sql(statement)
 
 
 def _chain(store: Store) -> list[int]:
@@ -66,6 +65,8 @@ def test_two_decisions_that_changed_places_are_found(store: Store) -> None:
 
 @pytest.mark.parametrize("seed", range(8))
 def test_a_flipped_bit_in_a_decision_is_found_although_the_database_finds_itself_whole(store: Store, seed: int) -> None:
+    if not store.path.exists():
+        pytest.skip("what a server writes on its disk is its own affair")
     content = bytearray(store.path.read_bytes())
     places = [at for at in range(len(content)) if content.startswith(b'[["coding",', at)]
     at = random.Random(seed).choice(places) + random.Random(seed).randrange(2, 40)

@@ -11,7 +11,7 @@ from lxml import etree
 
 from avoin.coding.decision import Draft, MarkKind, Verb, mark_span
 from avoin.export.qdpx import to_qdpx
-from avoin.ids import AnswerKey, CoderId, QuestionId, RespondentId, Span, WaveId
+from avoin.ids import AnswerKey, CodeId, CoderId, QuestionId, RespondentId, Span, WaveId
 from avoin.importing.qda import QdaCase, QdaCode, QdaCoding, QdaMemo, QdaProject, QdaSource
 from avoin.importing.qdpx import read_qdpx
 from avoin.importing.read_qda import read_qda
@@ -48,7 +48,7 @@ def _qde(content: bytes) -> bytes:
         return archive.read("project.qde")
 
 
-def _codings(made: Project) -> set[tuple[object, ...]]:
+def _codings(made: Project) -> set[tuple[Span, CodeId, CoderId]]:
     return {(each.span, each.code, each.coder) for each in load_coded(made)[1]}
 
 

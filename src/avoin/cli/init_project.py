@@ -21,6 +21,9 @@ def init(
     *,
     name: str = typer.Option("", "--name", help=_("What the project is called; the folder's name by default.")),
     codebook: str = typer.Option("", "--codebook", help=_("A starter codebook by name, or a codebook's file.")),
+    store: str = typer.Option(
+        "", "--store", help=_("Address of a PostgreSQL database for several coders, without a password.")
+    ),
     as_json: bool = typer.Option(False, "--json", help=_("Give the result as JSON.")),
 ) -> None:
     """Make a project."""
@@ -28,7 +31,7 @@ def init(
 
     if codebook:
         _refuse_unknown(codebook)
-    project = create_project(folder, name or folder.resolve().name)
+    project = create_project(folder, name or folder.resolve().name, address=store)
     if codebook:
         from avoin.workflow.bring_in_codebook import import_codebook
 

@@ -22,6 +22,7 @@ from avoin.cli import (
     search_answers,
     serve,
     simulate_coding,
+    store,
     summary,
     undo,
     verify,
@@ -64,3 +65,4 @@ def add_to(app: typer.Typer) -> None:
     app.add_typer(make_tables.verbs, name="tables", help=_("Tables of closed items and of codes, masked."))
     app.add_typer(exchange.verbs, name="exchange", help=_("Other tools' projects, out and in: REFI-QDA and kin."))
     app.add_typer(write_export.verbs, name="export", help=_("Answers, themes, quotes, codings or a matrix as a file."))
+    app.add_typer(store.verbs, name="store", help=_("Where the project's work is kept: move it to a server or a file."))

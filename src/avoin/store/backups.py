@@ -19,6 +19,8 @@ from avoin.store import answers, chain, decisions, engine, themes
 from avoin.store.engine import BusyStoreError, OutdatedStoreError, Store, StoreError
 from avoin.store.salvage import Salvaged, salvage
 from avoin.store.sealing import FIRST
+from avoin.store.server import ServerStore, open_server
+from avoin.store.transfer import replace
 
 _log = logging.getLogger(__name__)
 
@@ -89,8 +91,8 @@ def back_up(store: Store, folder: Path, reason: str) -> Backup:
         folder.mkdir(parents=True, exist_ok=True)
         partial.unlink(missing_ok=True)
         try:
-            engine.copy_database(store.path, partial)
-            _refuse_unsound(store.path, partial)
+            store.copy_to(partial)
+            _refuse_unsound(store.name, partial)
             made = _named(folder, partial, reason)
         finally:
             partial.unlink(missing_ok=True)
@@ -152,8 +154,13 @@ def is_continued_by(backup: Backup, store: Store) -> bool:
         return decisions.digest_of(connection, last) == digest
 
 
-def open_current(path: Path, folder: Path) -> tuple[Store, Backup | None]:
-    """Open a store; one of an older revision is upgraded first, after a verified backup.
+def open_current(path: Path, folder: Path, address: str = "") -> tuple[Store, Backup | None]:
+    """Open a store; one of an older revision is upgraded first, a file after a verified backup.
+
+    Parameters
+    ----------
+    address : str
+        Where it lies on a server; empty where it is a file.
 
     Returns
     -------
@@ -165,6 +172,8 @@ def open_current(path: Path, folder: Path) -> tuple[Store, Backup | None]:
     StoreError
         As ``engine.open_store``, and where the backup cannot be made: nothing is upgraded then.
     """
+    if address:
+        return open_server(address, path), None
     try:
         return engine.open_store(path), None
     except OutdatedStoreError:
@@ -206,6 +215,25 @@ def restore(path: Path, folder: Path, chosen: Path | None = None) -> Restored:
     return Restored(backup, aside, salvaged)
 
 
+def restore_on_server(store: ServerStore, folder: Path, chosen: Path | None = None) -> Restored:
+    """Put a backup in the place of all that a store on a server holds; that is first copied aside, as a file.
+
+    Raises
+    ------
+    BackupError
+        Where there is no sound backup, or the one named is not sound.
+    StoreError
+        Where the server or the disk cannot be written. The store is as it was then.
+    """
+    backup = _sound(folder, chosen)
+    aside = aside_of(store.path)
+    store.copy_to(aside)
+    with engine.connect(backup.path).read() as source, store.transaction() as target:
+        replace(source, target)
+    _log.info("backup %d restored on the server", backup.number)
+    return Restored(backup, aside, Salvaged())
+
+
 @dataclass(frozen=True, slots=True)
 class _Summary:
     last: int
@@ -228,11 +256,11 @@ def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-def _refuse_unsound(path: Path, copy: Path) -> None:
+def _refuse_unsound(name: str, copy: Path) -> None:
     problems = problems_of(copy)
     if problems:
         raise BackupError(
-            _("{path} is not sound, so no backup was made of it: {problem}").format(path=path, problem=problems[0]),
+            _("{path} is not sound, so no backup was made of it: {problem}").format(path=name, problem=problems[0]),
             _("See all that is wrong with: avoin verify"),
         )
 
@@ -316,11 +344,16 @@ def _refuse_while_written(path: Path) -> None:
         _log.info("the store to be replaced cannot be opened: %s", type(error).__name__)
 
 
-def _move_aside(path: Path) -> Path | None:
-    """Move the store and its journal away; a journal left behind would be played into the restored store."""
+def aside_of(path: Path) -> Path:
+    """Return a free name beside a store for what was in its place."""
     stamp = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
     names = (path.with_name(f"{path.stem}-aside-{stamp}{more}.db") for more in ("", *(f"-{n}" for n in range(2, 1000))))
-    aside = next(name for name in names if not name.exists())
+    return next(name for name in names if not name.exists())
+
+
+def _move_aside(path: Path) -> Path | None:
+    """Move the store and its journal away; a journal left behind would be played into the restored store."""
+    aside = aside_of(path)
     moved = None
     if path.exists():
         path.replace(aside)

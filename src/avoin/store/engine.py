@@ -11,7 +11,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -65,7 +65,7 @@ _this_thread = threading.local()
 
 
 @contextmanager
-def _held(path: Path, *, alone: bool) -> Iterator[None]:
+def held(path: Path, *, alone: bool) -> Iterator[None]:
     """Note that this thread has a store open, and refuse what could only wait for itself."""
     held: list[tuple[Path, bool]] = _this_thread.__dict__.setdefault("held", [])
     if any(path == other and (alone or other_alone) for other, other_alone in held):
@@ -80,7 +80,7 @@ def _held(path: Path, *, alone: bool) -> Iterator[None]:
 
 @dataclass(frozen=True)
 class Store:
-    """One database file; usable from several threads, a connection for each transaction.
+    """One database, a file here; usable from several threads, a connection for each transaction.
 
     Within a thread a transaction is never opened inside a read or another transaction: it would wait for itself, so
     that is refused at once.
@@ -88,6 +88,21 @@ class Store:
 
     path: Path
     engine: Engine = field(repr=False, compare=False)
+
+    @property
+    def name(self) -> str:
+        """What people call it."""
+        return str(self.path)
+
+    def copy_to(self, target: Path) -> None:
+        """Write a copy as a new file; see ``copy_database``."""
+        copy_database(self.path, target)
+
+    def compact(self) -> None:
+        """Write the store anew, without the pages and gaps that deleted rows leave; fails as ``transaction`` does."""
+        with spoken(self.path), self.engine.connect() as connection:
+            connection.execution_options(avoin_begin="")
+            connection.exec_driver_sql("VACUUM")
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
@@ -100,7 +115,7 @@ class Store:
         RuntimeError
             Where this thread has the store open already.
         """
-        with _held(self.path, alone=True), spoken(self.path), self.engine.connect() as connection:
+        with held(self.path, alone=True), spoken(self.path), self.engine.connect() as connection:
             connection.execution_options(avoin_begin="BEGIN IMMEDIATE")
             with connection.begin():
                 yield connection
@@ -116,7 +131,7 @@ class Store:
         RuntimeError
             Where this thread is writing: what it wrote would not be seen.
         """
-        with _held(self.path, alone=False), spoken(self.path), self.engine.connect() as connection, connection.begin():
+        with held(self.path, alone=False), spoken(self.path), self.engine.connect() as connection, connection.begin():
             connection.exec_driver_sql("PRAGMA query_only=ON")
             yield connection
 
@@ -152,7 +167,7 @@ def open_store(path: Path, create: bool = False) -> Store:
     _check_file(path)
     with store.read() as connection:
         _check_maker(connection, path)
-        _check_revision(connection, path)
+        check_revision(connection, path)
     return store
 
 
@@ -180,7 +195,8 @@ def engine_for(path: Path, pragmas: Sequence[str]) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        connection.exec_driver_sql(connection.get_execution_options().get("avoin_begin", "BEGIN"))
+        if said := connection.get_execution_options().get("avoin_begin", "BEGIN"):
+            connection.exec_driver_sql(said)
 
     return engine
 
@@ -191,11 +207,14 @@ def migrate(store: Store) -> None:
 
     with store.transaction() as connection:
         upgrade(connection)
-        connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
 
 
 def integrity(connection: Connection) -> tuple[str, ...]:
-    """Return what SQLite finds wrong with its own pages and references; nothing where all is well."""
+    """Return what SQLite finds wrong with its own pages and references; nothing where all is well, or on a server."""
+    if connection.dialect.name != "sqlite":
+        return ()
     found = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA integrity_check(20)") if row[0] != "ok"]
     for table, row, parent, _key in connection.exec_driver_sql("PRAGMA foreign_key_check").fetchmany(20):
         found.append(f"{table} row {row}: no such {parent}")
@@ -354,7 +373,8 @@ def _check_maker(connection: Connection, path: Path) -> None:
         )
 
 
-def _check_revision(connection: Connection, path: Path) -> None:
+def check_revision(connection: Connection, path: Path | str) -> None:
+    """Pass only a store of this program's revision; ``open_store`` says what is raised else."""
     found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
     if found == REVISION:
         return
@@ -370,12 +390,8 @@ def _check_revision(connection: Connection, path: Path) -> None:
 
 def _copy_pages(source: Path, target: Path) -> None:
     url = source.absolute().as_uri() + "?mode=ro"
-    reader = sqlite3.connect(url, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
-    try:
-        writer = sqlite3.connect(target, isolation_level=None)
-        try:
-            reader.backup(writer)
-        finally:
-            writer.close()
-    finally:
-        reader.close()
+    with (
+        closing(sqlite3.connect(url, uri=True, timeout=BUSY_SECONDS, isolation_level=None)) as reader,
+        closing(sqlite3.connect(target, isolation_level=None)) as writer,
+    ):
+        reader.backup(writer)

@@ -1,16 +1,15 @@
-"""Deleting for good: rows that nothing else may change, and the files and pages that still hold what was deleted.
+"""Deleting for good: rows that nothing else may change, and files that still hold what was deleted.
 
-Enters: a connection, a store or a file. Leaves: nothing of what was deleted that a program could read.
+Enters: a connection or a file. Leaves: nothing of what was deleted that a program could read.
 """
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, bindparam, text
 
-from avoin.store.engine import Store, filed, force_to_disk, spoken
+from avoin.store.engine import filed, force_to_disk
 
 _LOCKS = text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN :tables").bindparams(
     bindparam("tables", expanding=True)
@@ -21,29 +20,19 @@ _AT_ONCE = 1 << 20
 @contextmanager
 def unlocked(connection: Connection, *tables: str) -> Iterator[None]:
     """Let rows be changed that the database refuses to change, until the end of the block; one transaction."""
+    if connection.dialect.name != "sqlite":
+        for table in tables:
+            connection.exec_driver_sql(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        yield
+        for table in tables:
+            connection.exec_driver_sql(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+        return
     locks = connection.execute(_LOCKS, {"tables": tables}).all()
     for lock in locks:
         connection.exec_driver_sql(f'DROP TRIGGER "{lock.name}"')
     yield
     for lock in locks:
         connection.exec_driver_sql(lock.sql)
-
-
-def compact(store: Store) -> None:
-    """Write the store's file anew, without the pages and gaps that deleted rows leave.
-
-    Raises
-    ------
-    StoreError
-        Where another process has it open, or the disk is full. The store is as it was then.
-    """
-    with spoken(store.path):
-        raw = sqlite3.connect(store.path, isolation_level=None)
-        try:
-            raw.execute("PRAGMA secure_delete=ON")
-            raw.execute("VACUUM")
-        finally:
-            raw.close()
 
 
 def destroy(path: Path) -> None:

@@ -15,15 +15,19 @@ from sqlalchemy import (
     LargeBinary,
     MetaData,
     PrimaryKeyConstraint,
-    String,
     Table,
-    Text,
     UniqueConstraint,
 )
+from sqlalchemy import String as _String
+from sqlalchemy import Text as _Text
 from sqlalchemy.types import TypeDecorator
 
 REVISION = "0001"
 """The newest revision; a store at another one is upgraded or refused."""
+
+# sorted by code points on a server too, whatever its language, so that the same comes out everywhere
+String = _String().with_variant(_String(collation="C"), "postgresql")
+Text = _Text().with_variant(_Text(collation="C"), "postgresql")
 
 metadata = MetaData(
     naming_convention={

@@ -5,8 +5,10 @@ Enters: a project, or its folder where it cannot be opened. Leaves: which backup
 
 from pathlib import Path
 
+from avoin.settings import read_settings
 from avoin.store import backups
 from avoin.store.backups import Backup, Restored
+from avoin.store.server import open_server
 from avoin.workflow.project import Project, locate
 
 
@@ -34,8 +36,8 @@ def backups_of(folder: Path) -> tuple[Backup, ...]:
 def restore(folder: Path, chosen: Path | None = None) -> Restored:
     """Put the newest sound backup, or the one chosen, in the place of the project's store.
 
-    The store that was there is moved aside. Without a choice, later decisions that can still be read from it are
-    taken over; with one, the project goes back to exactly that backup.
+    The store that was there is moved aside, or copied aside where it lies on a server. Without a choice, later
+    decisions that can still be read from a file are taken over; with one, the project goes back to exactly that backup.
 
     Parameters
     ----------
@@ -48,4 +50,7 @@ def restore(folder: Path, chosen: Path | None = None) -> Restored:
         Where there is no sound backup, another process is writing, or the disk is full.
     """
     places = locate(folder)
+    address = read_settings(places.settings).store
+    if address:
+        return backups.restore_on_server(open_server(address, places.store), places.backups, chosen)
     return backups.restore(places.store, places.backups, chosen)

@@ -17,7 +17,7 @@ from avoin.ids import AnswerKey, CoderId, RespondentId
 from avoin.privacy.wording import Wording
 from avoin.store import answers as answer_store
 from avoin.store import backups, forgetting
-from avoin.store.remains import compact, destroy
+from avoin.store.remains import destroy
 from avoin.workflow.project import Project
 
 _STORE_COPY = re.compile(r"store.*\.db.*")
@@ -111,7 +111,7 @@ def forget(project: Project, wanted: Forgetting, coder: CoderId) -> Forgotten:
     """
     with project.store.transaction() as connection:
         erased = forgetting.forget(connection, wanted.respondent, coder)
-    compact(project.store)
+    project.store.compact()
     project.cache.clear()
     backup = backups.back_up(project.store, project.places.backups, "forget")
     for each in wanted.files:

@@ -16,7 +16,7 @@ from avoin.i18n import _
 from avoin.ids import CoderId
 from avoin.nlp.corrections import LEXICON_FILE
 from avoin.settings import SETTINGS_FILE, Settings, read_settings, write_settings
-from avoin.store import answers, backups, decisions
+from avoin.store import answers, backups, decisions, server
 from avoin.store.cache import Cache
 from avoin.store.engine import Store, open_store
 from avoin.store.location import warnings_about
@@ -95,13 +95,20 @@ def locate(project: Project | Path) -> Places:
     )
 
 
-def create_project(folder: Path, name: str, *, coder: str = "", codebook: str = "") -> Project:
+def create_project(folder: Path, name: str, *, coder: str = "", codebook: str = "", address: str = "") -> Project:
     """Make a project in a folder, which may exist and hold other files, and open it.
+
+    Parameters
+    ----------
+    address : str
+        Of a PostgreSQL database for the store, empty or of a project that others have begun; a file where empty.
 
     Raises
     ------
     ProjectError
         Where the folder is a project already, holds another's store, or cannot be written.
+    StoreError
+        Where the server does not let in, or the database is another program's.
     """
     from avoin.corpus.files import write_survey
 
@@ -114,14 +121,17 @@ def create_project(folder: Path, name: str, *, coder: str = "", codebook: str = 
     try:
         for each in (folder, places.codebooks, places.backups, places.output):
             each.mkdir(parents=True, exist_ok=True)
-        _create_store(places.store)
+        if address:
+            server.open_server(address, places.store, create=True)
+        else:
+            _create_store(places.store)
         if not places.survey.exists():
             write_survey(places.survey, Survey(name))
         if not places.lexicon.exists():
             places.lexicon.write_text(_lexicon_heading(), encoding="utf-8")
         if not (folder / ".gitignore").exists():
             (folder / ".gitignore").write_text(_IGNORED, encoding="utf-8")
-        write_settings(places.settings, Settings(name, codebook, coder))
+        write_settings(places.settings, Settings(name, codebook, coder, store=address))
     except OSError as error:
         raise ProjectError(
             _("{folder} cannot be made a project: {error}").format(folder=folder, error=error.strerror or str(error))
@@ -144,7 +154,7 @@ def open_project(folder: Path) -> Project:
     places = locate(folder)
     settings = read_settings(places.settings)
     survey = read_survey(places.survey)
-    store, upgraded = backups.open_current(places.store, places.backups)
+    store, upgraded = backups.open_current(places.store, places.backups, settings.store)
     warnings = [*warnings_about(folder), *_backed_up(store, places.backups)]
     if upgraded is not None:
         warnings.append(_("The store was upgraded. As it was before: {path}").format(path=upgraded.path))

@@ -17,9 +17,10 @@ from avoin.errors import AvoinError
 from avoin.i18n import _, ngettext
 from avoin.ids import CodeId, Span
 from avoin.progress import Progress, silent
-from avoin.settings import read_settings
+from avoin.settings import SettingsError, read_settings
 from avoin.store import answers, backups, chain, decisions, settlements, themes
 from avoin.store.engine import Store, integrity, open_store
+from avoin.store.server import open_server
 from avoin.workflow.project import Places, Project, locate
 
 _SHOWN = 5
@@ -69,7 +70,7 @@ def verify(folder: Path, progress: Progress = silent) -> VerifyResult:
     places = locate(folder)
     checks: list[Check] = []
     probes = _files(places)
-    store = _opened(places.store)
+    store = _opened(places)
     if isinstance(store, Store):
         probes += _facts(places, store)
     for done, (name, way_back, probe) in enumerate(probes):
@@ -129,9 +130,12 @@ def _facts(places: Places, store: Store) -> list[tuple[str, str, _Probe]]:
     ]
 
 
-def _opened(path: Path) -> Store | Check:
+def _opened(places: Places) -> Store | Check:
+    address = ""
+    with suppress(SettingsError):  # told by the check of the settings
+        address = read_settings(places.settings).store
     try:
-        return open_store(path)
+        return open_server(address, places.store) if address else open_store(places.store)
     except AvoinError as error:
         return Check("store", False, error.message, error.hint)
 
