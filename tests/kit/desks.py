@@ -265,9 +265,13 @@ class FakeDesk:
 
     # deciding
 
-    def rethink(self, k: int | None = None, progress: Progress = silent, *, only_open: bool = False) -> Outcome:
+    def rethink(
+        self, k: int | None = None, progress: Progress = silent, *, only_open: bool = False, seeded: bool = False
+    ) -> Outcome:
         progress(0, None, "Finding themes")
         first = self._first_themes()
+        if seeded:
+            first = tuple(replace(theme, name=f"koodin teema {theme.id}") for theme in first)
         if only_open:
             first = tuple(
                 replace(theme, spans=tuple(span for span in theme.spans if span not in self._marks.done))

@@ -164,6 +164,12 @@ async def _an_asterisk_finds_themes_of_what_is_not_coded(bench: Bench) -> None:
     assert coded not in left
 
 
+@when(Place.THEMES, "percent_sign")
+async def _a_percent_sign_finds_themes_around_the_codes(bench: Bench) -> None:
+    await bench.press("percent_sign")
+    assert all(view.theme.name.startswith("koodin teema") for view in bench.desk.themes())
+
+
 @when(Place.THEMES, "left", "right")
 async def _arrows_go_between_the_panes(bench: Bench) -> None:
     await bench.press("right")

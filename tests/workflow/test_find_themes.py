@@ -360,3 +360,22 @@ def test_the_command_names_an_unknown_question(made: Project, capsys: pytest.Cap
     said = capsys.readouterr().err
     assert "nonesuch" in said
     assert "wishes" in said
+
+
+def test_codes_draw_what_resembles_them_and_the_rest_is_grouped_anew(tmp_path: Path) -> None:
+    queue = code("Jonot", "Jonot ovat kasvaneet, hoitojonot ovat liian pitkiä.")
+    price = code("Hinnat", "Ruoan hinta on noussut, bensan hinta nousi.")
+    made = prepared(tmp_path, codebook=Codebook("koe", "1.0.0", (queue, price)))
+    plain, found = find_themes(made, WISHES, W), find_themes(made, WISHES, W, seeded=True)
+    spans = [span for theme in found.themes for span in theme.spans]
+    assert sorted(spans) == sorted(span for theme in plain.themes for span in theme.spans)
+    drawn = {theme.name: {span.answer.respondent for span in theme.spans} for theme in found.themes if theme.code}
+    assert drawn["Jonot"] >= {"1", "2", "3"}
+    assert drawn["Hinnat"] >= {"5", "7"}
+    assert theme_of(found, "10").name not in drawn
+    assert theme_of(found, "1").name == theme_of(found, "2").name == "Jonot"
+    assert "by codes" in found.method
+
+
+def test_without_a_codebook_nothing_is_drawn(made: Project) -> None:
+    assert find_themes(made, WISHES, W, seeded=True).themes == find_themes(made, WISHES, W).themes

@@ -23,6 +23,9 @@ def themes(
     only_open: bool = typer.Option(
         False, "--uncoded", "--open", help=_("Only segments that are not coded or decided yet; codings stay.")
     ),
+    seeded: bool = typer.Option(
+        False, "--seeded", help=_("Codes draw the segments that resemble them; themes are found among the rest.")
+    ),
     coder: str | None = typer.Option(None, "--coder", metavar="NAME", help=_("Whose decision it is.")),
     as_json: bool = typer.Option(False, "--json", help=_("Give the result as JSON.")),
 ) -> None:
@@ -34,7 +37,9 @@ def themes(
     who: CoderId = coder_of(project, coder)
     at = None if wave is None else WaveId(wave)
     with progress_bar() as progress:
-        found = find_themes(project, QuestionId(question), at, k, seed, progress, only_open=only_open, coder=who)
+        found = find_themes(
+            project, QuestionId(question), at, k, seed, progress, only_open=only_open, seeded=seeded, coder=who
+        )
     if as_json:
         say_json(_as_json(found))
     else:

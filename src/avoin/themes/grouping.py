@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from avoin.ids import Span
+from avoin.ids import CodeId, Span
 from avoin.text import same_answer_key
 from avoin.themes.finder import Rows, ThemeFinder, typical_order
 from avoin.themes.phrases import Wording
@@ -92,6 +92,35 @@ def together(segments: Segments, places: Sequence[int], mixed: bool = False) -> 
     own, rows, weights = _each_once(segments.chosen(places))
     whole = [[places[place] for place in same] for same in own]
     return _group(np.arange(len(rows)), whole, rows, weights, mixed)
+
+
+_DRAWN = 0.4
+"""How sure a resemblance must be for a code to draw a segment: of 262 drawn in the example survey 83 % had the code."""
+
+
+def drawn(
+    segments: Segments, pulls: Sequence[tuple[CodeId | None, float]]
+) -> tuple[dict[CodeId, tuple[list[int], float]], list[int]]:
+    """Return the places that each code draws and how sure that is on average, and the places that none draws.
+
+    Parameters
+    ----------
+    pulls : sequence of (CodeId or None, float)
+        The code that each segment resembles and how sure that is, 0–1. Identical segments follow the first.
+    """
+    by_code: dict[CodeId, list[tuple[list[int], float]]] = {}
+    rest: list[int] = []
+    for same in _each_once(segments)[0]:
+        code, sure = pulls[same[0]]
+        if code is None or sure < _DRAWN:
+            rest += same
+        else:
+            by_code.setdefault(code, []).append((same, sure))
+    found = {
+        code: ([place for same, _sure in each for place in same], sum(sure for _same, sure in each) / len(each))
+        for code, each in by_code.items()
+    }
+    return found, sorted(rest)
 
 
 def apart(segments: Segments, places: Sequence[int], k: int | None, seed: int) -> tuple[Group, ...]:

@@ -17,6 +17,7 @@ _SHARPNESS = 0.1  # cosines this far apart make one code e times as likely as th
 _ROUNDS = 20
 _UNSURE_BELOW = 0.2
 _FLOOR = 1e-4
+_NONE = 0.2  # what "no code" resembles everything by: unrelated texts lie at 0.0, a twentieth above 0.15
 
 
 def resembled(
@@ -37,7 +38,7 @@ def resembled(
     Returns
     -------
     tuple of (int or None, float)
-        Confidence is the code's share of likelihood among all codes, 0–1; below 0.2 there is no code, with 0.
+        Confidence is the code's share of likelihood among all codes and none, 0–1; below 0.2 there is no code, with 0.
     """
     if not len(codes) or not len(centres):
         return ((None, 0.0),) * len(centres)
@@ -65,9 +66,11 @@ def _group_prior(likeness: Rows, groups: Sequence[str]) -> Rows:
 
 
 def _shares(likeness: Rows, prior: Rows) -> Rows:
-    raised = likeness / _SHARPNESS + prior
+    """Return each code's share of likelihood among all codes and no code at all, (n, n_codes)."""
+    none = np.full((len(likeness), 1), _NONE / _SHARPNESS - np.log(likeness.shape[1]))
+    raised = np.hstack([likeness / _SHARPNESS + prior, none])
     raised = np.exp(raised - raised.max(axis=1, keepdims=True))
-    return np.asarray(raised / raised.sum(axis=1, keepdims=True))
+    return np.asarray(raised[:, :-1] / raised.sum(axis=1, keepdims=True))
 
 
 def _cosines(rows: np.ndarray, codes: Rows) -> Rows:

@@ -49,7 +49,9 @@ class DeskReading(Protocol):
 class Desk(DeskReading, Protocol):
     """The desk: every method below that decides has committed when it returns."""
 
-    def rethink(self, k: int | None = None, progress: Progress = silent, *, only_open: bool = False) -> Outcome: ...  # noqa: D102
+    def rethink(  # noqa: D102
+        self, k: int | None = None, progress: Progress = silent, *, only_open: bool = False, seeded: bool = False
+    ) -> Outcome: ...
     def merge_themes(self, ids: Sequence[str]) -> Outcome: ...  # noqa: D102
     def split_theme(self, theme_id: str) -> Outcome: ...  # noqa: D102
     def not_theme(self, theme_id: str) -> Outcome: ...  # noqa: D102

@@ -150,6 +150,10 @@ def _themes() -> tuple[Key, ...]:
             ("asterisk",), "*", "uncoded_themes", here, "",
             _("Finds themes again among the segments that are not coded yet; codings stay as they are."),
         ),
+        Key(
+            ("percent_sign",), "%", "seeded_themes", here, "",
+            _("Lets the codes draw the segments that resemble them, and finds themes among the rest: what is new."),
+        ),
         Key(("left", "right"), "←→", "pane('KEY')", here, "", _("Go between the themes and the segments.")),
     )  # fmt: skip
 

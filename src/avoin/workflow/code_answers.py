@@ -199,11 +199,14 @@ class Desk(DeskReading):
 
     # themes
 
-    def rethink(self, k: int | None = None, progress: Progress = silent, *, only_open: bool = False) -> Outcome:
-        """Group the segments into themes again, into about k of them, or only those not decided yet; slow."""
+    def rethink(
+        self, k: int | None = None, progress: Progress = silent, *, only_open: bool = False, seeded: bool = False
+    ) -> Outcome:
+        """Group the segments into themes again: about k, only those not decided yet, or around the codes; slow."""
+        at = (self.project, self.question.id, self.wave)
         return self._regroup(
             lambda: theme_verbs.find_themes(
-                self.project, self.question.id, self.wave, k, None, progress, only_open=only_open, coder=self.coder
+                *at, k, None, progress, only_open=only_open, seeded=seeded, coder=self.coder
             )
         )
 

@@ -57,6 +57,7 @@ def find_themes(  # noqa: PLR0913 - everything a researcher may say about it
     progress: Progress = silent,
     *,
     only_open: bool = False,
+    seeded: bool = False,
     coder: CoderId | None = None,
 ) -> ThemeSet:
     """Propose themes for a question and take them into use.
@@ -71,6 +72,8 @@ def find_themes(  # noqa: PLR0913 - everything a researcher may say about it
         None takes the project's.
     only_open : bool
         Group only the segments that the coder has neither coded nor decided; codings stay as they are.
+    seeded : bool
+        Let the codes of the codebook draw the segments that resemble them, one theme a code; group only the rest.
     coder : CoderId or None
         Whose decision it is; None is whoever codes here.
 
@@ -98,12 +101,39 @@ def find_themes(  # noqa: PLR0913 - everything a researcher may say about it
             _("Find the themes of all its segments with: avoin themes {question}").format(question=question_id),
         )
     segments = _segments(reading, places)
-    groups, method = group(segments, k, seed)
-    codes = resembled_codes(project, reading, segments.rows, [each.centre for each in groups], progress)
-    themes = _named(segments, [_theme(segments, each, *code) for each, code in zip(groups, codes, strict=True)])
+    of_codes, rest = _of_codes(project, reading, segments, progress) if seeded else ((), segments)
+    groups, method = group(rest, k, seed)
+    codes = resembled_codes(project, reading, rest.rows, [each.centre for each in groups], progress)
+    new = [_theme(rest, each, *code) for each, code in zip(groups, codes, strict=True)]
+    themes = _named(segments, [*of_codes, *new], len(of_codes))
+    method = f"{method}; {len(of_codes)} by codes" if seeded else method
     non_answers = tuple(answer.key for answer in reading.answers if reading.read[answer.key].non_answer)
     found = ThemeSet(question_id, wave, seed, reading.features, method, themes, non_answers, unassigned)
     return _in_use(project, found, who)
+
+
+def _of_codes(
+    project: Project, reading: Reading, segments: "Segments", progress: Progress
+) -> tuple[tuple[Theme, ...], "Segments"]:
+    """Return a theme for each code that draws segments, called as the code is, and the segments that none draws."""
+    from avoin.themes.grouping import drawn, together
+    from avoin.workflow.match_themes import resembled_codes
+    from avoin.workflow.revise_codebook import current_codebook
+
+    book = current_codebook(project)
+    if book is None or not len(segments.spans):
+        return (), segments
+    pulls = resembled_codes(project, reading, segments.rows, list(segments.rows), progress)
+    by_code, rest = drawn(segments, pulls)
+    themes = tuple(
+        replace(
+            _theme(segments, together(segments, places), code, round(sure, 4)),
+            name=book.by_id[code].name,
+            keywords=book.by_id[code].keywords,
+        )
+        for code, (places, sure) in by_code.items()
+    )
+    return themes, segments.chosen(rest)
 
 
 def current_themes(project: Project, question_id: QuestionId, wave: WaveId | None = None) -> ThemeSet | None:

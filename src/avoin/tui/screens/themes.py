@@ -316,6 +316,13 @@ class ThemesScreen(SegmentScreen):
         else:
             self._rethink(None, only_open=True)
 
+    def action_seeded_themes(self) -> None:
+        """Find themes around the codes of the codebook, and new ones among the rest."""
+        if self._finding:
+            self.tell(_("Still finding themes."))
+        else:
+            self._rethink(None, seeded=True)
+
     def _rethink_by(self, direction: int) -> None:
         desk = self.desk
         if desk is None:
@@ -326,19 +333,19 @@ class ThemesScreen(SegmentScreen):
         else:
             self._rethink(max(n + direction * max(n // 6, 1), 2))
 
-    def _rethink(self, k: int | None, *, only_open: bool = False) -> None:
+    def _rethink(self, k: int | None, *, only_open: bool = False, seeded: bool = False) -> None:
         if self.desk is not None:
             self._finding = True
             self.tell(_("Finding themes …"))
-            self._find_in_thread(self.desk, k, only_open)
+            self._find_in_thread(self.desk, k, only_open=only_open, seeded=seeded)
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="themes")
-    def _find_in_thread(self, desk: Desk, k: int | None, only_open: bool) -> None:
+    def _find_in_thread(self, desk: Desk, k: int | None, *, only_open: bool, seeded: bool) -> None:
         def report(done: int, total: int | None, doing: str) -> None:
             self.post_message(messages.Progressed(done, total, doing))
 
         try:
-            outcome = desk.rethink(k, report, only_open=only_open)
+            outcome = desk.rethink(k, report, only_open=only_open, seeded=seeded)
         finally:
             self._finding = False
         self.post_message(messages.ThemesReady(outcome))
