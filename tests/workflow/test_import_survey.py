@@ -124,13 +124,31 @@ def test_codings_on_texts_that_change_are_not_lost_unasked_and_are_counted(proje
     code_first_segment(project, "b")
     other = csv_file(tmp_path, LINES[0], LINES[1].replace("Jonot", "Ruuhkat"), LINES[3])
     before = facts(project)
-    with pytest.raises(ImportSurveyError, match=r"1 codings are on texts that differ, 1 on answers that would be gone"):
+    with pytest.raises(
+        ImportSurveyError, match=r"1 codings are on words that are gone, 1 on answers that would be gone"
+    ):
         run(project, other)
     assert facts(project) == before
     assert run(project, other, dry_run=True).warnings != ()
     result = run(project, other, replace_coded=True)
-    assert "1 coding is on an answer whose text differs now; look at it again." in result.warnings
+    assert "1 coding was on words that are gone; it waits to be decided again." in result.warnings
     assert "1 coding is on an answer that is gone; it stays in the history and counts no more." in result.warnings
+
+
+def test_codings_on_words_that_stay_go_with_them(project: Project, tmp_path: Path) -> None:
+    run(project, csv_file(tmp_path, *LINES))
+    code_first_segment(project, "a")
+    answer = LINES[1].rpartition(";")[2]
+    result = run(
+        project, csv_file(tmp_path, LINES[0], LINES[1].replace(answer, f"Lisäys alkuun. {answer}"), *LINES[2:])
+    )
+    assert result.changed_ids == ("a",)
+    with open_project(project.folder).store.read() as connection:
+        (coding,) = decisions.codings(connection)
+    text = corpus_of(project).by_key[coding.span.answer].text
+    assert text.startswith("Lisäys alkuun.")
+    assert coding.span.start == len("Lisäys alkuun. ")
+    assert answer.startswith(text[coding.span.start : coding.span.end])
 
 
 def test_a_dry_run_tells_the_same_and_changes_nothing(project: Project, tmp_path: Path) -> None:

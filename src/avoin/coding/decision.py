@@ -35,7 +35,7 @@ class MarkKind(StrEnum):
     CODE = "code"  # a code born at the desk; code is its id, text the code as JSON
     BOOK = "book"  # the codebook as it was found; text is the codes as JSON
     OPERATION = "operation"  # something done to the codebook; code is whose, text the operation as JSON
-    AWAITS = "awaits"  # this span is to be decided again for this code; text says why ("split", "back-code")
+    AWAITS = "awaits"  # this span is to be decided again for this code; text says why ("split", "back-code", "changed")
     SETTLED = "settled"  # what two coders disagreed on is decided for this answer; text tells between whom and why
     SETTLED_CODE = "settled_code"  # this span has this code in what was settled
     BACK_CODED = "back_coded"  # this code was asked of this wave afterwards; text says how

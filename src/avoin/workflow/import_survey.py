@@ -5,12 +5,13 @@ store, and ``survey.yaml`` as it should be. Invariant: both are changed or neith
 """
 
 import logging
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
-from avoin.coding.decision import Mark, MarkKind
+from avoin.coding.decision import Draft, Verb
+from avoin.coding.moving import Fate, fate_of
 from avoin.corpus.build import WaveAnswers, build_wave
 from avoin.corpus.check import is_wave_id
 from avoin.corpus.files import staged_survey
@@ -27,7 +28,7 @@ from avoin.store import answers as answer_store
 from avoin.store import backups, decisions
 from avoin.store.answers import WaveChanges
 from avoin.workflow.import_choices import ImportChoices, ImportSurveyError, choices_told
-from avoin.workflow.project import Project
+from avoin.workflow.project import Project, coder_of
 
 _log = logging.getLogger(__name__)
 _NAMED = 10
@@ -207,10 +208,9 @@ def save_import(
         _back_up(project)
     as_it_is = dry_run or prepared.survey == project.survey
     with nullcontext() if as_it_is else staged_survey(project.places.survey, prepared.survey):
-        changes, coded = _save(project, prepared, dry_run=dry_run)
-    orphans = _decided_before(prepared, changes, coded)
+        changes, fate = _save(project, prepared, dry_run=dry_run)
     progress(3, 3, _("saving"))
-    result = _result(prepared, changes, orphans, dry_run=dry_run)
+    result = _result(prepared, changes, fate, dry_run=dry_run)
     _log.info(
         "import%s of wave %s: %d respondents, %d answers, %d new, %d changed, %d removed",
         " (dry run)" if dry_run else "", result.wave, result.respondents, result.answers, result.new, result.changed,
@@ -252,10 +252,11 @@ class _DryRunDoneError(Exception):
     """Takes a dry run's transaction back."""
 
 
-def _save(project: Project, prepared: PreparedImport, *, dry_run: bool) -> tuple[WaveChanges, Collection[Mark]]:
-    """Save the wave; return what changed by it, and the codings that the wave has."""
+def _save(project: Project, prepared: PreparedImport, *, dry_run: bool) -> tuple[WaveChanges, Fate]:
+    """Save the wave, codings with it; return what changed by it and what became of the codings."""
     try:
         with project.store.transaction() as connection:
+            before = answer_store.load_corpus(connection, project.survey).by_key
             changes = answer_store.save_wave(
                 connection,
                 prepared.wave,
@@ -267,14 +268,17 @@ def _save(project: Project, prepared: PreparedImport, *, dry_run: bool) -> tuple
                 remove_missing=not prepared.keep_missing,
             )
             _refuse_changes(project.survey, prepared, changes)
-            coded = decisions.marks(connection, MarkKind.CODING, wave=prepared.wave) if changes.texts else {}
+            after = {answer.key: answer for answer in prepared.built.answers}
+            marks = decisions.marks(connection, wave=prepared.wave) if changes.texts else {}
+            fate = fate_of(marks, {key: before[key] for key in changes.texts if key in before}, after)
             if not (dry_run or prepared.replace_coded):
-                _refuse_loss(prepared, _decided_before(prepared, changes, coded.keys()))
+                _refuse_loss(prepared, fate)
+            decisions.append(connection, Draft(coder_of(project), Verb.NOTED, fate.moved.put, fate.moved.taken))
             if dry_run:
                 raise _DryRunDoneError  # noqa: TRY301 - the transaction is taken back by an exception only
     except _DryRunDoneError:
         pass
-    return changes, coded.keys()
+    return changes, fate
 
 
 def _refuse_changes(before: Survey, prepared: PreparedImport, changes: WaveChanges) -> None:
@@ -295,27 +299,18 @@ def _refuse_changes(before: Survey, prepared: PreparedImport, changes: WaveChang
         )
 
 
-def _refuse_loss(prepared: PreparedImport, orphans: tuple[int, int]) -> None:
-    changed, gone = orphans
-    if changed or gone:
+def _refuse_loss(prepared: PreparedImport, fate: Fate) -> None:
+    if fate.moved.n_waiting or fate.n_gone:
         raise ImportSurveyError(
             _(
-                "{file} would change or remove answers that are coded: {changed} codings are on texts that differ,"
+                "{file} would change or remove answers that are coded: {changed} codings are on words that are gone,"
                 " {gone} on answers that would be gone. Nothing was imported."
-            ).format(file=prepared.table.name, changed=changed, gone=gone),
+            ).format(file=prepared.table.name, changed=fate.moved.n_waiting, gone=fate.n_gone),
             _("Look with --dry-run. If it has to be so: --replace-coded; the codings stay in the history."),
         )
 
 
-def _decided_before(prepared: PreparedImport, changes: WaveChanges, coded: Collection[Mark]) -> tuple[int, int]:
-    """Return how many codings are on texts that differ now, and on answers that are gone."""
-    present = {answer.key for answer in prepared.built.answers}
-    touched = {key: key in present for key in changes.texts}
-    on = [touched[mark.answer] for mark in coded if mark.answer in touched]
-    return on.count(True), on.count(False)
-
-
-def _result(prepared: PreparedImport, changes: WaveChanges, orphans: tuple[int, int], *, dry_run: bool) -> ImportResult:
+def _result(prepared: PreparedImport, changes: WaveChanges, fate: Fate, *, dry_run: bool) -> ImportResult:
     removed = () if prepared.keep_missing else changes.missing
     return ImportResult(
         wave=prepared.wave,
@@ -330,13 +325,13 @@ def _result(prepared: PreparedImport, changes: WaveChanges, orphans: tuple[int, 
         changed_ids=changes.changed,
         removed_ids=removed,
         guesses=prepared.guesses,
-        warnings=(*prepared.warnings, *_change_warnings(removed, orphans)),
+        warnings=(*prepared.warnings, *_change_warnings(removed, fate)),
         survey=prepared.survey,
         dry_run=dry_run,
     )
 
 
-def _change_warnings(removed: tuple[RespondentId, ...], orphans: tuple[int, int]) -> Iterator[str]:
+def _change_warnings(removed: tuple[RespondentId, ...], fate: Fate) -> Iterator[str]:
     if removed:
         shown = ", ".join(removed[:_NAMED]) + (", …" if removed[_NAMED:] else "")
         yield ngettext(
@@ -344,11 +339,11 @@ def _change_warnings(removed: tuple[RespondentId, ...], orphans: tuple[int, int]
             "{n} respondents are not in the file and are removed: {ids}.",
             len(removed),
         ).format(n=len(removed), ids=shown)
-    changed, gone = orphans
+    changed, gone = fate.moved.n_waiting, fate.n_gone
     if changed:
         yield ngettext(
-            "{n} coding is on an answer whose text differs now; look at it again.",
-            "{n} codings are on answers whose text differs now; look at them again.",
+            "{n} coding was on words that are gone; it waits to be decided again.",
+            "{n} codings were on words that are gone; they wait to be decided again.",
             changed,
         ).format(n=changed)
     if gone:

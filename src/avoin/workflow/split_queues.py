@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from avoin.codebook.model import Codebook
 from avoin.coding.carrying import SPLIT
 from avoin.coding.decision import Mark, MarkKind
+from avoin.coding.moving import CHANGED
 from avoin.i18n import ngettext
 from avoin.ids import CodeId, CoderId, QuestionId, WaveId
 from avoin.store import decisions
@@ -24,7 +25,7 @@ class WaitingQueue:
     Attributes
     ----------
     why : str
-        "split" or "back-code".
+        "split", "back-code" or "changed".
     n : int
         Segments that wait, all coders together.
     by_place : tuple of (QuestionId, WaveId, CoderId, int)
@@ -70,6 +71,11 @@ def queue_in_words(queue: WaitingQueue, codebook: Codebook) -> str:
             "Divided: {name} → {parts}. {n} segment waits.", "Divided: {name} → {parts}. {n} segments wait.", queue.n
         )
         return says.format(name=name, parts=parts, n=queue.n)
+    if queue.why == CHANGED:
+        says = ngettext(
+            "The words changed: {name}. {n} answer waits.", "The words changed: {name}. {n} answers wait.", queue.n
+        )
+        return says.format(name=name, n=queue.n)
     waves = ", ".join(dict.fromkeys(wave for _question, wave, _coder, _n in queue.by_place))
     says = ngettext(
         "Asked of {waves} afterwards: {name}. {n} segment waits.",
