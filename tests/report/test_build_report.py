@@ -18,7 +18,7 @@ from avoin.report.frame import NothingToReportError, frame_of
 from avoin.report.koonti import Coded
 from avoin.report.methods import Work
 from avoin.report.model import Box, Bullets, Chart, KoontiTheme, Report, Section, Table, Tone
-from avoin.report.suggested import Suggestions
+from avoin.report.suggested import Suggestions, Taken
 from avoin.report.voices import Voices
 from kit.codebooks import codebook
 from kit.corpora import (
@@ -253,7 +253,7 @@ def test_the_methods_tell_what_the_record_holds() -> None:
         models={"language stage": "fi_x 1.2; voikko"},
         groupings=("wishes: average linkage, k=12, features e5, seed 0",),
         n_worked_on={"wishes": (1, 1)},
-        suggestions=Suggestions(10, 6, 8, 3),
+        suggestions=Suggestions(Taken(10, 6, 8), Taken(5, 2, 3), 3),
     )
     told = "\n".join(_all_text(asdict(_report(corpus, codings, work=work).sections[-1])))
     for fact in (
@@ -266,6 +266,8 @@ def test_the_methods_tell_what_the_record_holds() -> None:
         "average linkage, k=12",
         "10 codings were put: 6 of them took the first suggestion, 8 any of those on record",
         "3 suggestions were refused",
+        "5 codings, of which 2 are what would have been suggested first",
+        "is +20.0 percentage points different",
         "Counts under 5 respondents are not shown",
         "Means of fewer than 2 respondents are not shown.",
         "rooli: johtaja",

@@ -15,6 +15,7 @@ from avoin.codebook.structure import CodebookError
 from avoin.coding.choice import UnknownCodeError
 from avoin.coding.decision import MarkKind, Verb, fold
 from avoin.coding.queue import QueueOrder
+from avoin.coding.seen import read_seen
 from avoin.corpus.files import write_survey
 from avoin.corpus.model import Survey
 from avoin.corpus.select import Filter
@@ -455,6 +456,25 @@ def test_what_was_seen_is_stored_with_the_decision(here: Project, desk: Desk) ->
     assert seen["top"][0][:4] == ["r1", "2025", span.start, span.end]
     assert seen["top"][0][4][0][0] == "jonot"
     assert "ridge" in seen["suggester"]
+
+
+def test_suggestions_of_a_share_of_the_answers_are_recorded_and_not_shown(here: Project) -> None:
+    open_desk(here, "sote").refit()
+    sitting = open_desk(replace(here, settings=replace(here.settings, hidden_share=0.5)), "sote")
+    sitting.refit()
+    spans = [each.span for who in ANSWERS for each in sitting.answer(key(who)).segments]
+    hidden = [span for span in spans if sitting.hides(span)]
+    assert 0 < len(hidden) < len(spans)
+    assert all(not sitting.suggestions(span) for span in hidden)
+    assert any(sitting.suggestions(span) for span in spans)
+    assert not {span for page in sitting.pages() for span, _p in page.items} & set(hidden)
+    assert sitting.hides(segments(sitting, "r2")[0]) is sitting.hides(segments(sitting, "r3")[0])  # identical answers
+    sitting.assign(hidden[0], "jonot")
+    with here.store.read() as connection:
+        (decision,) = decisions.load(connection)
+    seen = read_seen(decision.seen)
+    assert not seen.shown
+    assert len(seen.hidden) == 1
 
 
 def test_a_refused_code_is_suggested_no_more_there(desk: Desk) -> None:

@@ -9,6 +9,7 @@ from avoin.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from avoin.agreement.intervals import Estimate
+    from avoin.report.suggested import Suggestions
     from avoin.workflow.compare_coders import QuestionAgreement
 
 verbs = typer.Typer(invoke_without_command=True, no_args_is_help=False)
@@ -49,11 +50,11 @@ def compare(
     if found.draw is not None:
         say(_("Draw {n}, as it was when the blind coding ended.").format(n=found.draw))
     for each in found.questions:
-        _say_question(each)
+        _say_question(found.coders, each)
     note(_("α, κ and AC1 with 95 % bootstrap intervals over answers; a rare code makes α and κ low: see the counts."))
 
 
-def _say_question(each: "QuestionAgreement") -> None:
+def _say_question(coders: tuple[str, str], each: "QuestionAgreement") -> None:
     found = each.comparison
     say()
     say(
@@ -84,6 +85,30 @@ def _say_question(each: "QuestionAgreement") -> None:
     say(
         _("Codings made with suggestions in view: {first} and {second}.").format(
             first=each.n_suggested[0], second=each.n_suggested[1]
+        )
+    )
+    for coder, suggestions in zip(coders, each.suggestions, strict=True):
+        _say_steering(coder, suggestions)
+
+
+def _say_steering(coder: str, suggestions: "Suggestions | None") -> None:
+    if suggestions is None or suggestions.steering is None:
+        return
+    shown, hidden = suggestions.shown, suggestions.hidden
+    difference, low, high = (f"{100.0 * each:+.0f}" for each in suggestions.steering)
+    say(
+        _(
+            "{coder} gave the first suggestion in {shown} of {of_shown} codings where it was shown, in {hidden} of "
+            "{of_hidden} where it was hidden: a difference of {difference} points [{low}; {high}]."
+        ).format(
+            coder=coder,
+            shown=shown.n_first,
+            of_shown=shown.n_codings,
+            hidden=hidden.n_first,
+            of_hidden=hidden.n_codings,
+            difference=difference,
+            low=low,
+            high=high,
         )
     )
 

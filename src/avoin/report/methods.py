@@ -7,6 +7,7 @@ Invariant: nothing is claimed that the record does not hold; coders, versions an
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 from avoin import __version__
 from avoin.coding.decision import Coding, Decision, Verb
@@ -119,11 +120,29 @@ def _machine(work: Work) -> Iterator[str]:
             "first suggestion, {listed} any of those on record; {refused} suggestions were refused. A suggestion "
             "counts only when a person has confirmed it."
         ).format(
-            codings=words.number(work.suggestions.n_codings),
-            first=words.number(work.suggestions.n_first),
-            listed=words.number(work.suggestions.n_listed),
+            codings=words.number(work.suggestions.shown.n_codings),
+            first=words.number(work.suggestions.shown.n_first),
+            listed=words.number(work.suggestions.shown.n_listed),
             refused=words.number(work.suggestions.n_refused),
         )
+        yield from _steering(work.suggestions)
+
+
+def _steering(suggestions: Suggestions) -> Iterator[str]:
+    found, hidden = suggestions.steering, suggestions.hidden
+    if found is None:
+        return
+    difference, low, high = (words.signed(Fraction(each) * 100) for each in found)
+    yield _(
+        "To see how much suggestions steer, some answers drawn by lot were coded without them: {codings} codings, of "
+        "which {first} are what would have been suggested first. Where suggestions were shown, the share of first "
+        "suggestions is {difference} percentage points different ({interval})."
+    ).format(
+        codings=words.number(hidden.n_codings),
+        first=words.number(hidden.n_first),
+        difference=difference,
+        interval=words.interval(low, high),
+    )
 
 
 def _counting(frame: Frame) -> Iterator[str]:

@@ -38,6 +38,7 @@ class DeskReading(Protocol):
     def unassigned(self) -> tuple[Span, ...]: ...  # noqa: D102
     def theme_code(self, theme_id: str) -> tuple[CodeId | None, float]: ...  # noqa: D102
     def suggestions(self, span: Span, n: int = 9) -> tuple[Suggestion, ...]: ...  # noqa: D102
+    def hides(self, span: Span) -> bool: ...  # noqa: D102
     def page(self) -> Page | None: ...  # noqa: D102
     def pages(self) -> tuple[Page, ...]: ...  # noqa: D102
     def preview(self, spans: Sequence[Span], code: str) -> Preview: ...  # noqa: D102

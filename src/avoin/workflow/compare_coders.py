@@ -11,6 +11,7 @@ from avoin.agreement.compare import Comparison, compare
 from avoin.agreement.units import Unit
 from avoin.coding.decision import MarkKind
 from avoin.ids import CoderId, QuestionId
+from avoin.report.suggested import Suggestions, suggestions_of
 from avoin.workflow.double_coding import DoubleCoded, Which, double_coded
 from avoin.workflow.make_tables import codebook_of
 from avoin.workflow.project import Project
@@ -24,11 +25,14 @@ class QuestionAgreement:
     ----------
     n_suggested : tuple of (int, int)
         Each coder's codings here that were made with suggestions in view.
+    suggestions : tuple of (Suggestions or None, Suggestions or None)
+        What became of each coder's suggestions to this question, shown and hidden; None where there were none.
     """
 
     question: QuestionId
     comparison: Comparison
     n_suggested: tuple[int, int]
+    suggestions: tuple[Suggestions | None, Suggestions | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,12 @@ def agreement_of(project: Project, coded: DoubleCoded, seed: int | None = None) 
     drawing = project.settings.random_state if seed is None else seed
     order = [code.id for code in codebook_of(project).codes]
     found = tuple(
-        QuestionAgreement(question, compare(units, coded.coders, order, drawing), _n_suggested(coded, units))
+        QuestionAgreement(
+            question,
+            compare(units, coded.coders, order, drawing),
+            _n_suggested(coded, units),
+            _suggestions(coded, question),
+        )
         for question, units in coded.units.items()
     )
     return Agreement(coded.coders, None if coded.draw is None else coded.draw.number, found)
@@ -90,4 +99,9 @@ def _n_suggested(coded: DoubleCoded, units: Sequence[Unit]) -> tuple[int, int]:
         )
         for coder in coded.coders
     )
+    return first, second
+
+
+def _suggestions(coded: DoubleCoded, question: QuestionId) -> tuple[Suggestions | None, Suggestions | None]:
+    first, second = (suggestions_of(coded.made, coder, question) for coder in coded.coders)
     return first, second

@@ -12,6 +12,7 @@ from avoin.codebook.model import Codebook
 from avoin.coding.cuts import recut
 from avoin.coding.decision import Coding, Mark, MarkKind
 from avoin.coding.roles import is_role
+from avoin.coding.seen import is_hidden
 from avoin.coding.twins import find_twins
 from avoin.corpus.model import Answer, Corpus, Question
 from avoin.ids import AnswerKey, CoderId, Span, WaveId
@@ -86,8 +87,15 @@ def lay_out(project: Project, question_id: str, wave: str | None, coder: CoderId
     others = tuple(answer for answer in answers if answer.key not in state.answers)
     elsewhere = _snapshot(others, read, marks)
     learning = _Learning(project, question, {answer.key: answer.text for answer in answers}, read, elsewhere, codebook)
-    suggestions = NoSuggestions(learning, ()) if blind else DeskSuggestions(learning, state.answers)
+    suggestions = (
+        NoSuggestions(learning, ()) if blind else DeskSuggestions(learning, state.answers, _hidden(project, shown))
+    )
     return DeskParts(question, wanted, codebook, corpus, state, suggestions, last, bool(blind))
+
+
+def _hidden(project: Project, shown: Iterable[Answer]) -> frozenset[AnswerKey]:
+    share, seed = project.settings.hidden_share, project.settings.random_state
+    return frozenset(answer.key for answer in shown if is_hidden(answer.text, answer.key.question, share, seed))
 
 
 def take_over(state: DeskState, marks: Mapping[Mark, int], codings: Iterable[Coding] = ()) -> None:

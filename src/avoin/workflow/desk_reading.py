@@ -161,6 +161,10 @@ class DeskReading:
         without = {*self._state.codes(span), *self._state.refused(span)}
         return self._suggestions.suggestions(span, n, without)
 
+    def hides(self, span: Span) -> bool:
+        """Return whether suggestions for this segment are hidden, to see how much they steer."""
+        return self._suggestions.hides(span)
+
     def page(self) -> Page | None:
         """Return the surest page, or None where none is worth showing."""
         pages = self.pages()

@@ -6,7 +6,6 @@ new ones are put in their place by one assignment; no decision waits for it. Wha
 respected at once: a code that is there or was refused is never on a page.
 """
 
-import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
@@ -18,6 +17,7 @@ from numpy.typing import NDArray
 from avoin.codebook.model import Codebook
 from avoin.coding.decision import Decision, Mark, MarkKind
 from avoin.coding.queue import Page, lay_pages, shortlists
+from avoin.coding.seen import write_seen
 from avoin.coding.suggestion import LEAST_OFFERED, Suggestion
 from avoin.ids import AnswerKey, CodeId, Span
 from avoin.workflow.desk_state import IN_BULK, DeskState, concerned
@@ -65,6 +65,8 @@ class _Board:
         Which row of the scores a segment has.
     settled : ndarray of bool, shape (n_segments, n_codes)
         Kept up with each decision, by the thread that decides.
+    hidden : ndarray of bool, shape (n_segments,)
+        Segments whose suggestions are not shown.
     """
 
     learned: "Learned"
@@ -72,6 +74,7 @@ class _Board:
     lists: tuple[NDArray[np.intp], ...]
     groups: NDArray[np.intp]
     settled: NDArray[np.bool_]
+    hidden: NDArray[np.bool_]
 
 
 class DeskSuggestions:
@@ -82,6 +85,8 @@ class DeskSuggestions:
     learn : Learner
     shown : collection of AnswerKey
         Answers that are on the desk; others only teach.
+    hidden : collection of AnswerKey
+        Answers for which suggestions are made and recorded but not shown (``coding.seen``).
 
     Attributes
     ----------
@@ -89,9 +94,10 @@ class DeskSuggestions:
         How often the suggestions have changed.
     """
 
-    def __init__(self, learn: "Learner", shown: Collection[AnswerKey]) -> None:
+    def __init__(self, learn: "Learner", shown: Collection[AnswerKey], hidden: Collection[AnswerKey] = ()) -> None:
         self._learn = learn
         self._shown = frozenset(shown)
+        self._hidden = frozenset(hidden)
         self._board: _Board | None = None
         self.n_refits = 0
         self._lock = Lock()
@@ -122,11 +128,15 @@ class DeskSuggestions:
                 self._board = board
                 self.n_refits += 1
 
+    def hides(self, span: Span) -> bool:
+        """Return whether suggestions for this segment are not shown."""
+        return span.answer in self._hidden
+
     def suggestions(self, span: Span, n: int, without: Collection[CodeId]) -> tuple[Suggestion, ...]:
         """Return the likeliest codes of a segment with reasons, those left out that it has or refused."""
         board = self._board
         row = None if board is None else board.row.get(span)
-        if board is None or row is None:
+        if board is None or row is None or board.hidden[row]:
             return ()
         return tuple(
             board.learned.suggestion(row, column)
@@ -193,18 +203,14 @@ class DeskSuggestions:
         if board is None or not board.learned.codes:
             return ""
         n = 3 if len(spans) <= _SHOWN_IN_FULL else 1
-        top = [
-            [span.answer.respondent, span.answer.wave, span.start, span.end, _likeliest(board, board.row[span], n)]
-            for span in spans
-            if span in board.row
-        ]
-        return json.dumps({"suggester": board.learned.version, "top": top}, ensure_ascii=False) if top else ""
+        top = {span: _likeliest(board, board.row[span], n) for span in spans if span in board.row}
+        return write_seen(board.learned.version, top, {span for span in top if self.hides(span)})
 
     def _best(self, spans: Sequence[Span]) -> tuple[int, float]:
         board = self._board
         rows = [] if board is None else [board.row[span] for span in spans if span in board.row]
-        if board is None or not rows or not board.learned.codes:
-            return 0, 0.0
+        if board is None or not rows or not board.learned.codes or board.hidden[rows[0]]:
+            return 0, 0.0  # an order by what is hidden would tell it
         chances = board.learned.scores[rows].max(axis=0)
         return int(np.argmax(chances)), float(chances.max())
 
@@ -213,10 +219,11 @@ class DeskSuggestions:
         for span in learned.spans:
             number.setdefault(state.twins.first(span.answer), len(number))
         shown = np.array([span.answer in self._shown for span in learned.spans], dtype=bool)
+        hidden = np.array([self.hides(span) for span in learned.spans], dtype=bool)
         groups = np.array([number[state.twins.first(span.answer)] for span in learned.spans], dtype=np.intp)
         row = {span: place for place, span in enumerate(learned.spans)}
         settled = np.zeros(learned.scores.shape, dtype=bool)
-        return _Board(learned, row, shortlists(learned.scores, shown), groups, settled)
+        return _Board(learned, row, shortlists(learned.scores, shown & ~hidden), groups, settled, hidden)
 
 
 def _ranked(board: _Board, row: int) -> list[tuple[int, float]]:
@@ -225,8 +232,8 @@ def _ranked(board: _Board, row: int) -> list[tuple[int, float]]:
     return [(int(column), float(chances[column])) for column in order]
 
 
-def _likeliest(board: _Board, row: int, n: int) -> list[list[str | float]]:
-    return [[board.learned.codes[column], round(p, 3)] for column, p in _ranked(board, row)[:n]]
+def _likeliest(board: _Board, row: int, n: int) -> list[tuple[CodeId, float]]:
+    return [(board.learned.codes[column], p) for column, p in _ranked(board, row)[:n]]
 
 
 def _settle(board: _Board, state: DeskState, answers: Collection[AnswerKey]) -> None:

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 from avoin.agreement.units import Overlap, Unit, answer_units, segment_units
 from avoin.coding.cuts import recut
-from avoin.coding.decision import Coding, Mark, MarkKind, fold
+from avoin.coding.decision import Coding, Decision, Mark, MarkKind, fold
 from avoin.coding.roles import is_role
+from avoin.coding.seen import read_seen
 from avoin.corpus.model import Answer, Corpus
 from avoin.errors import AvoinError
 from avoin.i18n import _
@@ -60,6 +61,8 @@ class DoubleCoded:
         The draw that is read as it was when its blind coding ended; None reads what stands now.
     on : mapping of Mark to int
         Marks that were on then, with the decision that put each.
+    made : tuple of Decision
+        All that was decided by then.
     seen : frozenset of int
         Decisions that were made with suggestions in view.
     units : mapping of QuestionId to tuple of Unit
@@ -70,6 +73,7 @@ class DoubleCoded:
     draw: Draw | None
     corpus: Corpus
     on: Mapping[Mark, int]
+    made: tuple[Decision, ...]
     seen: frozenset[int]
     units: Mapping[QuestionId, tuple[Unit, ...]]
 
@@ -106,8 +110,8 @@ def double_coded(project: Project, which: Which = _WHATEVER) -> DoubleCoded:
             units = _units(project, there, on, coders, which.segments)
             if units:
                 found[question.id] = tuple(units)
-    seen = frozenset(decision.seq for decision in made if decision.seen)
-    return DoubleCoded(coders, drawn, corpus, on, seen, found)
+    seen = frozenset(decision.seq for decision in made if read_seen(decision.seen).shown)
+    return DoubleCoded(coders, drawn, corpus, on, made, seen, found)
 
 
 def _coders(on: Mapping[Mark, int], which: Which, drawn: Draw | None) -> tuple[CoderId, CoderId]:

@@ -98,7 +98,9 @@ class CodingScreen(SegmentScreen):
         rows = () if span is None else self.suggestion_rows(desk, span)
         self.suggestion_list.show_items(rows)
         place = self.segments.cursor + 1
-        self.suggestion_list.border_title = shown(_("Suggestions for segment {n}").format(n=place))
+        hidden = span is not None and desk.hides(span)
+        title = _("Suggestions for segment {n}: hidden") if hidden else _("Suggestions for segment {n}")
+        self.suggestion_list.border_title = shown(title.format(n=place))
         self.show_card(desk)
 
     def show_card(self, desk: Desk) -> None:
