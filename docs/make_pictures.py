@@ -25,6 +25,7 @@ def main() -> None:
         run_demo(folder)
         project = open_project(folder)
         asyncio.run(_draw_screens(project))
+        asyncio.run(_draw_codebook(project))
         _draw_report(project)
 
 
@@ -40,6 +41,25 @@ async def _draw_screens(project: Project) -> None:
             await pilot.press(key)
             await pilot.pause()
             (PICTURES / f"{name}.svg").write_text(app.export_screenshot(title="avoin"), encoding="utf-8")
+
+
+async def _draw_codebook(project: Project) -> None:
+    """Draw F4 after the example has been moved to its next codebook: a divided code's segments wait."""
+    from avoin.ids import QuestionId, WaveId
+    from avoin.tui.app import Workbench
+    from avoin.tui.house import ProjectHouse
+    from avoin.workflow.bring_in_codebook import import_codebook
+    from avoin.workflow.codebook_operations import note_changes
+    from avoin.workflow.run_demo import CODER, EXAMPLE
+
+    moved = import_codebook(project, EXAMPLE).project
+    note_changes(moved, CODER)
+    app = Workbench(ProjectHouse(moved, CODER), QuestionId("talousvaikeudet"), WaveId("2025"))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        await pilot.press("f4", *["down"] * 6)
+        await pilot.pause()
+        (PICTURES / "codebook.svg").write_text(app.export_screenshot(title="avoin"), encoding="utf-8")
 
 
 def _draw_report(project: Project) -> None:

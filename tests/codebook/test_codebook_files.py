@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from avoin.codebook.canonical import draft_label
-from avoin.codebook.document import CodebookFileError
+from avoin.codebook.document import CodebookFileError, Tree
 from avoin.codebook.files import (
     CodebookChangedError,
     ReleaseExistsError,
@@ -295,3 +295,39 @@ def test_text_is_kept_free_of_controls(tmp_path: Path) -> None:
     write_codebook(path, Codebook("koe", "", (Code(CodeId("a"), "Ni\x1bmi\nkahdella", "x\u202ey \r\nz  "),)))
     written = read_codebook(path).codes[0]
     assert (written.name, written.definition) == ("Ni␛mi kahdella", "x\ufffdy\nz")
+
+
+def test_a_file_of_an_older_format_is_brought_up_step_by_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def words_for_keywords(content: dict[str, Tree]) -> dict[str, Tree]:
+        codes = content["codes"]
+        assert isinstance(codes, dict)
+        called = {"words": "keywords"}
+        after: dict[str, Tree] = {
+            key: {called.get(name, name): value for name, value in entry.items()}
+            for key, entry in codes.items()
+            if isinstance(entry, dict)
+        }
+        return {**content, "codes": after}
+
+    def name_for_called(content: dict[str, Tree]) -> dict[str, Tree]:
+        return {"name" if key == "called" else key: value for key, value in content.items()}
+
+    monkeypatch.setattr("avoin.codebook.schema.UPGRADES", (words_for_keywords, name_for_called))
+    monkeypatch.setattr("avoin.codebook.schema.FORMAT", 3)
+    monkeypatch.setattr("avoin.codebook.files.FORMAT", 3)
+    texts = (
+        "format: 1\ncalled: koe\ncodes:\n  a:\n    name: A\n    words: [x]\n",
+        "format: 2\ncalled: koe\ncodes:\n  a:\n    name: A\n    keywords: [x]\n",
+        "format: 3\nname: koe\ncodes:\n  a:\n    name: A\n    keywords: [x]\n",
+    )
+    books = []
+    for n, text in enumerate(texts, 1):
+        path = tmp_path / str(n) / "draft.yaml"
+        path.parent.mkdir()
+        path.write_text(text, encoding="utf-8")
+        books.append(read_codebook(path))
+    assert books[0] == books[1] == books[2]
+    assert books[0].codes[0].keywords == ("x",)
+    write_codebook(tmp_path / "1" / "draft.yaml", replace(books[0], title="Uusi"))
+    assert "format: 3" in (tmp_path / "1" / "draft.yaml").read_text(encoding="utf-8")
+    assert read_codebook(tmp_path / "1" / "draft.yaml").title == "Uusi"

@@ -5,7 +5,14 @@ from pathlib import Path
 import pytest
 
 from avoin.codebook.canonical import base_of
-from avoin.codebook.files import CodebookChangedError, CodebookFile, ReleaseExistsError, read_file, write_codebook
+from avoin.codebook.files import (
+    CodebookChangedError,
+    CodebookFile,
+    ReleaseExistsError,
+    read_file,
+    write_codebook,
+    write_file,
+)
 from avoin.codebook.folder import CodebookFolder, DraftDiffersError, WrongFolderError, empty_draft
 from avoin.codebook.model import Codebook
 from avoin.codebook.operations import add_code, rename
@@ -185,3 +192,14 @@ def test_an_empty_draft_is_a_beginning(tmp_path: Path) -> None:
     folder = CodebookFolder(tmp_path / "alku")
     assert folder.take_draft(empty_draft("alku")).version.startswith("0.0.0+")
     assert [each.id for each in folder.revise(lambda book: add_code(book, code("eka"))).codes] == ["eka"]
+
+
+def test_a_version_that_is_missing_between_two_is_a_gap_and_nothing_is_lost(tmp_path: Path) -> None:
+    path = tmp_path / "koe" / "2.0.0.yaml"
+    write_file(path, CodebookFile(codebook("hinta", version="2.0.0"), based_on="1.1.0", released="2026-01-01"))
+    folder = CodebookFolder(path.parent)
+    assert folder.gaps == {"2.0.0": "1.1.0"}
+    assert folder.current() == folder.release("2.0.0").book
+    draft = folder.draft_path
+    draft.write_text("format: 1\nname: koe\nbased_on: 9.9.9\ncodes: {}\n", encoding="utf-8")
+    assert folder.gaps == {"2.0.0": "1.1.0", "draft": "9.9.9"}

@@ -107,6 +107,43 @@ def define(
     _carry_out(context, coder, as_json, act, dry_run)
 
 
+@verbs.command("examples", help=_("Give codes examples from what was coded with them: approved quotations."))
+def examples(
+    context: typer.Context,
+    codes: list[str] | None = typer.Argument(
+        None, metavar="CODE…", help=_("Ids of codes; by default all that have no examples.")
+    ),
+    most: int = typer.Option(3, "--most", min=1, max=20, help=_("How many a code is to have at most.")),
+    unreviewed: bool = typer.Option(
+        False, "--unreviewed", help=_("Also what nobody approved, where nothing in it tells who spoke.")
+    ),
+    reason: str = _REASON,
+    dry_run: bool = _DRY,
+    coder: str | None = _CODER,
+    as_json: bool = _JSON,
+) -> None:
+    """Give codes examples."""
+    from avoin.cli.shell import progress_bar
+    from avoin.ids import CodeId
+    from avoin.workflow.code_examples import take_examples
+
+    def act(desk: "CodebookDesk") -> "Revision":
+        wanted = [CodeId(each) for each in codes or ()]
+        with progress_bar() as progress:
+            return take_examples(
+                desk.project,
+                desk.coder,
+                wanted,
+                reason,
+                most=most,
+                unreviewed=unreviewed,
+                dry_run=dry_run,
+                progress=progress,
+            )
+
+    _carry_out(context, coder, as_json, act, dry_run)
+
+
 @verbs.command("move", help=_("Put a code, and all below it, under another; codings stay."))
 def move(
     context: typer.Context,

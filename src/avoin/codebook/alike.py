@@ -1,7 +1,7 @@
-"""How alike texts are, by the letters they share: no lemmas, no model, no library.
+"""How alike texts are, by what they share: lemmas where somebody has read them, else letters.
 
-Enters: short texts of one codebook. Leaves: cosine similarities, a proportion 0–1.
-Invariant: symmetric, 1 for texts of the same letters, independent of the order of the texts.
+Enters: for each text what is counted in it. Leaves: cosine similarities, a proportion 0–1.
+Invariant: symmetric, 1 for texts of which the same is counted, independent of the order of the texts.
 """
 
 import math
@@ -14,24 +14,29 @@ from avoin.text import fold
 _LENGTHS = (3, 4, 5)
 
 
-def similar_pairs(texts: Sequence[str], least: float) -> Iterator[tuple[int, int, float]]:
+def similar_pairs(counts: Sequence[Counter[str]], least: float) -> Iterator[tuple[int, int, float]]:
     """Yield pairs of places whose texts are at least this alike, with how much.
 
-    Character n-grams of 3–5 letters within words, weighted by log(1 + count) and by how few of the texts hold them.
+    What is counted is weighted by log(1 + count) and by how few of the texts hold it.
 
     Parameters
     ----------
-    texts : sequence of str
-        Empty ones are like nothing.
+    counts : sequence of Counter
+        Lemmas or ``letters`` of each text; empty ones are like nothing.
     least : float
         Smallest cosine worth telling.
     """
-    vectors = _weighted([Counter(_grams(text)) for text in texts])
+    vectors = _weighted(counts)
     for first, vector in enumerate(vectors):
         for second in range(first + 1, len(vectors)):
             likeness = _dot(vector, vectors[second])
             if likeness >= least:
                 yield first, second, likeness
+
+
+def letters(text: str) -> Counter[str]:
+    """Return how often each run of 3–5 letters is in the words of a text."""
+    return Counter(_grams(text))
 
 
 def name_key(name: str) -> str:

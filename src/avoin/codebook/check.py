@@ -8,19 +8,23 @@ References
 The limit of 70 codes and the likeness of names (90 %) are the rules that i.AI's themefinder sets for its theme lists.
 """
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from avoin.codebook.alike import names_alike, similar_pairs
+from avoin.codebook.alike import letters, names_alike, similar_pairs
 from avoin.codebook.model import Code, Codebook
 from avoin.ids import CodeId, CoderId
 
 MOST_CODES = 70
 FEWEST_CODINGS = 3
 LIKE_NAMES = 0.9
-LIKE_TEXTS = 0.4
+LIKE_LETTERS = 0.4
 """Neighbours in the starter codebooks reach 0.3; two wordings of the same definition lie around 0.5."""
+
+LIKE_LEMMAS = 0.35
+"""Neighbours in the starter codebooks reach 0.3; two wordings in other words lie between that and 0.5."""
 
 
 class Severity(StrEnum):
@@ -45,6 +49,7 @@ class ProblemKind(StrEnum):
     TOO_MANY = "too many"
     RARELY_USED = "rarely used"
     ONE_CODER = "one coder"
+    VERSION_GAP = "version gap"
 
 
 _ERRORS = frozenset(
@@ -71,6 +76,8 @@ class Problem:
         A count: of codes, or of codings.
     likeness : float or None
         How alike two texts are, proportion 0–1.
+    version, base : str
+        A release, and the one it grew from, which is not there.
     """
 
     kind: ProblemKind
@@ -78,6 +85,8 @@ class Problem:
     other: CodeId | None = None
     n: int | None = None
     likeness: float | None = None
+    version: str = ""
+    base: str = ""
 
     @property
     def severity(self) -> Severity:
@@ -89,6 +98,9 @@ def check(
     codebook: Codebook,
     usage: Mapping[CodeId, int] | None = None,
     coders: Mapping[CodeId, frozenset[CoderId]] | None = None,
+    *,
+    lemmas: Mapping[CodeId, Sequence[str]] | None = None,
+    gaps: Mapping[str, str] | None = None,
 ) -> tuple[Problem, ...]:
     """Return what is wrong or doubtful in a codebook.
 
@@ -98,6 +110,10 @@ def check(
         How many codings there are of each code; a code that is not in it has none. None: not known, so not looked at.
     coders : mapping or None
         Who used each code; looked at only where several have coded.
+    lemmas : mapping or None
+        Base forms of what ``meaning`` gives for each code; None: definitions are compared by their letters.
+    gaps : mapping or None
+        Releases that grew from one that is not there, each with that one.
 
     Returns
     -------
@@ -109,8 +125,10 @@ def check(
         *_missing_texts(codebook),
         *_about_headings(codebook),
         *_confusable(codebook),
+        *_overlapping(codebook, lemmas),
         *(() if usage is None else _about_use(codebook, usage)),
         *_of_one_coder(codebook, coders or {}),
+        *(Problem(ProblemKind.VERSION_GAP, version=version, base=base) for version, base in (gaps or {}).items()),
     ]
     kinds = list(ProblemKind)
     return tuple(sorted(found, key=lambda problem: kinds.index(problem.kind)))
@@ -149,12 +167,23 @@ def _confusable(book: Codebook) -> Iterator[Problem]:
         for other in codes[:place]:
             if names_alike(code.name, other.name, LIKE_NAMES):
                 yield Problem(ProblemKind.NAMES_ALIKE, code.id, other.id)
-    for first, second, likeness in similar_pairs([_meaning(code) for code in codes], LIKE_TEXTS):
+
+
+def _overlapping(book: Codebook, lemmas: Mapping[CodeId, Sequence[str]] | None) -> Iterator[Problem]:
+    codes = book.usable
+    if lemmas is None:
+        counts, least = [letters(meaning(code)) for code in codes], LIKE_LETTERS
+    else:
+        counts, least = [Counter(lemmas.get(code.id, ())) for code in codes], LIKE_LEMMAS
+    for first, second, likeness in similar_pairs(counts, least):
         yield Problem(ProblemKind.DEFINITIONS_ALIKE, codes[second].id, codes[first].id, likeness=round(likeness, 2))
 
 
-def _meaning(code: Code) -> str:
-    # what a code excludes names its neighbours, so it would make every pair of neighbours alike
+def meaning(code: Code) -> str:
+    """Return what a code is for: its definition and what it includes, without what it excludes.
+
+    What it excludes names its neighbours, so it would make every pair of neighbours alike.
+    """
     return f"{code.definition}\n{code.include}".strip()
 
 

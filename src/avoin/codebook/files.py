@@ -55,7 +55,7 @@ from avoin.codebook.blocks import fresh, revised
 from avoin.codebook.canonical import base_of, draft_label, is_draft, release_digest
 from avoin.codebook.document import CodebookFileError, Complaint, Document, read_document, read_raw, refusal, text_of
 from avoin.codebook.model import Code, Codebook
-from avoin.codebook.schema import FORMAT, CodeEntry, FileEntry, understand
+from avoin.codebook.schema import FORMAT, CodeEntry, FileEntry, understand, upgraded
 from avoin.codebook.structure import clean_line, clean_text, cleaned, flaw_in_words, flaws, sound
 from avoin.i18n import _
 from avoin.ids import CodeId
@@ -263,7 +263,7 @@ def _parsed(raw: bytes, path: Path) -> tuple[str, Document]:
 def _read(raw: bytes, path: Path) -> CodebookFile:
     _text, document = _parsed(raw, path)
     _refuse_other_formats(document, path)
-    entry = understand(document)
+    entry = understand(upgraded(document))
     if not isinstance(entry, FileEntry):
         raise refusal(path, entry)
     codes = tuple(cleaned(_code(code_id, each)) for code_id, each in entry.codes.items())
@@ -319,6 +319,6 @@ def _refuse_other_formats(document: Document, path: Path) -> None:
             [Complaint(document.line(("format",)), what.format(format=said[:20], known=FORMAT))],
             _("Open it with a newer avoin."),
         )
-    if said != str(FORMAT):
+    if said not in {str(known) for known in range(1, FORMAT + 1)}:
         what = _("There is no format {format}.").format(format=said[:20])
         raise refusal(path, [Complaint(document.line(("format",)), what)])

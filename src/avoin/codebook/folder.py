@@ -5,7 +5,7 @@ Invariants: a release that is there is never written over; the draft is replaced
 it was read; every file says the name of the folder.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -89,6 +89,15 @@ class CodebookFolder:
     def releases(self) -> tuple[CodebookFile, ...]:
         """Return all releases, oldest first."""
         return tuple(self.release(version) for version in self.versions)
+
+    @property
+    def gaps(self) -> Mapping[str, str]:
+        """Releases, and a draft, that grew from one that is not there, each with that one."""
+        versions = self.versions
+        bases = {version: self.release(version).based_on for version in versions}
+        if self.draft_path.exists():
+            bases[DRAFT] = base_of(read_file(self.draft_path).book.version)
+        return {version: base for version, base in bases.items() if base and base not in versions}
 
     def current(self) -> Codebook | None:
         """Return the draft under its label, else the latest release, else None."""

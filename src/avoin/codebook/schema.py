@@ -5,17 +5,22 @@ editors use to complete and to check. Invariant: no key is skipped silently.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
-from avoin.codebook.document import Complaint, Document
+from avoin.codebook.document import Complaint, Document, Tree
 from avoin.codebook.structure import COLOUR, ID, NAME
 from avoin.i18n import _
 
-FORMAT = 1
+Upgrade = Callable[[dict[str, Tree]], dict[str, Tree]]
+
+UPGRADES: tuple[Upgrade, ...] = ()
+"""What brings a file from one format to the next, from format 1 on, as pure functions; a new format adds one."""
+
+FORMAT = 1 + len(UPGRADES)
 VERSION_PATTERN = r"(0|[1-9]\d{0,5})\.(0|[1-9]\d{0,5})\.(0|[1-9]\d{0,5})"
 
 
@@ -79,6 +84,15 @@ class FileEntry(BaseModel):
     notes: str = Field(default="", description="What changed and why.")
     digest: str = Field(default="", description="Seal of a release; written by avoin, never by hand.")
     codes: _Entries = Field(description="Codes by id.")
+
+
+def upgraded(document: Document) -> Document:
+    """Return a file of an older format as it would be written today; what it means, and so its digest, stays."""
+    content = document.content
+    assert isinstance(content, dict)
+    for upgrade in UPGRADES[int(str(content["format"])) - 1 :]:
+        content = upgrade(content)
+    return Document({**content, "format": str(FORMAT)}, document.places)
 
 
 def understand(document: Document) -> FileEntry | tuple[Complaint, ...]:

@@ -38,6 +38,7 @@ def problem_in_words(problem: Problem, book: Codebook) -> str:
         ProblemKind.EMPTY_HEADING: _("{code} is a heading without codes below it."),
         ProblemKind.TOO_MANY: _("There are {n} codes; more than {most} are hard to keep in mind."),
         ProblemKind.ONE_CODER: _("{code} is used by one coder only."),
+        ProblemKind.VERSION_GAP: _("Version {version} grew from {base}, which is not in the folder."),
         ProblemKind.RARELY_USED: ngettext("{code} has {n} coding.", "{code} has {n} codings.", n),
     }
     return said[problem.kind].format(
@@ -46,6 +47,8 @@ def problem_in_words(problem: Problem, book: Codebook) -> str:
         n=n,
         most=MOST_CODES,
         likeness=problem.likeness or 0.0,
+        version=problem.version,
+        base=problem.base,
     )
 
 

@@ -112,12 +112,12 @@ def import_codebook(
         file = replace(file, book=replace(file.book, version=file.based_on if known else UNRELEASED))
     _refuse_lost_codes(project, file.book, chosen, source)
     current = folder.take_draft(file, replace_draft)
-    replace_file(project.places.codebooks / SCHEMA_FILE, json_schema().encode())
     return ImportedCodebook(current, folder.path, str(source), released, take_into_use(project, chosen), remarks)
 
 
 def take_into_use(project: Project, name: str) -> Project:
-    """Write into the settings which codebook is in use, and return the project so."""
+    """Write into the settings which codebook is in use, and beside it what editors check it by."""
+    replace_file(project.places.codebooks / SCHEMA_FILE, json_schema().encode())
     settings = replace(read_settings(project.places.settings), codebook=name)
     write_settings(project.places.settings, settings)
     return replace(project, settings=settings)

@@ -91,11 +91,12 @@ def code_table(project: Project, wanted: Wanted) -> tuple[CodeRow, ...]:
         codings,
         thresholds_of(project.settings),
         question=_question(wanted),
-        wave=_wave(wanted),
         by=VariableId(wanted.by) if wanted.by else None,
         not_coded=missing,
     )
-    return (*rows, *rows_not_coded(rows, missing, _wave(wanted)))
+    # a code that only another wave was asked of is known from that wave's rows
+    known = (*rows, *rows_not_coded(rows, missing, _wave(wanted)))
+    return tuple(row for row in known if wanted.wave in (None, row.wave))
 
 
 def compare_waves(

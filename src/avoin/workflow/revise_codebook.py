@@ -135,7 +135,16 @@ def check(project: Project) -> CheckedCodebook:
     """
     book = needed_codebook(project)
     use = usage(project)
-    return CheckedCodebook(book, rules.check(book, use or None, _coders_of(project)), sum(use.values()))
+    problems = rules.check(
+        book, use or None, _coders_of(project), lemmas=_lemmas(book), gaps=codebook_folder(project).gaps
+    )
+    return CheckedCodebook(book, problems, sum(use.values()))
+
+
+def _lemmas(book: Codebook) -> Mapping[CodeId, tuple[str, ...]]:
+    from avoin.nlp.base_forms import base_forms
+
+    return {code.id: base_forms(rules.meaning(code)) for code in book.usable}
 
 
 def _coders_of(project: Project) -> Mapping[CodeId, frozenset[CoderId]]:

@@ -13,9 +13,21 @@ from avoin.coding.carrying import SPLIT
 from avoin.coding.decision import Mark, MarkKind
 from avoin.coding.moving import CHANGED
 from avoin.i18n import ngettext
-from avoin.ids import CodeId, CoderId, QuestionId, WaveId
+from avoin.ids import CodeId, CoderId, QuestionId, RespondentId, WaveId
 from avoin.store import decisions
 from avoin.workflow.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingSegment:
+    """One segment that waits, and whose it is; positions in code points of the working text."""
+
+    question: QuestionId
+    wave: WaveId
+    respondent: RespondentId
+    start: int
+    end: int
+    coder: CoderId
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +42,15 @@ class WaitingQueue:
         Segments that wait, all coders together.
     by_place : tuple of (QuestionId, WaveId, CoderId, int)
         Where they are and whose, the most first.
+    segments : tuple of WaitingSegment
+        Each of them, in the order of the answers.
     """
 
     code: CodeId
     why: str
     n: int
     by_place: tuple[tuple[QuestionId, WaveId, CoderId, int], ...]
+    segments: tuple[WaitingSegment, ...]
 
     def of(self, coder: CoderId) -> tuple[tuple[QuestionId, WaveId, int], ...]:
         """Return where this coder's are, the most first."""
@@ -50,15 +65,19 @@ def waiting_queues(project: Project) -> tuple[WaitingQueue, ...]:
 
 def queues_of(marks: Iterable[Mark]) -> tuple[WaitingQueue, ...]:
     """Return the queues that marks make up, by code."""
-    found: dict[tuple[CodeId, str], Counter[tuple[QuestionId, WaveId, CoderId]]] = {}
+    found: dict[tuple[CodeId, str], list[WaitingSegment]] = {}
     for mark in marks:
         if mark.kind is MarkKind.AWAITS:
-            counts = found.setdefault((mark.code, mark.text), Counter())
-            counts[mark.question, mark.wave, mark.coder] += 1
-    return tuple(
-        WaitingQueue(code, why, counts.total(), tuple((*place, n) for place, n in counts.most_common()))
-        for (code, why), counts in sorted(found.items())
-    )
+            where = WaitingSegment(mark.question, mark.wave, mark.respondent, mark.start, mark.end, mark.coder)
+            found.setdefault((mark.code, mark.text), []).append(where)
+    return tuple(_queue(code, why, segments) for (code, why), segments in sorted(found.items()))
+
+
+def _queue(code: CodeId, why: str, segments: Iterable[WaitingSegment]) -> WaitingQueue:
+    ordered = tuple(sorted(segments, key=lambda each: (each.question, each.wave, each.respondent, each.start)))
+    counts = Counter((each.question, each.wave, each.coder) for each in ordered)
+    by_place = tuple((*place, n) for place, n in counts.most_common())
+    return WaitingQueue(code, why, len(ordered), by_place, ordered)
 
 
 def queue_in_words(queue: WaitingQueue, codebook: Codebook) -> str:
