@@ -106,6 +106,7 @@ def _own(style: Style) -> Any:
         for holder in each.placeholders:
             _move(holder, places[kind].get(holder.placeholder_format.type.name))
     _shape_titles(presentation, style)
+    _foot_to_the_left(presentation)
     return presentation
 
 
@@ -116,6 +117,16 @@ def _move(holder: Any, rows: tuple[float, float] | None) -> None:
     left, width = found or (_MARGIN, _WIDTH - 2 * _MARGIN)
     top, height = (6.95, 0.35) if found else rows or (0.45, 1.05)
     holder.left, holder.top, holder.width, holder.height = Area(left, top, width, height).place
+
+
+def _foot_to_the_left(presentation: Any) -> None:
+    from pptx.oxml.ns import qn
+
+    for each in (presentation.slide_master, *presentation.slide_layouts):
+        for holder in each.placeholders:
+            if holder.placeholder_format.type.name == "FOOTER":
+                for level in holder._element.iter(qn("a:lvl1pPr")):  # noqa: SLF001 - as above
+                    level.set("algn", "l")
 
 
 def _shape_titles(presentation: Any, style: Style) -> None:

@@ -125,6 +125,7 @@ class Drawing:
     def _box(self, shapes: Any, area: Area, lines: tuple[Line, ...], colour: str, name: str) -> Area:
         """Draw a box on a pale ground with a bar at its left, and return the area under it."""
         from pptx.enum.shapes import MSO_SHAPE
+        from pptx.oxml.ns import qn
 
         inner = Area(area.left, area.top, area.width - 2 * _INSET - _BAR, area.height - 2 * _INSET)
         fitting = sized(lines, inner, SMALLEST - 2) or lines
@@ -137,7 +138,7 @@ class Drawing:
             shape.fill.solid()
             shape.fill.fore_color.rgb = rgb(ground)
             shape.line.fill.background()
-            shape.shadow.inherit = False
+            shape._element.remove(shape._element.find(qn("p:style")))  # noqa: SLF001 - no shadow, no colour of the theme
             if box is None:
                 _is_decoration(shape)
             else:
@@ -197,9 +198,6 @@ def _to_the_left(frame: Any) -> None:
     frame.vertical_anchor = MSO_ANCHOR.TOP
     for paragraph in frame.paragraphs:
         paragraph.alignment = PP_ALIGN.LEFT
-        for run in paragraph.runs:
-            if run.font.color.type is None:
-                run.font.color.rgb = rgb("#1c1c1a")
 
 
 def _is_decoration(shape: Any) -> None:
