@@ -15,6 +15,7 @@ from avoin.export.clean_text import clean
 from avoin.export.html import to_html
 from avoin.export.pdf import to_pdf
 from avoin.export.report_markdown import report_to_markdown
+from avoin.export.slides import to_slides
 from avoin.export.word import to_word
 from avoin.report.model import ChartKind
 from kit.reports import CONTROLS, FORMULA, HALF, HOSTILE, LONG, MARKUP, TURNED, chart, report
@@ -183,7 +184,7 @@ def test_an_unreviewed_quotation_is_marked_in_every_form_and_a_reviewed_one_is_n
     assert not re.search(r"sanatarkasti\.”[^\n]*unreviewed", document)
 
 
-@pytest.mark.parametrize("writer", [to_html, report_to_markdown, to_word, to_pdf])
+@pytest.mark.parametrize("writer", [to_html, report_to_markdown, to_word, to_slides, to_pdf])
 def test_the_same_report_gives_the_same_bytes(writer: object) -> None:
     assert callable(writer)
     assert writer(report()) == writer(report())

@@ -26,7 +26,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Project:
     return coded_project(tmp_path_factory.mktemp("report") / "p")
 
 
-@pytest.mark.parametrize("form", ["html", "md", "docx", "pdf"])
+@pytest.mark.parametrize("form", ["html", "md", "docx", "pptx", "pdf"])
 def test_the_report_is_written_in_every_form_and_the_same_facts_give_the_same_bytes(made: Project, form: str) -> None:
     written = write_report(made, form)
     assert written.path == made.places.output / f"report.{form}"

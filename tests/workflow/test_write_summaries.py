@@ -226,7 +226,7 @@ def test_the_report_tells_written_summaries_and_names_drafts(made: Project) -> N
     report = make_report(made)
     for page in (to_html(report), report_to_markdown(report)):
         text = page.decode("utf-8")
-        for told in (CLAIM, "Odotus venyy.", "Lisää aikoja.", "Draft: nobody has written"):
+        for told in (CLAIM, "Odotus venyy.", "Lisää aikoja.", "Nobody has written a summary of these themes yet: "):
             assert told in text
     assert to_word(report) == to_word(report)
 

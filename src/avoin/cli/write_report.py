@@ -15,7 +15,7 @@ verbs = typer.Typer()
 def report(
     context: typer.Context,
     *,
-    form: str = typer.Option("html", "--format", metavar="html|md|docx|pdf", help=_("The form of the file.")),
+    form: str = typer.Option("html", "--format", metavar="html|docx|pptx|pdf|md", help=_("The form of the file.")),
     output: Path | None = typer.Option(
         None,
         "--output",

@@ -17,7 +17,8 @@ from avoin.report.model import Shade
 
 STYLE_FILE = "style.toml"
 _COLOUR = "^#[0-9a-fA-F]{6}$"
-_READABLE = 4.5  # WCAG 2.2, 1.4.3: text on its ground
+READABLE = 4.5
+"""The least contrast of text and its ground (WCAG 2.2, 1.4.3)."""
 _LIGHTER = 0.6  # how far towards white the wave before is
 _PICTURES = {b"\x89PNG": "png", b"\xff\xd8\xff": "jpeg"}
 _MOST_BYTES = 20_000_000
@@ -49,8 +50,8 @@ class Style:
     good: str = "#2b7a5f"
     middle: str = "#d5d3cd"
     bad: str = "#a8442f"
-    font: str = "Liberation Sans"
-    fallbacks: tuple[str, ...] = ("Arial", "Helvetica")
+    font: str = "Arial"
+    fallbacks: tuple[str, ...] = ("Liberation Sans", "Helvetica")
     fonts: Path | None = None
     logo: bytes | None = None
     docx: bytes | None = None
@@ -95,12 +96,12 @@ def read_style(folder: Path) -> Style:
     """
     told = _told(folder / STYLE_FILE)
     for key, colour in (("accent", told.accent), ("good", told.good), ("bad", told.bad)):
-        if contrast(colour, "#ffffff") < _READABLE:
+        if contrast(colour, "#ffffff") < READABLE:
             raise StyleError(
                 _("{file}, key {key}: {colour} is too pale to be read on white, its contrast is {ratio}:1.").format(
                     file=folder / STYLE_FILE, key=key, colour=colour, ratio=f"{contrast(colour, '#ffffff'):.1f}"
                 ),
-                _("Text needs {ratio}:1; choose a darker colour.").format(ratio=_READABLE),
+                _("Text needs {ratio}:1; choose a darker colour.").format(ratio=READABLE),
             )
     fonts = folder / "fonts"
     return Style(

@@ -5,13 +5,13 @@ same report, same bytes (neither the clock nor the zip's times come in).
 """
 
 import io
-import zipfile
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from avoin.export.charts import to_png
 from avoin.export.clean_text import clean, clean_line
+from avoin.export.fixed_zip import EPOCH, without_times
 from avoin.export.style import PLAIN, Style
 from avoin.i18n import _
 from avoin.report.model import (
@@ -31,7 +31,6 @@ from avoin.report.model import (
 
 _PICTURE_CM = 16
 _LONGEST_PROPERTY = 255  # letters, says the file format
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 _LANGUAGES = {"fi": "fi-FI", "en": "en-GB"}
 
 
@@ -49,7 +48,7 @@ def to_word(report: Report, style: Style = PLAIN) -> bytes:
         _section(document, section)
     out = io.BytesIO()
     document.save(out)
-    return _without_times(out.getvalue())
+    return without_times(out.getvalue())
 
 
 def _prepare(document: Any, report: Report) -> None:
@@ -71,7 +70,7 @@ def _prepare(document: Any, report: Report) -> None:
     facts.title = clean_line(report.title)[:_LONGEST_PROPERTY]
     facts.language, facts.author = report.language, "avoin"
     # a file says when it was made; ours says when the work that it reports was last touched
-    stamp = datetime.fromisoformat(report.stamp) if report.stamp else datetime(*_EPOCH)  # noqa: DTZ001 - a date only
+    stamp = datetime.fromisoformat(report.stamp) if report.stamp else datetime(*EPOCH)  # noqa: DTZ001 - a date only
     facts.created = facts.modified = stamp
 
 
@@ -184,12 +183,3 @@ def _quotation(document: Any, quotation: Quotation, style: str) -> None:
     if not quotation.reviewed:
         mark = paragraph.add_run(f" [{_('unreviewed')}]")
         mark.bold, mark.italic = True, False
-
-
-def _without_times(packed: bytes) -> bytes:
-    """Return the zip with every entry dated alike."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(packed)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
-        for name in source.namelist():
-            target.writestr(zipfile.ZipInfo(name, _EPOCH), source.read(name), zipfile.ZIP_DEFLATED)
-    return out.getvalue()

@@ -82,6 +82,11 @@ def koonti_of(frame: Frame, question: Question, coded: Coded) -> Koonti | None:
         _base(next(iter(rows.values()))),
         tuple(_chapters(coded.codebook, chapters, rows, before, frame.scale)),
         tuple(code.name for code in themes if rows[code.id].masked),
+        tuple(
+            code.name
+            for code in themes
+            if rows[code.id].n and Place(frame.wave.id, question.id, code.id) not in summed_up
+        ),
         _solutions(by_code, coded, heard),
     )
 

@@ -47,6 +47,9 @@ def _koonti_sections(frame: Frame, question: Question, coded: Coded, koonti: Koo
                 Tone.NOTE,
             )
         )
+    if koonti.unwritten:
+        unwritten = _("Nobody has written a summary of these themes yet: {codes}.")
+        blocks.append(Paragraph(unwritten.format(codes=words.listing(koonti.unwritten)), Tone.NOTE))
     sections = [Section(koonti.title, 2, tuple(blocks))]
     for chapter in koonti.chapters:
         figures = (Paragraph(chapter.figures),) if chapter.figures and len(chapter.themes) > 1 else ()

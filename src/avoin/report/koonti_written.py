@@ -2,7 +2,7 @@
 
 Enters: a theme of the koonti, its summary and its grounds. Leaves: the theme with claim, bullets and what the reader
 must know of them. Invariants: a bullet that repeats an answer word for word is a quotation nobody has reviewed: it
-stays out, or is drawn as one where such were asked for; without a summary the theme says that it is a draft.
+stays out, or is drawn as one where such were asked for.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -26,7 +26,7 @@ def as_written(
     *,
     unreviewed: bool,
 ) -> KoontiTheme:
-    """Return the theme as its summary tells it; without one, named as a draft.
+    """Return the theme as its summary tells it; without one, as it is.
 
     Parameters
     ----------
@@ -36,7 +36,7 @@ def as_written(
         True where quotations that nobody approved may leave; somebody asked for that in so many words.
     """
     if summary is None:
-        return replace(theme, note=_("Draft: nobody has written a summary of this theme yet."))
+        return theme
     own = [bullet for bullet in summary.bullets if not wordings.repeats(bullet.text)]
     copied = [bullet for bullet in summary.bullets if wordings.repeats(bullet.text)]
     quoted = tuple(Quotation(without_shapes(each.text), reviewed=False) for each in copied if unreviewed)

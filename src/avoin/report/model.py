@@ -177,7 +177,7 @@ class KoontiTheme:
     bullets, solutions : tuple of str
         What a person wrote about the theme, and what respondents propose; empty where nobody has written.
     note : str
-        That it is a draft, or written before something changed; may be empty.
+        That it was written before something changed; may be empty.
     """
 
     heading: str
@@ -211,6 +211,8 @@ class Koonti:
         How many were asked and answered, in a sentence.
     small : tuple of str
         Names of codes that fewer respondents than the threshold have.
+    unwritten : tuple of str
+        Names of the shown themes that nobody has written a summary of.
     solutions : tuple of Quotation
         Solutions that respondents propose.
     """
@@ -220,6 +222,7 @@ class Koonti:
     base: str
     chapters: tuple[KoontiChapter, ...]
     small: tuple[str, ...]
+    unwritten: tuple[str, ...]
     solutions: tuple[Quotation, ...]
 
 

@@ -12,8 +12,9 @@ from pathlib import Path
 
 from avoin.errors import AvoinError
 from avoin.i18n import _
-from avoin.ids import AnswerKey, CodeId, CoderId, QuestionId, RespondentId, Span, WaveId
+from avoin.ids import AnswerKey, CodeId, CoderId, QuestionId, RespondentId, WaveId
 from avoin.progress import Progress, silent
+from avoin.report.grounds import text_of
 from avoin.resources import resource
 from avoin.settings import write_settings
 from avoin.store.decisions import codings
@@ -24,8 +25,10 @@ from avoin.workflow.prepare_answers import prepare
 from avoin.workflow.project import Project, create_project, locate, open_project
 from avoin.workflow.record import CodedAnswer, record_codings
 from avoin.workflow.review_quotes import open_quotes
+from avoin.workflow.summary_file import write_from_file
 from avoin.workflow.write_export import write_export
-from avoin.workflow.write_report import write_report
+from avoin.workflow.write_report import ReportWish, write_report
+from avoin.workflow.write_summaries import open_summaries
 
 CODER = CoderId("esimerkki")
 EXAMPLE = "kriisibarometri"
@@ -44,9 +47,9 @@ EXPORTS = (
     ("quotes", "md"),
     ("answers", "csv"),
 )
-REPORTS = ("html", "docx", "md")
-_APPROVED_PER_CODE = 3
-_SAYS_ENOUGH = 30  # code points
+REPORTS = ("html", "docx", "pptx", "pdf", "md")
+SUMMARISED = ("talousvaikeudet", "sote_palvelut", "toimenpiteet", "jarjestot")
+_IN_FINNISH = ReportWish(language="fi")
 
 
 class DemoError(AvoinError):
@@ -94,6 +97,7 @@ def run_demo(
     tell(_("Applying the recorded decisions of the example coder…"))
     record_codings(project, _recorded(), CODER, progress)
     _let_quotes_leave(project, progress)
+    _write_summaries(project)
     tell(_("Writing the report and the exports…"))
     return DemoResult(folder, read.n_answers, _n_codings(project), _written(project, progress))
 
@@ -132,30 +136,41 @@ def _group(project: Project, progress: Progress, tell: Callable[[str], None]) ->
 
 def _recorded() -> tuple[CodedAnswer, ...]:
     """Read what the example coder coded: codes and the phrases they rest on."""
-    path = resource("data", EXAMPLE, "tarkoitetut-koodit.csv")
-    with path.open(encoding="utf-8", newline="") as lines:
-        return tuple(
-            CodedAnswer(
-                AnswerKey(WaveId(row["aalto"]), RespondentId(row["vastaaja"]), QuestionId(row["kysymys"])),
-                tuple(CodeId(code) for code in row["koodit"].split(";") if code),
-                tuple(phrase for phrase in row["todisteet"].split(" || ") if phrase),
-            )
-            for row in csv.DictReader(lines)
+    return tuple(
+        CodedAnswer(
+            AnswerKey(WaveId(row["aalto"]), RespondentId(row["vastaaja"]), QuestionId(row["kysymys"])),
+            tuple(CodeId(code) for code in row["koodit"].split(";") if code),
+            tuple(phrase for phrase in row["todisteet"].split(" || ") if phrase),
         )
+        for row in _rows("tarkoitetut-koodit.csv")
+    )
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with resource("data", EXAMPLE, name).open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
 
 
 def _let_quotes_leave(project: Project, progress: Progress) -> None:
-    """Approve for the example coder the first quotations of each code in which nothing tells who spoke."""
+    """Approve for the example coder the quotations on the list of those that were read."""
     desk = open_quotes(project, CODER, progress=progress)
     if desk.reviews.approved:
         return
-    spans: dict[Span, None] = {}
-    for each in desk.codes():
-        views = desk.quotes(each.code, each.question, each.wave, progress)
-        telling_nothing = [view.span for view in views if not view.proposals and len(view.text) >= _SAYS_ENOUGH]
-        spans |= dict.fromkeys(telling_nothing[:_APPROVED_PER_CODE])
-    if spans:
-        desk.approve(*spans)
+    read = {
+        (AnswerKey(WaveId(row["aalto"]), RespondentId(row["vastaaja"]), QuestionId(row["kysymys"])), row["sitaatti"])
+        for row in _rows("sitaatit.csv")
+    }
+    spans = {coding.span for coding in desk.codings if (coding.span.answer, text_of(desk.corpus, coding.span)) in read}
+    desk.approve(*sorted(spans))
+
+
+def _write_summaries(project: Project) -> None:
+    """Store the example's summaries, where none is written yet."""
+    desk = open_summaries(project)
+    if desk.written:
+        return
+    for question in SUMMARISED:
+        desk, _written = write_from_file(desk, resource("data", EXAMPLE, f"yhteenvedot-{question}.yaml"), CODER)
 
 
 def _n_codings(project: Project) -> int:
@@ -164,6 +179,6 @@ def _n_codings(project: Project) -> int:
 
 
 def _written(project: Project, progress: Progress) -> tuple[Path, ...]:
-    reports = (write_report(project, form, progress=progress) for form in REPORTS)
+    reports = (write_report(project, form, wish=_IN_FINNISH, progress=progress) for form in REPORTS)
     exports = (write_export(project, what, form) for what, form in EXPORTS)
     return tuple(each.path for each in (*reports, *exports))

@@ -21,6 +21,7 @@ from avoin.export.atomic import STANDARD_OUTPUT, write_whole
 from avoin.export.html import to_html
 from avoin.export.pdf import to_pdf
 from avoin.export.report_markdown import report_to_markdown
+from avoin.export.slides import to_slides
 from avoin.export.style import PLAIN, Style, read_style
 from avoin.export.word import to_word
 from avoin.i18n import LANGUAGES, _, language, set_language
@@ -53,10 +54,11 @@ class ReportForm(StrEnum):
     HTML = "html"
     MD = "md"
     DOCX = "docx"
+    PPTX = "pptx"
     PDF = "pdf"
 
 
-_DOCUMENTS = (ReportForm.DOCX, ReportForm.PDF)
+_DOCUMENTS = (ReportForm.DOCX, ReportForm.PPTX, ReportForm.PDF)
 
 
 class LanguageError(AvoinError):
@@ -108,7 +110,7 @@ def write_report(
     Parameters
     ----------
     form : str
-        "html", "md", "docx" or "pdf".
+        "html", "md", "docx", "pptx" or "pdf".
     output : Path or None
         Where to; ``-`` is standard output (not for documents), None the project's output folder.
 
@@ -127,6 +129,7 @@ def write_report(
         ReportForm.HTML: to_html,
         ReportForm.MD: lambda report, _style: report_to_markdown(report),
         ReportForm.DOCX: to_word,
+        ReportForm.PPTX: to_slides,
         ReportForm.PDF: to_pdf,
     }
     if form not in writers:
