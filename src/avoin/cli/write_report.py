@@ -5,7 +5,7 @@ from pathlib import Path
 
 import typer
 
-from avoin.cli.shell import UNREVIEWED, note, opened_project, progress_bar
+from avoin.cli.shell import KNOWINGLY, UNREVIEWED, note, opened_project, progress_bar
 from avoin.i18n import _
 
 verbs = typer.Typer()
@@ -29,6 +29,7 @@ def report(
     coder: str | None = typer.Option(None, "--coder", metavar="NAME", help=_("Only codings of this coder.")),
     language: str | None = typer.Option(None, "--language", metavar="fi|en", help=_("Language of the report.")),
     unreviewed: bool = UNREVIEWED,
+    knowingly: bool = KNOWINGLY,
     day: datetime | None = typer.Option(
         None, "--date", formats=["%Y-%m-%d"], help=_("Date of the report; that of the last decision otherwise.")
     ),
@@ -38,7 +39,7 @@ def report(
     from avoin.workflow.write_report import ReportWish, write_report
 
     project = opened_project(context)
-    wish = ReportWish(wave, by, coder, language, None if day is None else day.date(), unreviewed)
+    wish = ReportWish(wave, by, coder, language, None if day is None else day.date(), unreviewed, knowingly)
     with progress_bar() as progress:
         written = write_report(project, form, output, wish=wish, progress=progress)
     if written.path != STANDARD_OUTPUT:
