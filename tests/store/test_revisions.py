@@ -19,7 +19,7 @@ _NEXT = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
+revision = "0003"
 down_revision = "{before}"
 branch_labels = None
 depends_on = None
@@ -40,9 +40,9 @@ def _add_revision(folder: Path, monkeypatch: pytest.MonkeyPatch, more: str = "")
     """Make this program a newer one, with a revision after today's."""
     revisions = folder / "revisions"
     shutil.copytree(migrate.REVISIONS, revisions, ignore=shutil.ignore_patterns("__pycache__"))
-    (revisions / "0002_next.py").write_text(_NEXT.format(before=REVISION, more=more), encoding="utf-8")
+    (revisions / "0003_next.py").write_text(_NEXT.format(before=REVISION, more=more), encoding="utf-8")
     monkeypatch.setattr(migrate, "REVISIONS", revisions)
-    monkeypatch.setattr(engine, "REVISION", "0002")
+    monkeypatch.setattr(engine, "REVISION", "0003")
 
 
 def _decide(store: Store) -> None:

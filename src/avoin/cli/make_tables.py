@@ -1,19 +1,29 @@
 """``avoin tables``: closed items and codes in numbers."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
-from avoin.cli.shell import note, opened_project, say_json, say_table
-from avoin.i18n import _
+from avoin.cli.shell import KNOWINGLY, note, opened_project, say_json, say_table
+from avoin.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from avoin.report.closed import ClosedRow
     from avoin.report.codes import CodeRow
     from avoin.report.wave_comparison import WaveDifference
+    from avoin.store.releases import Release
+    from avoin.workflow.make_tables import Wanted
+    from avoin.workflow.project import Project
 
 verbs = typer.Typer(no_args_is_help=True)
+
+_WHY = typer.Option(False, "--why", help=_("Say of each figure that is not shown why; for your own eyes."))
+_OUTPUT = typer.Option(
+    None, "--output", metavar="FILE", help=_("Write a file, a figure a line, and enter it in the ledger.")
+)
+_FORM = typer.Option("csv", "--format", metavar="csv|xlsx|json|md", help=_("The form of the file."))
 
 
 @verbs.command("closed", help=_("Closed questions: numbers of answers, means and shares; masked."))
@@ -24,6 +34,10 @@ def closed(
     ),
     question: str | None = typer.Option(None, "--question", metavar="Q", help=_("Only this question.")),
     wave: str | None = typer.Option(None, "--wave", metavar="W", help=_("Only this wave.")),
+    why: bool = _WHY,
+    output: Path | None = _OUTPUT,
+    form: str = _FORM,
+    knowingly: bool = KNOWINGLY,
     as_json: bool = typer.Option(False, "--json", help=_("Give the result as JSON, by all variables unless told.")),
 ) -> None:
     """Show the closed items."""
@@ -31,7 +45,14 @@ def closed(
     from avoin.workflow.make_tables import Wanted, closed_table
 
     project = opened_project(context)
-    rows = closed_table(project, Wanted(question, wave, by))
+    wanted = Wanted(question, wave, by)
+    if output is not None:
+        _write(project, "closed", wanted, output, form, knowingly=knowingly)
+        return
+    rows = closed_table(project, wanted)
+    if why:
+        _say_why(project, rows)
+        return
     if as_json:
         say_json([closed_record(row) for row in rows])
         return
@@ -50,6 +71,10 @@ def codes(
     question: str | None = typer.Option(None, "--question", metavar="Q", help=_("Only this question.")),
     wave: str | None = typer.Option(None, "--wave", metavar="W", help=_("Only this wave.")),
     coder: str | None = typer.Option(None, "--coder", metavar="NAME", help=_("Only codings of this coder.")),
+    why: bool = _WHY,
+    output: Path | None = _OUTPUT,
+    form: str = _FORM,
+    knowingly: bool = KNOWINGLY,
     as_json: bool = typer.Option(False, "--json", help=_("Give the result as JSON, by all variables unless told.")),
 ) -> None:
     """Show the codes."""
@@ -58,7 +83,14 @@ def codes(
     from avoin.workflow.make_tables import Wanted, code_table
 
     project = opened_project(context)
-    rows = code_table(project, Wanted(question, wave, by, coder))
+    wanted = Wanted(question, wave, by, coder)
+    if output is not None:
+        _write(project, "codes", wanted, output, form, knowingly=knowingly)
+        return
+    rows = code_table(project, wanted)
+    if why:
+        _say_why(project, rows)
+        return
     if as_json:
         say_json([code_record(row) for row in rows])
         return
@@ -74,6 +106,21 @@ def codes(
     )
     say_table(headings, [_code_cells(row) for row in shown])
     _explain(project.settings.cell_threshold, any(row.masked for row in shown))
+
+
+@verbs.command("ledger", help=_("List which tables were written out, when and where to."))
+def ledger(
+    context: typer.Context, as_json: bool = typer.Option(False, "--json", help=_("Give the result as JSON."))
+) -> None:
+    """List the ledger."""
+    from avoin.workflow.release_tables import ledger as entries
+
+    found = entries(opened_project(context))
+    if as_json:
+        say_json([_entry_record(entry) for entry in found])
+        return
+    headings = (_("number"), _("time"), _("coder"), _("what"), _("where to"), _("tables"), _("knowingly"))
+    say_table(headings, [_entry_cells(entry) for entry in found])
 
 
 @verbs.command("waves", help=_("Compare the codes of two waves: shares, difference and its interval."))
@@ -101,6 +148,49 @@ def waves(
         note(_("Fewer than {n} answers in a wave: differences say little.").format(n=SMALL_BASE))
     masked = any(each is not None and each.masked for row in rows for each in (row.before, row.after))
     _explain(project.settings.cell_threshold, masked)
+
+
+def _write(project: "Project", what: str, wanted: "Wanted", output: Path, form: str, *, knowingly: bool) -> None:
+    from avoin.export.atomic import STANDARD_OUTPUT
+    from avoin.workflow.write_tables import write_tables
+
+    written = write_tables(project, what, wanted, output, form, knowingly=knowingly)
+    if written.path != STANDARD_OUTPUT:
+        note(
+            ngettext("{n} row written to {path}.", "{n} rows written to {path}.", written.n_rows).format(
+                n=written.n_rows, path=written.path
+            )
+        )
+
+
+def _say_why(project: "Project", rows: "Sequence[ClosedRow | CodeRow]") -> None:
+    from avoin.report.why import reasons_of
+    from avoin.workflow.make_tables import codebook_of, thresholds_of
+
+    found = list(reasons_of(rows, project.survey, codebook_of(project), thresholds_of(project.settings)))
+    say_table((_("wave"), _("question"), _("not shown"), _("why")), found)
+    if found:
+        note(_("For your own eyes: whoever knows why a figure is withheld knows more of it."))
+
+
+def _entry_record(entry: "Release") -> dict[str, object]:
+    return {
+        "number": entry.number,
+        "at": entry.at,
+        "coder": entry.coder,
+        "what": entry.what,
+        "path": entry.path,
+        "knowingly": entry.knowingly,
+        "tables": [list(shown.topic) for shown in entry.shown],
+    }
+
+
+def _entry_cells(entry: "Release") -> Sequence[object]:
+    n_tables = len({shown.topic for shown in entry.shown})
+    return (
+        *(entry.number, entry.at, entry.coder, entry.what, entry.path, n_tables),
+        _("yes") if entry.knowingly else "",
+    )
 
 
 def _difference_record(row: "WaveDifference") -> dict[str, object]:

@@ -28,6 +28,11 @@ UNREVIEWED = typer.Option(
 )
 """The one way past the quote desk; said in so many words each time."""
 
+KNOWINGLY = typer.Option(
+    False, "--knowingly", help=_("Write it although, together with earlier tables, it reveals single respondents.")
+)
+"""The one way past the ledger of tables; said each time."""
+
 
 class NoProjectError(AvoinError):
     """No folder from here upwards holds a project."""

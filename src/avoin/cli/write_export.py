@@ -4,7 +4,7 @@ from pathlib import Path
 
 import typer
 
-from avoin.cli.shell import UNREVIEWED, note, opened_project
+from avoin.cli.shell import KNOWINGLY, UNREVIEWED, note, opened_project
 from avoin.i18n import _, ngettext
 
 verbs = typer.Typer(no_args_is_help=True)
@@ -60,9 +60,11 @@ def quotes(
     coder: str | None = _CODER,
     raw: bool = _RAW,
     unreviewed: bool = UNREVIEWED,
+    knowingly: bool = KNOWINGLY,
 ) -> None:
     """Export quotes."""
-    _write(context, "quotes", form, output, (question, wave, coder), raw, unreviewed=unreviewed)
+    names = (question, wave, coder)
+    _write(context, "quotes", form, output, names, raw, unreviewed=unreviewed, knowingly=knowingly)
 
 
 @verbs.command("codings", help=_("One row a coding: who, where, which code, by whom, with which codebook."))
@@ -104,6 +106,7 @@ def _write(
     raw: bool,
     *,
     unreviewed: bool = False,
+    knowingly: bool = False,
 ) -> None:
     from avoin.export.atomic import STANDARD_OUTPUT
     from avoin.workflow.make_tables import Wanted
@@ -112,7 +115,9 @@ def _write(
     question, wave, coder = names
     project = opened_project(context)
     wanted = Wanted(question=question, wave=wave, coder=coder)
-    written = write_export(project, what, form, output, wanted=wanted, raw=raw, unreviewed=unreviewed)
+    written = write_export(
+        project, what, form, output, wanted=wanted, raw=raw, unreviewed=unreviewed, knowingly=knowingly
+    )
     if written.path != STANDARD_OUTPUT:
         note(
             ngettext("{n} row written to {path}.", "{n} rows written to {path}.", written.n_rows).format(

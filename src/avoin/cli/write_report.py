@@ -5,7 +5,7 @@ from pathlib import Path
 
 import typer
 
-from avoin.cli.shell import UNREVIEWED, note, opened_project, progress_bar
+from avoin.cli.shell import KNOWINGLY, UNREVIEWED, note, opened_project, progress_bar
 from avoin.i18n import _
 
 verbs = typer.Typer()
@@ -32,6 +32,7 @@ def report(
         None, "--style", metavar="FOLDER", help=_("Folder of a house style; that of avoin.toml otherwise.")
     ),
     unreviewed: bool = UNREVIEWED,
+    knowingly: bool = KNOWINGLY,
     day: datetime | None = typer.Option(
         None, "--date", formats=["%Y-%m-%d"], help=_("Date of the report; that of the last decision otherwise.")
     ),
@@ -41,7 +42,7 @@ def report(
     from avoin.workflow.write_report import ReportWish, write_report
 
     project = opened_project(context)
-    wish = ReportWish(wave, by, coder, language, None if day is None else day.date(), unreviewed, style)
+    wish = ReportWish(wave, by, coder, language, None if day is None else day.date(), unreviewed, style, knowingly)
     with progress_bar() as progress:
         written = write_report(project, form, output, wish=wish, progress=progress)
     if written.path != STANDARD_OUTPUT:

@@ -1,7 +1,8 @@
 """What a damaged store still tells: what was decided after the backup that goes in its place.
 
-Enters: the damaged file and a sound store that ends earlier. Leaves: the store, longer by every theme run and decision
-that could be read and whose seal is whole. Invariant: only an unbroken continuation of the chain is taken over.
+Enters: the damaged file and a sound store that ends earlier. Leaves: the store, longer by every theme run, entry of the
+ledger and decision that could be read and whose seal is whole. Invariant: of decisions, only an unbroken continuation
+of the chain is taken over.
 """
 
 import logging
@@ -10,14 +11,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, insert, select
+from sqlalchemy import Column, Connection, Row, Select, func, insert, select
 from sqlalchemy.exc import DatabaseError
 
 from avoin.ids import digest
 from avoin.store import chain, decisions, engine
 from avoin.store.engine import Store, StoreError
 from avoin.store.tables import decision as decision_table
-from avoin.store.tables import theme_run
+from avoin.store.tables import release, theme_run
 
 _log = logging.getLogger(__name__)
 
@@ -48,19 +49,21 @@ def salvage(damaged: Path, into: Store) -> Salvaged:
     """
     with into.transaction() as target:
         start, _digest = decisions.head(target)
-        _take_over_runs(damaged, target)
+        _take_over_sealed(damaged, target, theme_run.c.run)
+        _take_over_sealed(damaged, target, release.c.number)
         _take_over_decisions(damaged, target)
         end, _digest = decisions.head(target)
     last = _last_number(damaged)
     return Salvaged(end - start, None if last is None else max(0, last - end))
 
 
-def _take_over_runs(damaged: Path, target: Connection) -> None:
-    known = target.scalar(select(func.max(theme_run.c.run))) or 0
-    query = select(theme_run).where(theme_run.c.run > known).order_by(theme_run.c.run)
-    for row in _readable(damaged, query):
+def _take_over_sealed(damaged: Path, target: Connection, column: Column[int]) -> None:
+    """Take over the rows of a table whose digest is that of their content, after the last number there is."""
+    table = column.table
+    known = target.scalar(select(func.max(column))) or 0
+    for row in _readable(damaged, select(table).where(column > known).order_by(column)):
         if digest(row.content) == row.digest:
-            target.execute(insert(theme_run), {column.name: getattr(row, column.name) for column in theme_run.c})
+            target.execute(insert(table), {each.name: getattr(row, each.name) for each in table.c})
 
 
 def _take_over_decisions(damaged: Path, target: Connection) -> None:

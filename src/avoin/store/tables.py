@@ -22,7 +22,7 @@ from sqlalchemy import String as _String
 from sqlalchemy import Text as _Text
 from sqlalchemy.types import TypeDecorator
 
-REVISION = "0001"
+REVISION = "0002"
 """The newest revision; a store at another one is upgraded or refused."""
 
 # sorted by code points on a server too, whatever its language, so that the same comes out everywhere
@@ -168,4 +168,18 @@ theme_run = Table(
     Column("content", Text, nullable=False),
     Column("digest", String, nullable=False),
     PrimaryKeyConstraint("run"),
+)
+
+release = Table(
+    "release",
+    metadata,
+    Column("number", Integer, nullable=False),
+    Column("at", String, nullable=False),
+    Column("coder", String, nullable=False),
+    Column("what", String, nullable=False),
+    Column("path", String, nullable=False),
+    Column("knowingly", Integer, nullable=False),
+    Column("content", Text, nullable=False),  # what was to be seen, as canonical JSON
+    Column("digest", String, nullable=False),
+    PrimaryKeyConstraint("number"),
 )

@@ -3,7 +3,7 @@
 Enters: a project and what is asked for. Leaves: masked rows. Invariant: no way leads past the mask.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from avoin.codebook.model import Codebook
 from avoin.coding.decision import Coding
@@ -14,8 +14,8 @@ from avoin.errors import AvoinError
 from avoin.i18n import _
 from avoin.ids import CoderId, QuestionId, VariableId, WaveId
 from avoin.privacy.disclosure import Thresholds
-from avoin.report.closed import ClosedRow, closed_rows
-from avoin.report.codes import CodeRow, code_rows, rows_not_coded
+from avoin.report.closed import ClosedRow, ClosedTable, closed_tables
+from avoin.report.codes import CodeRow, CodeTable, code_tables, rows_not_coded
 from avoin.report.wave_comparison import WaveDifference, wave_differences
 from avoin.settings import Settings
 from avoin.store import answers, decisions, settlements
@@ -55,7 +55,17 @@ def thresholds_of(settings: Settings) -> Thresholds:
 
 
 def closed_table(project: Project, wanted: Wanted) -> tuple[ClosedRow, ...]:
-    """Return the rows of the closed items.
+    """Return the rows of the closed items; raises as ``closed_tables_of``."""
+    return tuple(row for table in closed_tables_of(project, wanted) for row in table.rows if is_row_of(row, wanted))
+
+
+def is_row_of(row: ClosedRow | CodeRow, wanted: Wanted) -> bool:
+    """Return whether a row is of everybody or by the variable that is wanted."""
+    return wanted.by is None or row.variable in (None, wanted.by)
+
+
+def closed_tables_of(project: Project, wanted: Wanted) -> tuple[ClosedTable, ...]:
+    """Return the tables of the closed items, each with its mask.
 
     Raises
     ------
@@ -65,7 +75,7 @@ def closed_table(project: Project, wanted: Wanted) -> tuple[ClosedRow, ...]:
     check_names(project.survey, wanted, is_open=False)
     with project.store.read() as connection:
         corpus = answers.load_corpus(connection, project.survey)
-    return closed_rows(
+    return closed_tables(
         corpus,
         thresholds_of(project.settings),
         question=_question(wanted),
@@ -75,7 +85,18 @@ def closed_table(project: Project, wanted: Wanted) -> tuple[ClosedRow, ...]:
 
 
 def code_table(project: Project, wanted: Wanted) -> tuple[CodeRow, ...]:
-    """Return the rows of the codes.
+    """Return the rows of the codes, those of waves that a code was not asked of last; raises as ``code_tables_of``."""
+    check_names(project.survey, wanted, is_open=True)
+    # a code that only another wave was asked of is known from that wave's rows
+    every_wave = replace(wanted, wave=None)
+    tables = code_tables_of(project, every_wave)
+    rows = tuple(row for table in tables for row in table.rows if is_row_of(row, every_wave))
+    known = (*rows, *rows_not_coded(rows, not_coded(project), _wave(wanted)))
+    return tuple(row for row in known if wanted.wave in (None, row.wave))
+
+
+def code_tables_of(project: Project, wanted: Wanted) -> tuple[CodeTable, ...]:
+    """Return the tables of the codes, each with its masks.
 
     Raises
     ------
@@ -84,19 +105,16 @@ def code_table(project: Project, wanted: Wanted) -> tuple[CodeRow, ...]:
     """
     check_names(project.survey, wanted, is_open=True)
     corpus, codings = load_coded(project, wanted.coder)
-    missing = not_coded(project)
-    rows = code_rows(
+    return code_tables(
         corpus,
         codebook_of(project),
         codings,
         thresholds_of(project.settings),
         question=_question(wanted),
+        wave=_wave(wanted),
         by=VariableId(wanted.by) if wanted.by else None,
-        not_coded=missing,
+        not_coded=not_coded(project),
     )
-    # a code that only another wave was asked of is known from that wave's rows
-    known = (*rows, *rows_not_coded(rows, missing, _wave(wanted)))
-    return tuple(row for row in known if wanted.wave in (None, row.wave))
 
 
 def compare_waves(

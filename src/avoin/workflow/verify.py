@@ -18,7 +18,7 @@ from avoin.i18n import _, ngettext
 from avoin.ids import CodeId, Span
 from avoin.progress import Progress, silent
 from avoin.settings import SettingsError, read_settings
-from avoin.store import answers, backups, chain, decisions, settlements, themes
+from avoin.store import answers, backups, chain, decisions, releases, settlements, themes
 from avoin.store.engine import Store, integrity, open_store
 from avoin.store.server import open_server
 from avoin.workflow.project import Places, Project, locate
@@ -116,6 +116,7 @@ def _facts(places: Places, store: Store) -> list[tuple[str, str, _Probe]]:
         ("projection", _("Write the marks anew with: avoin verify --rebuild"), lambda: _projection(store)),
         ("answers", restore, lambda: _answers(store)),
         ("themes", _("Find the themes again with: avoin themes QUESTION"), lambda: _themes(store)),
+        ("ledger", restore, lambda: _ledger(store)),
         (
             "questions",
             _("Write it back into survey.yaml, or import the wave again."),
@@ -198,6 +199,14 @@ def _themes(store: Store) -> tuple[Sequence[str], str]:
     wrong = [_("Theme run {run} is damaged.").format(run=run) for run in damaged]
     wrong += [_("Theme run {run} is in use but not stored.").format(run=run) for run in sorted(used - stored)]
     return wrong, ngettext("{n} theme run as found.", "{n} theme runs as found.", n).format(n=n)
+
+
+def _ledger(store: Store) -> tuple[Sequence[str], str]:
+    with store.read() as connection:
+        damaged = releases.damaged(connection)
+        n = releases.count(connection)
+    wrong = [_("Entry {number} of the ledger of tables is damaged.").format(number=each) for each in damaged]
+    return wrong, ngettext("{n} entry in the ledger of tables.", "{n} entries in the ledger of tables.", n).format(n=n)
 
 
 def _questions(path: Path, store: Store) -> tuple[Sequence[str], str]:

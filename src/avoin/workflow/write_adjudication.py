@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
+from avoin.export.atomic import write_whole
 from avoin.ids import CodeId
 from avoin.report.rows import Cell, Rows
 from avoin.workflow.adjudicate import AdjudicationDesk, Disagreement
-from avoin.workflow.write_export import Written, write_rows
+from avoin.workflow.write_export import Written, in_form
 
 _NAME = "adjudication"
 _HEADINGS = (
@@ -32,7 +33,9 @@ def write_adjudication(desk: AdjudicationDesk, form: str = "csv", output: Path |
         Where the file cannot be written.
     """
     path = output or desk.project.places.output / f"{_NAME}.{form}"
-    return write_rows(lambda: Rows(_NAME, _HEADINGS, tuple(map(_row, desk.disagreements()))), form, path)
+    rows = Rows(_NAME, _HEADINGS, tuple(map(_row, desk.disagreements())))
+    write_whole(path, in_form(rows, form, path))
+    return Written(path, len(rows.rows))
 
 
 def _row(each: Disagreement) -> tuple[Cell, ...]:

@@ -26,8 +26,9 @@ from avoin.report.rows import Rows
 from avoin.report.voices import Voices
 from avoin.store import decisions
 from avoin.workflow.find_themes import current_themes
-from avoin.workflow.make_tables import Wanted, check_names, codebook_of, load_coded, thresholds_of
+from avoin.workflow.make_tables import Wanted, check_names, code_tables_of, codebook_of, load_coded, thresholds_of
 from avoin.workflow.project import Project
+from avoin.workflow.release_tables import Outgoing, write_released
 from avoin.workflow.review_quotes import approved_quotes
 
 
@@ -85,6 +86,7 @@ def write_export(  # noqa: PLR0913 - what the command line may say
     wanted: Wanted = _EVERYTHING,
     raw: bool = False,
     unreviewed: bool = False,
+    knowingly: bool = False,
 ) -> Written:
     """Write an export.
 
@@ -100,9 +102,13 @@ def write_export(  # noqa: PLR0913 - what the command line may say
         For csv: the profile for programs instead of the one for spreadsheets.
     unreviewed : bool
         For quotes: also those that nobody approved, marked so.
+    knowingly : bool
+        For quotes: also where their numbers reveal somebody together with earlier tables.
 
     Raises
     ------
+    RevealingError
+        Where the numbers of quotes reveal somebody together with earlier tables.
     FormError
         Where what or how is not known, or a workbook would go to standard output.
     UnknownNameError
@@ -112,31 +118,39 @@ def write_export(  # noqa: PLR0913 - what the command line may say
     """
     extract, chosen = _known(what, Extract), _known(form, RowForm)
     path = output or project.places.output / f"{extract}.{chosen}"
-    return write_rows(lambda: rows_of(project, extract, wanted, unreviewed=unreviewed), chosen, path, raw=raw)
+    _refuse_workbook_to(path, chosen)
+    rows = rows_of(project, extract, wanted, unreviewed=unreviewed)
+    content = in_form(rows, chosen, path, raw=raw)
+    if extract is Extract.QUOTES:
+        masked = tuple(each for table in code_tables_of(project, wanted) for each in table.masked)
+        write_released(project, path, content, Outgoing("export quotes", masked, (), knowingly))
+    else:
+        write_whole(path, content)
+    return Written(path, len(rows.rows))
 
 
-def write_rows(find: Callable[[], Rows], form: str, path: Path, *, raw: bool = False) -> Written:
-    """Write rows, which are found only where they can be written.
+def in_form(rows: Rows, form: str, path: Path, *, raw: bool = False) -> bytes:
+    """Return rows in one of the forms.
 
     Raises
     ------
     FormError
         Where the form is not known, or a workbook would go to standard output.
-    WriteError
-        Where the file cannot be written.
     """
     chosen = _known(form, RowForm)
-    if path == STANDARD_OUTPUT and chosen is RowForm.XLSX:
-        raise FormError(_("A workbook cannot go to standard output."), _("Name a file: --output FILE.xlsx"))
-    rows = find()
+    _refuse_workbook_to(path, chosen)
     writers: Mapping[RowForm, Callable[[Rows], bytes]] = {
         RowForm.CSV: lambda found: to_csv(found, raw=raw),
         RowForm.XLSX: to_excel,
         RowForm.JSON: to_json,
         RowForm.MD: to_markdown,
     }
-    write_whole(path, writers[chosen](rows))
-    return Written(path, len(rows.rows))
+    return writers[chosen](rows)
+
+
+def _refuse_workbook_to(path: Path, form: RowForm) -> None:
+    if path == STANDARD_OUTPUT and form is RowForm.XLSX:
+        raise FormError(_("A workbook cannot go to standard output."), _("Name a file: --output FILE.xlsx"))
 
 
 def rows_of(project: Project, what: Extract, wanted: Wanted = _EVERYTHING, *, unreviewed: bool = False) -> Rows:

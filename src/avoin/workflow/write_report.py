@@ -17,7 +17,7 @@ from avoin.coding.carrying import read_under
 from avoin.coding.decision import Coding, Decision, Mark, MarkKind
 from avoin.corpus.model import Corpus
 from avoin.errors import AvoinError
-from avoin.export.atomic import STANDARD_OUTPUT, write_whole
+from avoin.export.atomic import STANDARD_OUTPUT
 from avoin.export.html import to_html
 from avoin.export.pdf import to_pdf
 from avoin.export.report_markdown import report_to_markdown
@@ -28,8 +28,8 @@ from avoin.i18n import LANGUAGES, _, language, set_language
 from avoin.ids import Span, WaveId
 from avoin.progress import Progress, silent
 from avoin.report.build import Sources, build_report
-from avoin.report.closed import closed_rows
-from avoin.report.codes import code_rows
+from avoin.report.closed import closed_tables
+from avoin.report.codes import code_tables
 from avoin.report.frame import Frame, frame_of
 from avoin.report.koonti import Coded
 from avoin.report.methods import Work
@@ -44,6 +44,7 @@ from avoin.workflow.find_themes import current_themes
 from avoin.workflow.make_tables import Wanted, check_names, codebook_of, load_coded, thresholds_of
 from avoin.workflow.prepare_answers import Reading, read_question
 from avoin.workflow.project import Project
+from avoin.workflow.release_tables import Outgoing, write_released
 from avoin.workflow.wave_availability import not_coded
 from avoin.workflow.write_export import FormError, Written, voices_of
 
@@ -83,6 +84,8 @@ class ReportWish:
         True where quotations that nobody approved may stand in it as well, marked so.
     style : Path or None
         Folder of a house style; None is that of the settings.
+    knowingly : bool
+        True where it may reveal somebody together with tables that were written out before.
     """
 
     wave: str | None = None
@@ -92,6 +95,7 @@ class ReportWish:
     on: date | None = None
     unreviewed: bool = False
     style: Path | None = None
+    knowingly: bool = False
 
 
 _AS_SUGGESTED = ReportWish()
@@ -122,8 +126,10 @@ def write_report(
         Where no answers were imported, or the wave or variable is not known.
     StyleError
         Where the house style is not what it should be.
-    WriteError
-        Where the file cannot be written.
+    RevealingError
+        Where its tables reveal somebody together with earlier ones.
+    WriteError, StoreError
+        Where the file or its entry in the ledger cannot be written.
     """
     writers: Mapping[str, Callable[[Report, Style], bytes]] = {
         ReportForm.HTML: to_html,
@@ -144,9 +150,9 @@ def write_report(
         )
     style = _style(project, wish)
     with _speaking(wish.language or language()):
-        report = make_report(project, wish, progress)
+        report, tables = _report_and_tables(project, wish, progress)
         progress(0, None, _("drawing the report"))
-        write_whole(path, writers[form](report, style))
+        write_released(project, path, writers[form](report, style), replace(tables, knowingly=wish.knowingly))
     return Written(path, len(report.sections))
 
 
@@ -166,6 +172,10 @@ def make_report(project: Project, wish: ReportWish = _AS_SUGGESTED, progress: Pr
     NothingToReportError
         Where no answers were imported, or the wave or variable is not known.
     """
+    return _report_and_tables(project, wish, progress)[0]
+
+
+def _report_and_tables(project: Project, wish: ReportWish, progress: Progress) -> tuple[Report, Outgoing]:
     check_names(project.survey, Wanted(coder=wish.coder), is_open=True)
     corpus, codings = load_coded(project, wish.coder)
     thresholds = thresholds_of(project.settings)
@@ -180,13 +190,20 @@ def make_report(project: Project, wish: ReportWish = _AS_SUGGESTED, progress: Pr
         beside=frame.roles,
         unreviewed=wish.unreviewed,
     )
-    rows = code_rows(corpus, codebook, counted, thresholds, not_coded=not_coded(project))
+    codes = code_tables(corpus, codebook, counted, thresholds, not_coded=not_coded(project))
+    rows = tuple(row for table in codes for row in table.rows)
     coded = Coded(codebook, read_under(codebook, counted), rows, voices, summaries=_summaries(project, wish))
     work = _work(project, corpus, frame, counted, readings)
-    closed = closed_rows(corpus, thresholds)
-    return build_report(
-        frame, Sources(project.settings.name, closed, coded, work, wish.on or _last_day(work.decisions))
+    tables = closed_tables(corpus, thresholds)
+    closed = tuple(row for table in tables for row in table.rows)
+    masked = (*(each.masked for each in tables), *(each for table in codes for each in table.masked))
+    outgoing = Outgoing(
+        "report",
+        tuple(each for each in masked if each.topic[1] in shown),
+        (*frame.roles, *([frame.place] if frame.place else [])),
     )
+    sources = Sources(project.settings.name, closed, coded, work, wish.on or _last_day(work.decisions))
+    return build_report(frame, sources), outgoing
 
 
 def _summaries(project: Project, wish: ReportWish) -> tuple[Summary, ...]:
