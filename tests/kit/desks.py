@@ -19,12 +19,17 @@ from avoin.corpus.model import Answer, Corpus, Question, QuestionKind, Responden
 from avoin.corpus.select import Filter, select
 from avoin.ids import AnswerKey, CodeId, CoderId, QuestionId, RespondentId, Span, VariableId, WaveId
 from avoin.progress import Progress, silent
+from avoin.store.draws import Draw
 from avoin.text import working_text
 from avoin.themes.model import Theme
+from avoin.tui.house import ProjectHouse
+from avoin.workflow.adjudicate import AdjudicationDesk
 from avoin.workflow.codebook_desk import CodebookDesk
 from avoin.workflow.desk_views import AnswerView, Outcome, Preview, SegmentView, Tally, ThemeState, ThemeView
+from avoin.workflow.double_coding import Which
 from avoin.workflow.question_progress import QuestionProgress
 from kit import decided
+from kit.disagreeing import JUDGE, disagreeing
 from kit.projects import project
 
 WAVE = WaveId("2025")
@@ -489,6 +494,7 @@ class FakeHouse:
     warnings: tuple[str, ...] = ()
     opened: list[tuple[str, str | None]] = field(default_factory=list)
     _codebook: CodebookDesk | None = None
+    _double: ProjectHouse | None = None
 
     def questions(self) -> tuple[QuestionProgress, ...]:
         tally = self.desk.tally()
@@ -512,6 +518,29 @@ class FakeHouse:
             decided.code(made, "r2", MONEY.id, "hinnat", coder=AINO, codebook="kriisibarometri 1.0.0")
             self._codebook = CodebookDesk(made, AINO)
         return self._codebook
+
+    def _compared(self) -> ProjectHouse:
+        """A real project whose two coders disagree on three answers, as the one who decides opens it."""
+        if self._double is None:
+            folder = tempfile.mkdtemp()
+            atexit.register(shutil.rmtree, folder)
+            self._double = ProjectHouse(disagreeing(Path(folder) / "p"), CoderId(JUDGE))
+        return self._double
+
+    def adjudication(self, which: Which) -> AdjudicationDesk:
+        return self._compared().adjudication(which)
+
+    def draws(self) -> tuple[Draw, ...]:
+        return self._compared().draws()
+
+    def open_draw(self) -> Draw | None:
+        return self._compared().open_draw()
+
+    def draw(self, coder: str, share: float) -> Draw:
+        return self._compared().draw(coder, share)
+
+    def finish_draw(self) -> Draw:
+        return self._compared().finish_draw()
 
     def open(self, question: QuestionId, wave: WaveId | None, progress: Progress) -> FakeDesk:
         progress(0, 1, "Reading answers")

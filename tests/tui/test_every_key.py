@@ -11,8 +11,11 @@ from avoin.tui import keys
 from avoin.tui.keys import Place
 from avoin.tui.screens.themes import ThemesScreen
 from avoin.tui.widgets.code_tree import CodeTree
+from avoin.workflow.adjudicate import AdjudicationDesk
+from avoin.workflow.double_coding import Which
 from kit.bench import Bench, opened
 from kit.desks import CARE, FakeDesk, FakeHouse
+from kit.disagreeing import JUDGE
 
 Scenario = Callable[[Bench], Awaitable[None]]
 SCENARIOS: dict[tuple[Place, str], Scenario] = {}
@@ -34,7 +37,15 @@ def when(place: Place, *names: str) -> Callable[[Scenario], Scenario]:
 def _cases() -> list[tuple[Place, str]]:
     """Every screen with every key that works on it."""
     cases = []
-    for place in (Place.OVERVIEW, Place.THEMES, Place.ANSWERS, Place.PAGES, Place.CODEBOOK, Place.CUT):
+    for place in (
+        Place.OVERVIEW,
+        Place.THEMES,
+        Place.ANSWERS,
+        Place.PAGES,
+        Place.CODEBOOK,
+        Place.COMPARISON,
+        Place.CUT,
+    ):
         for key in keys.at(place):
             names = key.keys or ((LETTERS,) if place is not Place.CUT else (key.face,))
             cases += [(place, name) for name in names]
@@ -444,6 +455,145 @@ async def _lists_are_moved_in(bench: Bench) -> None:
 # everywhere
 
 
+# comparison
+
+
+def _settling(bench: Bench) -> AdjudicationDesk:
+    return bench.app.house.adjudication(Which())
+
+
+def _settled(bench: Bench) -> list[tuple[str, ...] | None]:
+    """The codes that were settled on each disagreement; None while it is open."""
+    found = _settling(bench).disagreements()
+    return [None if each.settlement is None else each.settlement.codes for each in found]
+
+
+@when(Place.COMPARISON, "1", "2")
+async def _a_side_is_taken_and_the_reason_asked_once(bench: Bench) -> None:
+    mine, theirs = (side.codes for side in _settling(bench).disagreements()[0].sides)
+    await bench.press("2")
+    assert bench.dialog == "MemoDialog"
+    await bench.type("puhe")
+    await bench.press("enter")
+    assert _settled(bench) == [theirs, None, None]
+    assert "1 of 3 settled" in bench.text
+    assert "2/3" in bench.text, "the cursor is on the next open one"
+    await bench.press("up", "1")
+    assert bench.dialog == ""
+    assert _settled(bench) == [mine, None, None]
+    assert _settling(bench).disagreements()[0].settlement.reason == "puhe"  # type: ignore[union-attr]
+
+
+@when(Place.COMPARISON, "3")
+async def _both_sides_are_taken(bench: Bench) -> None:
+    both = _settling(bench).disagreements()[0].codes
+    await bench.press("3", "enter")
+    assert _settled(bench)[0] == both
+
+
+@when(Place.COMPARISON, "0")
+async def _no_code_is_taken(bench: Bench) -> None:
+    await bench.press("0", "enter")
+    assert _settled(bench)[0] == ()
+    await bench.press("up")
+    assert "= no code" in bench.text
+
+
+@when(Place.COMPARISON, LETTERS, "c")
+async def _letters_settle_with_another_code(bench: Bench) -> None:
+    await bench.press("c")
+    await bench.type("raha")
+    assert "It would be settled as: raha" in bench.text
+    await bench.press("enter", "enter")
+    assert _settled(bench)[0] == ("raha",)
+    await bench.press("up")
+    await bench.type("puh")
+    await bench.press("enter")
+    assert _settled(bench)[0] == ("puhelin", "raha")
+    await bench.type("xy")
+    await bench.press("enter")
+    assert "New codes are made on the codebook screen" in bench.message
+
+
+@when(Place.COMPARISON, "enter")
+async def _enter_goes_to_the_next_open_one(bench: Bench) -> None:
+    for _place in range(3):
+        assert "Every disagreement is settled." not in bench.message
+        await bench.press("1", "enter")
+    await bench.press("enter")
+    assert "Every disagreement is settled." in bench.message
+    assert "3 of 3 settled" in bench.text
+
+
+@when(Place.COMPARISON, "backspace")
+async def _backspace_opens_it_again(bench: Bench) -> None:
+    await bench.press("backspace")
+    assert "nothing settled here" in bench.message
+    await bench.press("1", "enter", "up", "backspace")
+    assert "Opened again." in bench.message
+    assert _settled(bench) == [None, None, None]
+
+
+@when(Place.COMPARISON, "B")
+async def _b_makes_the_reason_a_borderline_case(bench: Bench) -> None:
+    await bench.press("B")
+    assert "Settle it with a reason first" in bench.message
+    await bench.press("1")
+    await bench.type("rajalla")
+    await bench.press("enter", "up", "B")
+    assert "A borderline case of which code?" in bench.text
+    await bench.press("enter")
+    assert "rajalla" in {code.borderline for code in _settling(bench).codebook().codes}
+
+
+@when(Place.COMPARISON, "j")
+async def _j_chooses_the_draw(bench: Bench) -> None:
+    await bench.press("j")
+    assert "draw 1: Sirkka" in bench.text
+    await bench.press("enter")
+    assert "1 Aino, 2 Sirkka, draw 1" in bench.text
+
+
+@when(Place.COMPARISON, "D")
+async def _d_draws_answers(bench: Bench) -> None:
+    await bench.press("D", "enter")
+    assert "Who is to code them?" in bench.text
+    await bench.type("Olli")
+    await bench.press("tab")
+    await bench.type("no")
+    await bench.press("enter")
+    assert "such as 15" in bench.text
+    await bench.press("backspace", "backspace")
+    await bench.type("10 %")
+    await bench.press("enter")
+    assert bench.app.house.draws()[-1].coder == "Olli"
+    assert len(bench.app.house.draws()[-1].answers) == 3
+
+
+@when(Place.COMPARISON, "F")
+async def _f_ends_ones_own_blind_coding(bench: Bench) -> None:
+    await bench.press("F")
+    assert "You have no blind coding to finish." in bench.message
+    bench.app.house.draw(JUDGE, 0.1)
+    await bench.press("f4", "f7")
+    assert "Liisa is coding 3 answers blind" in bench.text
+    assert "Jonot" not in bench.text
+    await bench.press("F")
+    assert "0 of 3 drawn answers are coded" in bench.text
+    await bench.press("enter")
+    assert bench.app.house.open_draw() is None
+    assert bench.app.house.opened[-1] == (bench.desk.question.id, bench.desk.wave)  # type: ignore[attr-defined]
+
+
+@when(Place.COMPARISON, "u", "U")
+async def _u_takes_back_what_was_settled(bench: Bench) -> None:
+    await bench.press("1", "enter", "u")
+    assert "Taken back." in bench.message
+    assert _settled(bench) == [None, None, None]
+    await bench.press("U")
+    assert _settled(bench)[0] is not None
+
+
 # codebook
 
 
@@ -590,13 +740,14 @@ async def _shift_u_does_it_again(bench: Bench) -> None:
 
 @when(Place.EVERYWHERE, "tab", "shift+tab")
 async def _tab_goes_round_the_panes(bench: Bench) -> None:
-    panes = [node.id for node in bench.app.screen.focus_chain]
+    panes = bench.app.screen.focus_chain
     before = bench.app.focused
+    assert before is not None
     for _pane in panes:
         await bench.press("tab")
     assert bench.app.focused is before
     await bench.press("shift+tab")
-    assert bench.app.focused is bench.app.screen.focus_chain[-1]
+    assert bench.app.focused is panes[panes.index(before) - 1]
 
 
 @when(Place.EVERYWHERE, "f1")
@@ -616,6 +767,13 @@ async def _f3_goes_to_the_answers_as_they_were(bench: Bench) -> None:
     wanted = bench.place if bench.place in (Place.ANSWERS, Place.PAGES) else Place.PAGES
     await bench.press("f3")
     assert bench.place is wanted
+
+
+@when(Place.EVERYWHERE, "f7")
+async def _f7_goes_to_the_comparison(bench: Bench) -> None:
+    await bench.press("f7")
+    assert bench.place is Place.COMPARISON
+    assert "F7▐Comparison▌" in bench.text
 
 
 @when(Place.EVERYWHERE, "f4")

@@ -17,6 +17,8 @@ Statistic = Callable[[Floats], Floats]
 
 N_DRAWS = 2000
 LEVEL = 0.95
+MANY = 100
+"""From so many answers on the bootstrap is no worse than the jackknife."""
 _AT_ONCE = 2_000_000  # cells of weights in memory
 
 
@@ -49,6 +51,12 @@ class Estimate:
     bootstrap: Interval | None = None
     jackknife: Interval | None = None
     n_undefined: int = 0
+
+    def interval(self, n_answers: int) -> Interval | None:
+        """Return the interval to be shown where there is room for one: the jackknife's while answers are few."""
+        if n_answers < MANY:
+            return self.jackknife or self.bootstrap
+        return self.bootstrap or self.jackknife
 
 
 def estimates(

@@ -5,6 +5,7 @@ import typer
 from avoin.cli import (
     adjudicate,
     backup,
+    bundle,
     code_answers,
     compare,
     exchange,
@@ -59,6 +60,7 @@ def add_to(app: typer.Typer) -> None:
     app.add_typer(revise_codebook.verbs, name="codebook", help=_("The codes: show, check, import, release, compare."))
     app.add_typer(waves.verbs, name="wave", help=_("Waves: begin a new one, close one, open one again."))
     app.add_typer(compare.verbs, name="compare", help=_("How far two coders agree; draw answers to be coded blind."))
+    app.add_typer(bundle.verbs, name="bundle", help=_("Answers to a coder without a server, and the decisions back."))
     app.add_typer(adjudicate.verbs, name="adjudicate", help=_("Where two coders disagree: list, show, settle, reopen."))
     app.add_typer(quotes.verbs, name="quotes", help=_("Quotations: list, redact, approve, refuse."))
     app.add_typer(summary.verbs, name="summary", help=_("What each theme comes to: drafted, written, checked."))

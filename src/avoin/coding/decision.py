@@ -6,7 +6,7 @@ suggestion is no mark of kind CODING until a person makes it one.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from avoin.ids import AnswerKey, CodeId, CoderId, QuestionId, RespondentId, Span, WaveId
@@ -38,6 +38,7 @@ class MarkKind(StrEnum):
     AWAITS = "awaits"  # this span is to be decided again for this code; text says why ("split", "back-code", "changed")
     SETTLED = "settled"  # what two coders disagreed on is decided for this answer; text tells between whom and why
     SETTLED_CODE = "settled_code"  # this span has this code in what was settled
+    BROUGHT = "brought"  # a sealed packet of decisions came in; code is the draw's number, text its digest
     BACK_CODED = "back_coded"  # this code was asked of this wave afterwards; text says how
     FORGOTTEN = "forgotten"  # the respondent's words were erased
     EMPTIED = "emptied"  # words were taken out of a decision; text is its number and the seal of what stands there now
@@ -153,7 +154,13 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A decision before it is stored."""
+    """A decision before it is stored.
+
+    Attributes
+    ----------
+    uuid, at : str
+        Empty for one made now; a decision that comes from another copy of the project keeps its own.
+    """
 
     coder: CoderId
     verb: Verb
@@ -162,6 +169,8 @@ class Draft:
     seen: str = ""
     codebook: str = ""
     of: int | None = None
+    uuid: str = ""
+    at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +208,7 @@ class State:
         """Return the draft with only what would really change: marks not there yet put, marks there taken."""
         taken = tuple(dict.fromkeys(mark for mark in draft.taken if mark in self.marks))
         put = tuple(dict.fromkeys(mark for mark in draft.put if mark not in self.marks))
-        return Draft(draft.coder, draft.verb, put, taken, draft.seen, draft.codebook, draft.of)
+        return replace(draft, put=put, taken=taken)
 
 
 def fold(decisions: Iterable[Decision]) -> State:

@@ -286,8 +286,8 @@ def _narrowed(connection: Connection, draft: Draft) -> Draft:
 def _sealed(draft: Draft, last: int, previous: str) -> Decision:
     unsealed = Decision(
         last + 1,
-        str(uuid.uuid4()),
-        datetime.now(UTC).isoformat(timespec="seconds"),
+        draft.uuid or str(uuid.uuid4()),
+        draft.at or datetime.now(UTC).isoformat(timespec="seconds"),
         draft.coder,
         draft.verb,
         draft.put,

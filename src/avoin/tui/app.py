@@ -28,6 +28,7 @@ from avoin.tui.keys import Place
 from avoin.tui.screens.answers import AnswersScreen
 from avoin.tui.screens.codebook import CodebookScreen
 from avoin.tui.screens.coding_screen import CodingScreen
+from avoin.tui.screens.comparison import ComparisonScreen
 from avoin.tui.screens.overview import OverviewScreen
 from avoin.tui.screens.pages import PagesScreen
 from avoin.tui.screens.segment_screen import SegmentScreen
@@ -90,6 +91,7 @@ class Workbench(App[None]):
             Place.ANSWERS: AnswersScreen(house.name),
             Place.PAGES: PagesScreen(house.name),
             Place.CODEBOOK: CodebookScreen(house),
+            Place.COMPARISON: ComparisonScreen(house),
         }
 
     def on_mount(self) -> None:
@@ -110,6 +112,11 @@ class Workbench(App[None]):
         else:
             self._go(Place.THEMES)
             self._open(event.question, event.wave)
+
+    @on(messages.DrawsChanged)
+    def _draws_changed(self) -> None:
+        if self.desk is not None:
+            self._open(self.desk.question.id, self.desk.wave)
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="desk")
     def _open(self, question: QuestionId, wave: WaveId | None) -> None:

@@ -13,8 +13,11 @@ from avoin.corpus.model import Corpus, Question
 from avoin.corpus.select import Filter
 from avoin.ids import AnswerKey, CodeId, CoderId, QuestionId, Span, WaveId
 from avoin.progress import Progress, silent
+from avoin.store.draws import Draw
+from avoin.workflow.adjudicate import AdjudicationDesk
 from avoin.workflow.codebook_desk import CodebookDesk
 from avoin.workflow.desk_views import AnswerView, Outcome, Preview, SegmentView, Tally, ThemeView
+from avoin.workflow.double_coding import Which
 from avoin.workflow.question_progress import QuestionProgress
 
 
@@ -94,6 +97,32 @@ class House(Protocol):
 
     def codebook_desk(self) -> CodebookDesk:
         """Return the codebook as this coder works on it."""
+        ...
+
+    def adjudication(self, which: Which) -> AdjudicationDesk:
+        """Return what two coders disagree on, before this coder who decides; slow where there is much.
+
+        Raises
+        ------
+        CompareError, BlindError, DrawError
+            Where there are no two coders who have finished.
+        """
+        ...
+
+    def draws(self) -> tuple[Draw, ...]:
+        """Return all draws."""
+        ...
+
+    def open_draw(self) -> Draw | None:
+        """Return what this coder codes blind now."""
+        ...
+
+    def draw(self, coder: str, share: float) -> Draw:
+        """Draw a share of the answers for somebody to code blind."""
+        ...
+
+    def finish_draw(self) -> Draw:
+        """End this coder's blind coding; what is not decided is left out."""
         ...
 
     def open(self, question: QuestionId, wave: WaveId | None, progress: Progress) -> Desk:

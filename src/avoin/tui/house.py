@@ -4,9 +4,13 @@ from dataclasses import dataclass
 
 from avoin.ids import CoderId, QuestionId, WaveId
 from avoin.progress import Progress
+from avoin.store.draws import Draw
 from avoin.tui.desk import Desk
+from avoin.workflow.adjudicate import AdjudicationDesk
 from avoin.workflow.code_answers import open_desk
 from avoin.workflow.codebook_desk import CodebookDesk
+from avoin.workflow.double_coding import Which
+from avoin.workflow.draw_answers import Wish, draw_answers, finish_draw, list_draws, open_draw
 from avoin.workflow.project import Project
 from avoin.workflow.question_progress import QuestionProgress, question_progress
 
@@ -35,6 +39,26 @@ class ProjectHouse:
     def codebook_desk(self) -> CodebookDesk:
         """Return the codebook as this coder works on it."""
         return CodebookDesk(self.project, self.coder)
+
+    def adjudication(self, which: Which) -> AdjudicationDesk:
+        """Return what two coders disagree on, before this coder who decides."""
+        return AdjudicationDesk(self.project, self.coder, which)
+
+    def draws(self) -> tuple[Draw, ...]:
+        """Return all draws."""
+        return list_draws(self.project)
+
+    def open_draw(self) -> Draw | None:
+        """Return what this coder codes blind now."""
+        return open_draw(self.project, self.coder)
+
+    def draw(self, coder: str, share: float) -> Draw:
+        """Draw a share of the answers for somebody to code blind."""
+        return draw_answers(self.project, coder, Wish(share))
+
+    def finish_draw(self) -> Draw:
+        """End this coder's blind coding; what is not decided is left out."""
+        return finish_draw(self.project, self.coder, unfinished=True)
 
     def open(self, question: QuestionId, wave: WaveId | None, progress: Progress) -> Desk:
         """Open a desk; slow where answers are not prepared yet."""

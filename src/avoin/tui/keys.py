@@ -23,14 +23,18 @@ class Place(StrEnum):
     PAGES = "pages"
     CUT = "cut"  # on the answers screen while a segment is being cut
     CODEBOOK = "codebook"
+    COMPARISON = "comparison"
     ROWS = "rows"  # in any list that has the focus
     EVERYWHERE = "everywhere"
 
 
-SCREENS = (Place.OVERVIEW, Place.THEMES, Place.ANSWERS, Place.CODEBOOK)
+SCREENS = (Place.OVERVIEW, Place.THEMES, Place.ANSWERS, Place.CODEBOOK, Place.COMPARISON)
 """The screens of the line at the top, in the order of their function keys."""
 
 WITH_CODES = (Place.THEMES, Place.ANSWERS, Place.PAGES)
+"""Where segments are coded."""
+
+FINDING = (*WITH_CODES, Place.COMPARISON)
 """Where letters that are no command open the code finder."""
 
 
@@ -69,7 +73,8 @@ class Key:
 def table() -> tuple[Key, ...]:
     """Return every key in the language spoken now, the ones used most first."""
     groups: tuple[Callable[[], tuple[Key, ...]], ...] = (
-        _deciding, _themes, _answers, _pages, _cutting, _overview, _codebook, _noting, _finding, _moving, _leaving,
+        _deciding, _themes, _answers, _pages, _cutting, _overview, _codebook, _comparison,
+        _noting, _finding, _moving, _leaving,
     )  # fmt: skip
     return tuple(key for group in groups for key in group())
 
@@ -92,9 +97,14 @@ def bindings(place: Place | str) -> list[BindingType]:
     ]
 
 
+def function_key(place: Place) -> str:
+    """Return the face of the key that goes to a screen."""
+    return next(key.face for key in table() if key.action == f"go('{place}')")
+
+
 def opens_finder(place: Place, key: str, character: str | None) -> bool:
     """Return whether this key press is a letter that is no command here."""
-    if place not in WITH_CODES or character is None or not character.isalpha():
+    if place not in FINDING or character is None or not character.isalpha():
         return False
     return all(key not in each.keys for each in at(place))
 
@@ -122,7 +132,7 @@ def _deciding() -> tuple[Key, ...]:
             _("Puts the suggestion of that number on the selected segment; the same digit again takes it off."),
         ),
         Key(
-            (), _("a–ö"), "find_code", WITH_CODES, _("code"),
+            (), _("a–ö"), "find_code", FINDING, _("code"),
             _("Letters that are no command here find a code by its name: saas finds säästöt."),
         ),
     )  # fmt: skip
@@ -235,6 +245,27 @@ def _codebook() -> tuple[Key, ...]:
     )  # fmt: skip
 
 
+def _comparison() -> tuple[Key, ...]:
+    here = (Place.COMPARISON,)
+    return (
+        Key(
+            ("1", "2"), "1–2", "take('KEY')", here, _("take a side"),
+            _("Settles the disagreement with the codes of the first or the second coder."),
+        ),
+        Key(("3",), "3", "take_both", here, _("both"), _("Settles it with the codes of both coders together.")),
+        Key(("0",), "0", "take_none", here, _("no code"), _("Settles it without a code.")),
+        Key(("enter",), _("Enter"), "next_open", here, _("next open"), _("Goes to the next one that is not settled.")),
+        Key(("backspace",), "⌫", "reopen", here, _("reopen"), _("Opens a settled disagreement again.")),
+        Key(
+            ("B",), "B", "borderline", here, _("borderline"),
+            _("Adds the reason to the borderline cases of one of the codes."),
+        ),
+        Key(("j",), "j", "choose", here, _("which"), _("Chooses which finished draw is compared.")),
+        Key(("D",), "D", "draw", here, _("draw"), _("Draws a share of the answers for somebody to code blind.")),
+        Key(("F",), "F", "finish", here, _("finish"), _("Ends your blind coding: then you may see what others coded.")),
+    )  # fmt: skip
+
+
 def _noting() -> tuple[Key, ...]:
     return (
         Key(("t",), "t", "memo", WITH_CODES, _("memo"), _("Writes a note on the selected segment.")),
@@ -249,7 +280,7 @@ def _noting() -> tuple[Key, ...]:
 def _finding() -> tuple[Key, ...]:
     return (
         Key(
-            ("c",), "c", "find_code_empty", WITH_CODES, _("any code"),
+            ("c",), "c", "find_code_empty", FINDING, _("any code"),
             _("Opens the code finder empty, for names that begin with a command letter."),
         ),
         Key(
@@ -291,6 +322,7 @@ def _leaving() -> tuple[Key, ...]:
         Key(("f2",), "F2", "go('themes')", every, "", _("Themes: candidate themes and their segments.")),
         Key(("f3",), "F3", "go('answers')", every, "", _("Answers: one answer, or a page of segments for one code.")),
         Key(("f4",), "F4", "go('codebook')", every, "", _("Codebook: the codes, their use, changes and versions.")),
+        Key(("f7",), "F7", "go('comparison')", every, "", _("Comparison: how far two coders agree.")),
         Key(("question_mark",), "?", "help", every, _("keys"), _("Shows the keys of this screen.")),
         Key(
             ("ctrl+p",), "Ctrl+P", "palette", every, "",

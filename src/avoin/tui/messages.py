@@ -93,6 +93,11 @@ class WorkWaiting(Message):
 
 
 @dataclass
+class DrawsChanged(Message):
+    """A draw was made or finished: what may be seen at the open desk is other than it was."""
+
+
+@dataclass
 class QueueChosen(Message):
     """Answers are to come in this order."""
 

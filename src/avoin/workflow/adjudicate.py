@@ -147,6 +147,10 @@ class AdjudicationDesk:
 
     # looking
 
+    def codebook(self) -> Codebook:
+        """Return the codebook as it is now."""
+        return codebook_of(self.project)
+
     def agreement(self) -> Agreement:
         """Return how far they agree; slow where there is much."""
         return agreement_of(self.project, self._coded, self._which.seed)

@@ -125,6 +125,12 @@ def list_draws(project: Project) -> tuple[Draw, ...]:
         return draws.load(connection)
 
 
+def open_draw(project: Project, coder: str | None = None) -> Draw | None:
+    """Return the draw that a coder is coding blind now; None where there is none."""
+    who = coder_of(project, coder)
+    return next((each for each in list_draws(project) if each.coder == who and each.finished is None), None)
+
+
 def find_draw(project: Project, number: int | None) -> Draw | None:
     """Return the draw of this number; the newest finished one where none is named, None where there is none.
 

@@ -11,7 +11,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from avoin.i18n import _
-from avoin.tui.keys import SCREENS, Key, Place
+from avoin.tui.keys import SCREENS, Key, Place, function_key
 from avoin.tui.widgets.shown import Plate, fit, shown, shown_line
 
 
@@ -49,8 +49,9 @@ class ScreenLine(Widget):
     def _faces(self) -> list[tuple[Place, Content]]:
         shown_here = Place.ANSWERS if self.here is Place.PAGES else self.here
         return [
-            (place, shown(f" F{number}▐{name}▌", "bold") if place is shown_here else shown(f" F{number} {name} "))
-            for number, (place, name) in enumerate(zip(SCREENS, _screen_names(), strict=True), 1)
+            (place, shown(f" {key}▐{name}▌", "bold") if place is shown_here else shown(f" {key} {name} "))
+            for place, name in zip(SCREENS, _screen_names(), strict=True)
+            for key in [function_key(place)]
         ]
 
     def on_click(self, event: events.Click) -> None:
@@ -64,7 +65,7 @@ class ScreenLine(Widget):
 
 
 def _screen_names() -> tuple[str, ...]:
-    return _("Overview"), _("Themes"), _("Answers"), _("Codebook")
+    return _("Overview"), _("Themes"), _("Answers"), _("Codebook"), _("Comparison")
 
 
 class MessageLine(Plate):
