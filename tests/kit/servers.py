@@ -88,9 +88,8 @@ class Server:
 
 def running() -> Server:
     """Return the server of this run; skips the test where none can be had."""
-    missing = _missing()
-    if missing:
-        pytest.skip(missing)
+    if missing():
+        pytest.skip(missing())
     return _started()
 
 
@@ -110,7 +109,8 @@ def server_store(folder: Path) -> ServerStore:
     return open_server(server.address(name), folder / "store.db")
 
 
-def _missing() -> str:
+def missing() -> str:
+    """Return why there is no server here; empty where there is one."""
     if importlib.util.find_spec("psycopg") is None:
         return "needs the package psycopg"
     return "" if _programs() else "needs a PostgreSQL server on this machine"

@@ -1,20 +1,17 @@
 """A store on a PostgreSQL server: several coders at once, a server that goes away, and what is refused."""
 
-import os
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from sqlalchemy import insert
 
-from avoin.coding.decision import MarkKind
-from avoin.ids import CoderId
 from avoin.store import backups, chain, decisions
 from avoin.store.engine import MissingStoreError, Store, StoreError, open_store
 from avoin.store.server import AddressError, ServerGoneError, ServerStore, open_server
 from avoin.store.tables import wave
 from kit import servers
-from kit.killing import Say, child, decide, draft, said
+from kit.killing import decide, draft
+from kit.team_work import NAMES, TeamTally, work_together
 
 pytest.importorskip("psycopg", reason="needs the package psycopg")
 
@@ -32,25 +29,9 @@ def _sound(store: Store) -> int:
 
 
 def test_six_coders_at_once_lose_nothing_and_overwrite_nothing(on_server: ServerStore) -> None:
-    names = ("Aino", "Eero", "Ilona", "Olavi", "Saara", "Väinö")
-
-    def work(coder: str) -> Callable[[Say], None]:
-        def work_on(say: Say) -> None:
-            own = open_server(on_server.address, on_server.path)
-            for n in range(20):
-                say(decide(own, n, coder, n_marks=2))
-
-        return work_on
-
-    children = [child(work(coder)) for coder in names]
-    heard = [said(pipe) for _number, pipe in children]
-    assert [os.waitpid(number, 0)[1] for number, _pipe in children] == [0] * 6
-    assert sorted(each for all_said in heard for each in all_said) == list(range(1, 121))
-    assert _sound(open_server(on_server.address, on_server.path)) == 120
+    assert work_together(on_server, 20) == TeamTally(120, lost=0, twice=0, sound=True)
     with on_server.read() as connection:
-        for coder in names:
-            own = decisions.marks(connection, MarkKind.CODING, coder=CoderId(coder))
-            assert {mark for n in range(20) for mark in draft(n, coder, 2).put} == own.keys()
+        assert decisions.coders(connection) == NAMES
 
 
 def test_a_server_that_is_killed_loses_nothing_it_had_acknowledged_and_work_goes_on(on_server: ServerStore) -> None:
