@@ -7,10 +7,14 @@ A child process decides, confirms hundreds of segments at once, imports, backs u
 exports, says through a pipe what is saved, and is killed (SIGKILL) within 30 ms of one of its words (60 ms for the
 upgrade). Lost is what was said to be saved and is not there; broken is a round after which the store is not sound, a
 wave is half imported, a backup or an export is not whole. The tests do the same a few times (``tests/store``).
+
+On a PostgreSQL server, where there is one: six coders decide at once while the server and all it serves are killed
+(SIGKILL) once a second and started again; whoever is told that something may not be saved does the same again.
 """
 
 import argparse
 import json
+import logging
 import platform
 import random
 import shutil
@@ -24,10 +28,11 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent / "tests"))
-from kit import killing  # noqa: E402 - what is measured here is tested there
+from kit import killing, servers  # noqa: E402 - what is measured here is tested there
 from kit.coded_project import coded_project  # noqa: E402
 from kit.killing import Tally  # noqa: E402
 from kit.projects import empty_store  # noqa: E402
+from kit.team_work import TeamTally, work_together  # noqa: E402
 from kit.tracing import forced_before_saved  # noqa: E402
 
 AT_ONCE = 25  # rounds on one store, so that checking a long list does not take over
@@ -72,11 +77,20 @@ def forced(n: int = 20) -> list[int] | None:
     return None if found is None else [len(paths) for paths in found]
 
 
+def together(acts: int, kills: int) -> TeamTally | None:
+    """Return what six coders came to while their server was killed; None where there is no server."""
+    if servers.missing():
+        return None
+    with tempfile.TemporaryDirectory() as folder:
+        return work_together(servers.server_store(Path(folder)), acts, servers.running(), kills)
+
+
 def main() -> None:
     """Kill, count, print and write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=1000)
     rounds = parser.parse_args().rounds
+    logging.getLogger("avoin").addHandler(logging.NullHandler())  # that the server is gone is what is wanted here
     found: dict[str, Tally] = {}
     print("| killed during | rounds | said to be saved | lost | broken |\n|---|---|---|---|---|")
     for name, (acts, share) in SHARES.items():
@@ -88,6 +102,11 @@ def main() -> None:
         print("\nfsync before saved: not measured, processes cannot be traced here")
     else:
         print(f"\nfsync before saved: {min(syncs)} to {max(syncs)} for each of {len(syncs)} decisions")
+    team = together(acts=rounds, kills=max(1, rounds // 50))
+    if team is None:
+        print("six coders on a server: not measured, there is no PostgreSQL server or no driver")
+    else:
+        print(f"six coders on a server killed {max(1, rounds // 50)} times: {team}")
     result = {
         "seed": SEED,
         "versions": {
@@ -98,6 +117,7 @@ def main() -> None:
         },
         "killed": {name: asdict(each) for name, each in found.items()},
         "fsync_before_saved": syncs,
+        "six_coders": None if team is None else {"kills": max(1, rounds // 50), **asdict(team)},
     }
     (HERE / "results" / "trust.json").write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
 

@@ -20,17 +20,15 @@ settings.load_profile("avoin")
 
 
 @pytest.fixture(params=["file", "server"])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator["Store"]:
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> "Store":
     """An empty store: once in a file, once on a PostgreSQL server, where there is one."""
     from kit.projects import empty_store
 
     if request.param == "file":
-        yield empty_store(tmp_path / "store.db")
-        return
-    from kit.servers import close_all, server_store
+        return empty_store(tmp_path / "store.db")
+    from kit.servers import server_store
 
-    yield server_store(tmp_path)
-    close_all()
+    return server_store(tmp_path)
 
 
 @pytest.fixture(autouse=True)

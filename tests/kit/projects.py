@@ -19,7 +19,7 @@ from avoin.settings import Settings, write_settings
 from avoin.store import answers as stored
 from avoin.store.cache import Cache
 from avoin.store.engine import Store, open_store
-from avoin.store.server import ServerStore
+from avoin.store.server import ServerStore, open_server
 from avoin.text import working_text
 from avoin.workflow.project import Project, locate
 
@@ -116,11 +116,7 @@ def empty_store(path: Path) -> Store:
 
 def reopened(store: Store) -> Store:
     """Return the same store opened once more, as another process would."""
-    if not isinstance(store, ServerStore):
-        return open_store(store.path)
-    from kit.servers import opened
-
-    return opened(store.address, store.path)
+    return open_server(store.address, store.path) if isinstance(store, ServerStore) else open_store(store.path)
 
 
 @cache

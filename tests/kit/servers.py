@@ -20,7 +20,6 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
 
 from avoin.store.server import ServerStore, open_server
 
@@ -28,7 +27,6 @@ OWNER = "owner"
 _TEMPLATE = "avoin_template"
 _NOBODY = ("postgres", "nobody")
 _numbers = itertools.count(1)
-_open: list[Engine] = []
 
 
 @dataclass(frozen=True)
@@ -90,9 +88,8 @@ class Server:
 
 def running() -> Server:
     """Return the server of this run; skips the test where none can be had."""
-    missing = _missing()
-    if missing:
-        pytest.skip(missing)
+    if missing():
+        pytest.skip(missing())
     return _started()
 
 
@@ -109,23 +106,11 @@ def server_store(folder: Path) -> ServerStore:
     _template()
     name = f"avoin{next(_numbers)}"
     server.do(f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE}")
-    return opened(server.address(name), folder / "store.db")
+    return open_server(server.address(name), folder / "store.db")
 
 
-def opened(address: str, path: Path, *, create: bool = False) -> ServerStore:
-    """Open a store as the program does; ``close_all`` closes what it leaves open."""
-    store = open_server(address, path, create)
-    _open.append(store.engine)
-    return store
-
-
-def close_all() -> None:
-    """Close every connection that the stores of a test have kept."""
-    while _open:
-        _open.pop().dispose()
-
-
-def _missing() -> str:
+def missing() -> str:
+    """Return why there is no server here; empty where there is one."""
     if importlib.util.find_spec("psycopg") is None:
         return "needs the package psycopg"
     return "" if _programs() else "needs a PostgreSQL server on this machine"
@@ -162,7 +147,7 @@ def _started() -> Server:
 def _template() -> None:
     server = running()
     server.do(f"CREATE DATABASE {_TEMPLATE}")
-    open_server(server.address(_TEMPLATE), Path("store.db"), create=True).engine.dispose()
+    open_server(server.address(_TEMPLATE), Path("store.db"), create=True)
 
 
 def _unprivileged() -> str:

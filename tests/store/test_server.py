@@ -1,32 +1,24 @@
 """A store on a PostgreSQL server: several coders at once, a server that goes away, and what is refused."""
 
-import os
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from sqlalchemy import insert
 
-from avoin.coding.decision import MarkKind
-from avoin.ids import CoderId
 from avoin.store import backups, chain, decisions
 from avoin.store.engine import MissingStoreError, Store, StoreError, open_store
 from avoin.store.server import AddressError, ServerGoneError, ServerStore, open_server
 from avoin.store.tables import wave
 from kit import servers
-from kit.killing import Say, child, decide, draft, said
+from kit.killing import decide, draft
+from kit.team_work import NAMES, TeamTally, work_together
 
 pytest.importorskip("psycopg", reason="needs the package psycopg")
 
 
 @pytest.fixture
-def on_server(tmp_path: Path) -> Iterator[ServerStore]:
-    yield servers.server_store(tmp_path)
-    servers.close_all()
-
-
-def _again(store: ServerStore) -> ServerStore:
-    return servers.opened(store.address, store.path)
+def on_server(tmp_path: Path) -> ServerStore:
+    return servers.server_store(tmp_path)
 
 
 def _sound(store: Store) -> int:
@@ -37,26 +29,9 @@ def _sound(store: Store) -> int:
 
 
 def test_six_coders_at_once_lose_nothing_and_overwrite_nothing(on_server: ServerStore) -> None:
-    names = ("Aino", "Eero", "Ilona", "Olavi", "Saara", "Väinö")
-
-    def work(coder: str) -> Callable[[Say], None]:
-        def work_on(say: Say) -> None:
-            own = open_server(on_server.address, on_server.path)
-            for n in range(20):
-                say(decide(own, n, coder, n_marks=2))
-
-        return work_on
-
-    on_server.engine.dispose()
-    children = [child(work(coder)) for coder in names]
-    heard = [said(pipe) for _number, pipe in children]
-    assert [os.waitpid(number, 0)[1] for number, _pipe in children] == [0] * 6
-    assert sorted(each for all_said in heard for each in all_said) == list(range(1, 121))
-    assert _sound(_again(on_server)) == 120
+    assert work_together(on_server, 20) == TeamTally(120, lost=0, twice=0, sound=True)
     with on_server.read() as connection:
-        for coder in names:
-            own = decisions.marks(connection, MarkKind.CODING, coder=CoderId(coder))
-            assert {mark for n in range(20) for mark in draft(n, coder, 2).put} == own.keys()
+        assert decisions.coders(connection) == NAMES
 
 
 def test_a_server_that_is_killed_loses_nothing_it_had_acknowledged_and_work_goes_on(on_server: ServerStore) -> None:
@@ -71,7 +46,7 @@ def test_a_server_that_is_killed_loses_nothing_it_had_acknowledged_and_work_goes
     finally:
         server.start()
     assert decide(on_server, 8) == 8
-    assert _sound(_again(on_server)) == 8
+    assert _sound(open_server(on_server.address, on_server.path)) == 8
 
 
 def test_a_server_that_goes_away_in_the_middle_of_an_act_saved_nothing_of_it(on_server: ServerStore) -> None:
@@ -89,7 +64,7 @@ def test_a_server_that_goes_away_in_the_middle_of_an_act_saved_nothing_of_it(on_
             interrupted()
     finally:
         server.start()
-    assert _sound(_again(on_server)) == 1
+    assert _sound(open_server(on_server.address, on_server.path)) == 1
 
 
 def test_a_server_that_goes_away_while_saving_leaves_it_open_and_doing_it_again_is_safe(
@@ -112,11 +87,11 @@ def test_a_server_that_goes_away_while_saving_leaves_it_open_and_doing_it_again_
         decisions.append(connection, draft(1))
     with on_server.transaction() as connection:
         assert decisions.append(connection, draft(1)) is None
-    assert _sound(_again(on_server)) == 1
+    assert _sound(open_server(on_server.address, on_server.path)) == 1
 
 
 def test_a_read_cannot_write_and_sees_one_state(on_server: ServerStore) -> None:
-    other = _again(on_server)
+    other = open_server(on_server.address, on_server.path)
     with on_server.read() as connection:
         assert decisions.head(connection)[0] == 0
         servers.running().do(
@@ -149,9 +124,8 @@ def test_a_backup_of_it_is_a_store_in_a_file_and_can_be_put_back(on_server: Serv
 def test_an_empty_database_is_no_store_until_it_is_made_one(tmp_path: Path) -> None:
     address = servers.running().address(servers.empty_database())
     with pytest.raises(MissingStoreError, match="no store"):
-        servers.opened(address, tmp_path / "store.db")
-    assert _sound(servers.opened(address, tmp_path / "store.db", create=True)) == 0
-    servers.close_all()
+        open_server(address, tmp_path / "store.db")
+    assert _sound(open_server(address, tmp_path / "store.db", create=True)) == 0
 
 
 def test_a_database_of_another_program_is_refused(tmp_path: Path) -> None:
@@ -159,14 +133,14 @@ def test_a_database_of_another_program_is_refused(tmp_path: Path) -> None:
     name = servers.empty_database()
     server.do("CREATE TABLE mine (n int)", database=name)
     with pytest.raises(StoreError, match="another program"):
-        servers.opened(server.address(name), tmp_path / "store.db", create=True)
+        open_server(server.address(name), tmp_path / "store.db", create=True)
 
 
 def test_a_store_of_a_newer_avoin_is_refused(on_server: ServerStore) -> None:
     with on_server.transaction() as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
     with pytest.raises(StoreError, match=r"newer avoin \(revision 9999\)"):
-        _again(on_server)
+        open_server(on_server.address, on_server.path)
 
 
 def test_a_server_that_is_not_there_is_named_and_nothing_secret_is(tmp_path: Path) -> None:

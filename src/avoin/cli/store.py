@@ -1,8 +1,8 @@
-"""``avoin store``: where the store lies, and moving it."""
+"""``avoin store``: where the store lies, moving it, and who may work in one on a server."""
 
 import typer
 
-from avoin.cli.shell import note, opened_project, say, say_json
+from avoin.cli.shell import note, opened_project, say, say_json, say_table
 from avoin.errors import AvoinError
 from avoin.i18n import _, ngettext
 
@@ -37,3 +37,44 @@ def move(
     n = done.n_decisions
     say(ngettext("Moved to {to}: {n} decision.", "Moved to {to}: {n} decisions.", n).format(to=done.to, n=n))
     note(_("As it was before: {kept}").format(kept=done.kept))
+
+
+@verbs.command("let-in", help=_("Let a database role work in the store on a server; said again, its rights change."))
+def let_in(
+    context: typer.Context,
+    role: str = typer.Argument(metavar=_("ROLE"), help=_("A role that the server has.")),
+    coder: str = typer.Option(..., "--coder", help=_("The one name it codes under.")),
+    only_look: bool = typer.Option(False, "--only-look", help=_("It may see everything and change nothing.")),
+) -> None:
+    """Let somebody in."""
+    from avoin.workflow.store_members import let_in as work
+
+    member = work(opened_project(context), role, coder, may_code=not only_look)
+    says = _("{role} works as {coder}.") if not only_look else _("{role} may look, as {coder}.")
+    say(says.format(role=member.role, coder=member.coder))
+
+
+@verbs.command("let-out", help=_("Take all rights from a database role; what it decided stays."))
+def let_out(
+    context: typer.Context, role: str = typer.Argument(metavar=_("ROLE"), help=_("A role that was let in."))
+) -> None:
+    """Let somebody out."""
+    from avoin.workflow.store_members import let_out as work
+
+    work(opened_project(context), role)
+    say(_("{role} has no rights any more.").format(role=role))
+
+
+@verbs.command("members", help=_("List who was let in to the store on a server."))
+def members(
+    context: typer.Context, as_json: bool = typer.Option(False, "--json", help=_("Give the result as JSON."))
+) -> None:
+    """List who was let in."""
+    from avoin.workflow.store_members import members_of
+
+    found = members_of(opened_project(context))
+    if as_json:
+        say_json(found)
+        return
+    names = {"coder": _("codes"), "viewer": _("looks")}
+    say_table((_("Role"), _("Coder"), _("May")), [(each.role, each.coder, names[each.rights]) for each in found])

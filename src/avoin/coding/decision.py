@@ -111,9 +111,10 @@ class Verb(StrEnum):
     UNDO = "undo"
     REDO = "redo"
 
-
-NOT_UNDONE = (Verb.NOTED, Verb.FORGET)
-"""What undo and redo step over."""
+    @property
+    def is_a_step(self) -> bool:
+        """True where undo and redo do not step over it."""
+        return self not in (Verb.NOTED, Verb.FORGET)
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +246,7 @@ def _stacks(decisions: Sequence[Decision], coder: CoderId) -> tuple[list[Decisio
     done: list[Decision] = []
     undone: list[Decision] = []
     for decision in decisions:
-        if decision.coder != coder or decision.verb in NOT_UNDONE:
+        if decision.coder != coder or not decision.verb.is_a_step:
             continue
         if decision.verb is Verb.UNDO:
             undone.append(done.pop())

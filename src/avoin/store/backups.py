@@ -17,6 +17,7 @@ from sqlalchemy.exc import DatabaseError
 from avoin.i18n import _
 from avoin.store import answers, chain, decisions, engine, themes
 from avoin.store.engine import BusyStoreError, OutdatedStoreError, Store, StoreError
+from avoin.store.members import shows_all
 from avoin.store.salvage import Salvaged, salvage
 from avoin.store.sealing import FIRST
 from avoin.store.server import ServerStore, open_server
@@ -82,10 +83,16 @@ def back_up(store: Store, folder: Path, reason: str) -> Backup:
     Raises
     ------
     BackupError
-        Where the store itself is not sound: a backup of it would push a good one out.
+        Where the store itself is not sound: a backup of it would push a good one out. Where it is on a server and
+        another's: not all of it may be seen.
     StoreError
         Where the disk is full or the store cannot be read.
     """
+    if not shows_all(store):
+        raise BackupError(
+            _("Only the owner of {address} can make a backup of it.").format(address=store.name),
+            _("Ask the owner of the project."),
+        )
     partial = folder / ".partial"
     with engine.filed(partial):
         folder.mkdir(parents=True, exist_ok=True)
@@ -111,8 +118,10 @@ def is_due(store: Store, folder: Path) -> bool:
     """Return whether a backup should be made now.
 
     It is where something was stored since the newest one, and that was on another day, or an import, or enough
-    decisions.
+    decisions. It never is for somebody who may not see all of the store.
     """
+    if not shows_all(store):
+        return False
     here = _summary(store)
     there = list_backups(folder)
     if not there:

@@ -12,9 +12,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, delete, insert, select
+from sqlalchemy import Connection, Row, Select, delete, insert, select, text
 
-from avoin.coding.decision import NOT_UNDONE, Coding, Decision, Draft, Mark, MarkKind, State, Verb, repetition, reversal
+from avoin.coding.decision import Coding, Decision, Draft, Mark, MarkKind, State, Verb, repetition, reversal
 from avoin.coding.roles import person
 from avoin.i18n import _
 from avoin.ids import AnswerKey, CodeId, CoderId, QuestionId, RespondentId, Span, WaveId
@@ -29,6 +29,9 @@ _MARK_COLUMNS = tuple(column for column in mark_table.c if column.name not in ("
 _IN_ORDER = tuple(
     mark_table.c[name] for name in ("wave", "respondent", "question", "start", "end", "code", "coder", "kind", "text")
 )
+
+_HEAD = select(decision_table.c.seq, decision_table.c.digest).order_by(decision_table.c.seq.desc()).limit(1)
+_HEAD_ON_SERVER = text("SELECT seq, digest FROM decision_head() WHERE seq > 0")  # whoever asks may not see every row
 
 
 class DamagedDecisionError(StoreError):
@@ -217,7 +220,7 @@ def coders(connection: Connection) -> tuple[CoderId, ...]:
 
 def head(connection: Connection) -> tuple[int, str]:
     """Return number and digest of the last decision; 0 and zeros where there is none."""
-    query = select(decision_table.c.seq, decision_table.c.digest).order_by(decision_table.c.seq.desc()).limit(1)
+    query = _HEAD if connection.dialect.name == "sqlite" else _HEAD_ON_SERVER
     row = connection.execute(query).one_or_none()
     return (0, FIRST) if row is None else (row.seq, row.digest)
 
@@ -355,7 +358,7 @@ def _visible(found: dict[Mark, int], blind: dict[AnswerKey, CoderId]) -> dict[Ma
 
 def _backwards(connection: Connection, coder: CoderId) -> Iterator[tuple[int, str, int]]:
     columns = (decision_table.c.seq, decision_table.c.verb, decision_table.c.of)
-    acts = (decision_table.c.coder == coder) & decision_table.c.verb.not_in(NOT_UNDONE)
+    acts = (decision_table.c.coder == coder) & decision_table.c.verb.in_([each for each in Verb if each.is_a_step])
     query = select(*columns).where(acts).order_by(decision_table.c.seq.desc())
     with connection.execute(query) as rows:
         for row in rows:
@@ -371,12 +374,9 @@ def _chosen(
 ) -> Select[Any]:
     if kinds:
         query = query.where(mark_table.c.kind.in_([kind.value for kind in kinds]))
-    if question is not None:
-        query = query.where(mark_table.c.question == question)
-    if wave is not None:
-        query = query.where(mark_table.c.wave == wave)
-    if coder is not None:
-        query = query.where(mark_table.c.coder == coder)
+    for column, wanted in ((mark_table.c.question, question), (mark_table.c.wave, wave), (mark_table.c.coder, coder)):
+        if wanted is not None:
+            query = query.where(column == wanted)
     return query
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from sqlalchemy import URL, Connection, create_engine, func, inspect, make_url, select
 from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.pool import NullPool
 
 from avoin.i18n import _
 from avoin.store.engine import (
@@ -154,16 +155,6 @@ def open_server(address: str, path: Path, create: bool = False) -> ServerStore:
         Where the server does not answer, or the database is another program's or of a newer avoin.
     """
     store = _connect(address, path)
-    try:
-        _look_at(store, create=create)
-    except BaseException:
-        store.engine.dispose()
-        raise
-    return store
-
-
-def _look_at(store: ServerStore, *, create: bool) -> None:
-    address = store.address
     with store.read() as connection:
         tables = inspect(connection).get_table_names()
     if not tables and create:
@@ -183,6 +174,7 @@ def _look_at(store: ServerStore, *, create: bool) -> None:
             check_revision(connection, address)
     except OutdatedStoreError:
         migrate(store)
+    return store
 
 
 def checked_address(address: str) -> URL:
@@ -218,7 +210,7 @@ def _connect(address: str, path: Path) -> ServerStore:
     if url.host not in (None, *_HERE) and "sslmode" not in url.query:
         url = url.update_query_dict({"sslmode": "require"})
     options = {"options": _SESSION, "connect_timeout": 10, "application_name": "avoin"}
-    engine = create_engine(url, connect_args=options, pool_pre_ping=True, hide_parameters=True)
+    engine = create_engine(url, connect_args=options, poolclass=NullPool, hide_parameters=True)
     return ServerStore(path.with_suffix(".server"), engine, address)
 
 

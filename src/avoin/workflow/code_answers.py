@@ -37,6 +37,7 @@ from avoin.workflow.desk_views import (
 )
 from avoin.workflow.project import Project, coder_of
 from avoin.workflow.revise_codebook import current_codebook
+from avoin.workflow.shared_codebook import keep_step, refuse_newer
 
 __all__ = [
     "AnswerView",
@@ -299,6 +300,8 @@ class Desk(DeskReading):
         )
 
         with self.project.store.transaction() as connection:
+            if verb is Verb.NEW_CODE:
+                refuse_newer(connection, self.project)
             decision = decision_store.append(connection, draft)
             news = decision_store.load(connection, after=self._last)
         if code is not None and decision is not None and verb is not Verb.UNASSIGN:
@@ -314,6 +317,7 @@ class Desk(DeskReading):
             self._last = each.seq
         marks = [mark for each in news for mark in (*each.put, *each.taken)]
         if any(mark.kind in (MarkKind.CODE, MarkKind.OPERATION) for mark in marks):
+            keep_step(self.project)
             self._take_codebook()
         if any(mark.kind is MarkKind.THEMES for mark in marks) and not self.blind:
             self._run = theme_verbs.current_run(self.project, self.question.id, self.wave)

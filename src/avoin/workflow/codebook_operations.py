@@ -32,6 +32,7 @@ from avoin.workflow.closed_waves import closed_waves
 from avoin.workflow.codebook_journal import book_mark, known_now, operations_of
 from avoin.workflow.project import Project
 from avoin.workflow.revise_codebook import codebook_folder, current_codebook, usage
+from avoin.workflow.shared_codebook import in_step_with, keep_step, refuse_newer
 
 BY_HAND = "draft.yaml"
 """The reason given for what was edited by hand."""
@@ -125,6 +126,7 @@ def note_changes(
     CodebookFileError
         Where codes went that are used, or ids came again: names file, line and code. Nothing is recorded.
     """
+    keep_step(project)
     current = current_codebook(project)
     if current is None:
         return None
@@ -140,12 +142,15 @@ def note_changes(
     if dry_run:
         return _planned(project, known.book, current, reason)
     with project.store.transaction() as connection:
+        refuse_newer(connection, project)
         marks = decisions.marks(connection, *CONCERNED)
         effect = effect_of(operations, marks, closed_waves(project.survey))
         if quiet and (effect.put or effect.taken):
             return None
         decision = decisions.append(connection, _draft(coder, current, operations, effect))
-    return Revision(known.book, current, operations, effect, None if decision is None else decision.seq)
+    seq = None if decision is None else decision.seq
+    in_step_with(project, seq)
+    return Revision(known.book, current, operations, effect, seq)
 
 
 def refuse_unless_unchanged(book: Codebook, shown: Code) -> None:
@@ -217,6 +222,7 @@ def _planned(project: Project, before: Codebook, after: Codebook, reason: str) -
 
 
 def _carried_out(project: Project, coder: CoderId, act: Callable[[Codebook], Codebook], reason: str) -> Revision:
+    keep_step(project)
     folder = codebook_folder(project)
     working = folder.working()
     before = working.file.book
@@ -225,10 +231,12 @@ def _carried_out(project: Project, coder: CoderId, act: Callable[[Codebook], Cod
     if not operations:
         return Revision(before, before, (), Effect())
     with _written(folder, working, after) as written, project.store.transaction() as connection:
+        refuse_newer(connection, project)
         marks = decisions.marks(connection, *CONCERNED)
         effect = effect_of(operations, marks, closed_waves(project.survey))
         decision = decisions.append(connection, _draft(coder, written, operations, effect))
     assert decision is not None
+    in_step_with(project, decision.seq)
     return Revision(before, written, operations, effect, decision.seq)
 
 
@@ -250,7 +258,9 @@ def _draft(coder: CoderId, book: Codebook, operations: Sequence[Operation], effe
 def _note(project: Project, coder: CoderId, book: Codebook) -> None:
     draft = Draft(coder, Verb.NOTED, (book_mark(book),), codebook=f"{book.name} {book.version}")
     with project.store.transaction() as connection:
-        decisions.append(connection, draft)
+        refuse_newer(connection, project)
+        noted = decisions.append(connection, draft)
+    in_step_with(project, None if noted is None else noted.seq)
 
 
 # edited by hand

@@ -20,10 +20,12 @@ from avoin.workflow import codebook_operations
 from avoin.workflow.codebook_operations import redone, refuse_changed
 from avoin.workflow.project import Project
 from avoin.workflow.revise_codebook import add_code, current_codebook, remove_code
+from avoin.workflow.shared_codebook import keep_step
 
 
 def new_code(project: Project, name: str, definition: str, parent: str | None, origin: str) -> Code:
     """Return a code that is not in the codebook yet, with an id that is free."""
+    keep_step(project)
     book = current_codebook(project)
     above = None if parent is None else CodeId(parent)
     return Code(next_id(book, name), name.strip(), definition.strip(), parent=above, origin=origin)

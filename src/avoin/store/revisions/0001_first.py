@@ -136,3 +136,8 @@ def _refuse_changes_on_a_server() -> None:
             f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table} "
             "FOR EACH ROW EXECUTE FUNCTION refuse_change()"
         )
+    # the end of the list, also for those who may not see every decision in it (store/members.py)
+    op.execute(
+        "CREATE FUNCTION decision_head(OUT seq integer, OUT digest text) LANGUAGE sql STABLE SECURITY DEFINER "
+        "SET search_path = public AS $$ SELECT seq, digest FROM decision ORDER BY seq DESC LIMIT 1 $$"
+    )
