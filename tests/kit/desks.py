@@ -23,7 +23,11 @@ from avoin.text import working_text
 from avoin.themes.model import Theme
 from avoin.workflow.codebook_desk import CodebookDesk
 from avoin.workflow.desk_views import AnswerView, Outcome, Preview, SegmentView, Tally, ThemeState, ThemeView
+from avoin.workflow.project import Project
 from avoin.workflow.question_progress import QuestionProgress
+from avoin.workflow.quote_desk import QuoteDesk
+from avoin.workflow.review_quotes import open_quotes
+from avoin.workflow.write_summaries import SummaryDesk, open_summaries
 from kit import decided
 from kit.projects import project
 
@@ -75,6 +79,17 @@ ANSWERS = (
     ("2025-009", "johtaja", "Oulu", "Det har blivit svårare för alla."),
     ("2025-010", "työntekijä", "Oulu", "Kaikki on kallista."),
 )
+REVIEWED = (
+    ("Kelan Minna Virtanen sanoi Vaasassa, että tukea ei tule.", "leikkaukset"),
+    ("Asumistuki pieneni.", "leikkaukset"),
+    ("Leikkaukset näkyvät joka päivä.", "leikkaukset"),
+    ("Toimeentulotuki hylättiin.", "leikkaukset"),
+    ("Tukien leikkaus vei vuokrarahat.", "leikkaukset"),
+    ("Ruoka on kallista.", "hinnat"),
+    ("Kaikki maksaa enemmän.", "hinnat"),
+)
+"""Answers of the project whose quotations are reviewed and whose themes are summarised, each with its code."""
+
 THEMES = (
     ("1", "asumistuen leikkaukset", ("asumistu", "kela", "leikkau")),
     ("2", "hintojen nousu", ("kallis", "hinnat")),
@@ -479,6 +494,7 @@ class FakeHouse:
     warnings: tuple[str, ...] = ()
     opened: list[tuple[str, str | None]] = field(default_factory=list)
     _codebook: CodebookDesk | None = None
+    _project: Project | None = None
 
     def questions(self) -> tuple[QuestionProgress, ...]:
         tally = self.desk.tally()
@@ -502,6 +518,35 @@ class FakeHouse:
             decided.code(made, "r2", MONEY.id, "hinnat", coder=AINO, codebook="kriisibarometri 1.0.0")
             self._codebook = CodebookDesk(made, AINO)
         return self._codebook
+
+    def _reviewed(self) -> Project:
+        """A real project whose answers have names in them, coded by Aino."""
+        if self._project is None:
+            folder = tempfile.mkdtemp()
+            atexit.register(shutil.rmtree, folder)
+            people = [f"r{number}" for number in range(1, len(REVIEWED) + 1)]
+            self._project = project(
+                Path(folder) / "p",
+                {MONEY.id: dict(zip(people, (text for text, _code in REVIEWED), strict=True))},
+                variables={
+                    "tehtava": {who: "johtaja" if place == 0 else "työntekijä" for place, who in enumerate(people)}
+                },
+                codebook=CODEBOOK,
+                coder=AINO,
+            )
+            for who, (text, code) in zip(people, REVIEWED, strict=True):
+                decided.code(
+                    self._project, who, MONEY.id, code, coder=AINO, end=len(text), codebook="kriisibarometri 1.0.0"
+                )
+        return self._project
+
+    def quote_desk(self, progress: Progress) -> QuoteDesk:
+        """A real quote desk."""
+        return open_quotes(self._reviewed(), AINO, progress=progress)
+
+    def summary_desk(self) -> SummaryDesk:
+        """A real desk for writing summaries."""
+        return open_summaries(self._reviewed())
 
     def open(self, question: QuestionId, wave: WaveId | None, progress: Progress) -> FakeDesk:
         progress(0, 1, "Reading answers")

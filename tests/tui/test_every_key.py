@@ -618,6 +618,18 @@ async def _f4_goes_to_the_codebook(bench: Bench) -> None:
     assert bench.place is Place.CODEBOOK
 
 
+@when(Place.EVERYWHERE, "f5")
+async def _f5_goes_to_the_quotes(bench: Bench) -> None:
+    await bench.press("f5")
+    assert bench.place is Place.QUOTES
+
+
+@when(Place.EVERYWHERE, "f6")
+async def _f6_goes_to_the_summaries(bench: Bench) -> None:
+    await bench.press("f6")
+    assert bench.place is Place.SUMMARIES
+
+
 @when(Place.EVERYWHERE, "question_mark")
 async def _help_lists_the_keys(bench: Bench) -> None:
     here = bench.place

@@ -30,7 +30,9 @@ from avoin.tui.screens.codebook import CodebookScreen
 from avoin.tui.screens.coding_screen import CodingScreen
 from avoin.tui.screens.overview import OverviewScreen
 from avoin.tui.screens.pages import PagesScreen
+from avoin.tui.screens.quotes import QuotesScreen
 from avoin.tui.screens.segment_screen import SegmentScreen
+from avoin.tui.screens.summaries import SummariesScreen
 from avoin.tui.screens.themes import ThemesScreen
 from avoin.tui.screens.work_screen import WorkScreen
 from avoin.tui.widgets.shown import shown
@@ -90,6 +92,8 @@ class Workbench(App[None]):
             Place.ANSWERS: AnswersScreen(house.name),
             Place.PAGES: PagesScreen(house.name),
             Place.CODEBOOK: CodebookScreen(house),
+            Place.QUOTES: QuotesScreen(house),
+            Place.SUMMARIES: SummariesScreen(house),
         }
 
     def on_mount(self) -> None:
@@ -280,6 +284,15 @@ class Workbench(App[None]):
         self.exit(return_code=BUG, message=shown(says.format(kind=type(error).__name__) + "\n" + where))
 
     # leaving
+
+    async def action_quit(self) -> None:
+        """Leave; with a summary that is not saved only when it is said twice."""
+        summaries = self.places[Place.SUMMARIES]
+        if isinstance(summaries, SummariesScreen) and summaries.holds_back():
+            self._go(Place.SUMMARIES)
+            summaries.tell(_("A summary is not saved: Ctrl+S saves it, Ctrl+Q again leaves without it."), alarm=True)
+        else:
+            self.exit()
 
     def action_help_quit(self) -> None:
         """Say how one leaves (Ctrl+C)."""

@@ -16,6 +16,8 @@ from avoin.progress import Progress, silent
 from avoin.workflow.codebook_desk import CodebookDesk
 from avoin.workflow.desk_views import AnswerView, Outcome, Preview, SegmentView, Tally, ThemeView
 from avoin.workflow.question_progress import QuestionProgress
+from avoin.workflow.quote_desk import QuoteDesk
+from avoin.workflow.write_summaries import SummaryDesk
 
 
 class DeskReading(Protocol):
@@ -91,6 +93,14 @@ class House(Protocol):
 
     def codebook_desk(self) -> CodebookDesk:
         """Return the codebook as this coder works on it."""
+        ...
+
+    def quote_desk(self, progress: Progress) -> QuoteDesk:
+        """Return the quotations as this coder reviews them; slow where the language model is not loaded yet."""
+        ...
+
+    def summary_desk(self) -> SummaryDesk:
+        """Return the summaries as they are stored now."""
         ...
 
     def open(self, question: QuestionId, wave: WaveId | None, progress: Progress) -> Desk:

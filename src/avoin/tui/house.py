@@ -9,6 +9,9 @@ from avoin.workflow.code_answers import open_desk
 from avoin.workflow.codebook_desk import CodebookDesk
 from avoin.workflow.project import Project
 from avoin.workflow.question_progress import QuestionProgress, question_progress
+from avoin.workflow.quote_desk import QuoteDesk
+from avoin.workflow.review_quotes import open_quotes
+from avoin.workflow.write_summaries import SummaryDesk, open_summaries
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,14 @@ class ProjectHouse:
     def codebook_desk(self) -> CodebookDesk:
         """Return the codebook as this coder works on it."""
         return CodebookDesk(self.project, self.coder)
+
+    def quote_desk(self, progress: Progress) -> QuoteDesk:
+        """Return the quotations as this coder reviews them, those of the same kind as others ranked first."""
+        return open_quotes(self.project, self.coder, with_vectors=True, progress=progress)
+
+    def summary_desk(self) -> SummaryDesk:
+        """Return the summaries as they are stored now."""
+        return open_summaries(self.project)
 
     def open(self, question: QuestionId, wave: WaveId | None, progress: Progress) -> Desk:
         """Open a desk; slow where answers are not prepared yet."""

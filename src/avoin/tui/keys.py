@@ -23,11 +23,13 @@ class Place(StrEnum):
     PAGES = "pages"
     CUT = "cut"  # on the answers screen while a segment is being cut
     CODEBOOK = "codebook"
+    QUOTES = "quotes"
+    SUMMARIES = "summaries"
     ROWS = "rows"  # in any list that has the focus
     EVERYWHERE = "everywhere"
 
 
-SCREENS = (Place.OVERVIEW, Place.THEMES, Place.ANSWERS, Place.CODEBOOK)
+SCREENS = (Place.OVERVIEW, Place.THEMES, Place.ANSWERS, Place.CODEBOOK, Place.QUOTES, Place.SUMMARIES)
 """The screens of the line at the top, in the order of their function keys."""
 
 WITH_CODES = (Place.THEMES, Place.ANSWERS, Place.PAGES)
@@ -69,7 +71,8 @@ class Key:
 def table() -> tuple[Key, ...]:
     """Return every key in the language spoken now, the ones used most first."""
     groups: tuple[Callable[[], tuple[Key, ...]], ...] = (
-        _deciding, _themes, _answers, _pages, _cutting, _overview, _codebook, _noting, _finding, _moving, _leaving,
+        _deciding, _themes, _answers, _pages, _cutting, _overview, _codebook, _quotes, _summaries,
+        _noting, _finding, _moving, _leaving,
     )  # fmt: skip
     return tuple(key for group in groups for key in group())
 
@@ -231,6 +234,57 @@ def _codebook() -> tuple[Key, ...]:
     )  # fmt: skip
 
 
+def _quotes() -> tuple[Key, ...]:
+    here = (Place.QUOTES,)
+    return (
+        Key(
+            ("h",), "h", "approve", here, _("approve"),
+            _("Lets the quotation leave exactly as it stands now, and goes to the next one."),
+        ),
+        Key(("e",), "e", "refuse", here, _("refuse"), _("Says that the quotation may not leave.")),
+        Key(
+            ("r",), "r", "redact", here, _("redact"),
+            _("Replaces the marked words by what they are: [person], [place]."),
+        ),
+        Key(
+            ("R",), "R", "redact_all", here, _("all proposals"),
+            _("Replaces everything that is proposed; what a person should decide (?) stays."),
+        ),
+        Key(("c",), "c", "cut", here, _("cut"), _("Leaves the marked words out: […] stands instead.")),
+        Key(("s",), "s", "show_again", here, _("as written"), _("Takes all changes of the quotation back.")),
+        Key(("space",), _("Space"), "next_proposal", here, _("next proposal"), _("Marks the next proposal.")),
+        Key(("left", "right"), "←→", "mark('KEY')", here, _("mark a word"), _("Marks the word before or after.")),
+        Key(
+            ("shift+left", "shift+right"), _("Shift+←→"), "widen('KEY')", here, "",
+            _("Marks a word more at the end, or one less."),
+        ),
+        Key(("enter",), _("Enter"), "open_answer", here, _("answer"), _("Goes to the whole answer.")),
+    )  # fmt: skip
+
+
+def _summaries() -> tuple[Key, ...]:
+    here = (Place.SUMMARIES,)
+    return (
+        Key(("enter",), _("Enter"), "write", here, _("write"), _("Goes to the heading, to write the summary.")),
+        Key(
+            ("ctrl+s",), "Ctrl+S", "save", here, _("save"),
+            _("Saves the summary as it is written; on one that is stale it says that it still holds."),
+        ),
+        Key(
+            ("ctrl+o",), "Ctrl+O", "evidence", here, _("evidence"),
+            _("Chooses the segments that the bullet under the cursor rests on."),
+        ),
+        Key(
+            ("d",), "d", "draft", here, _("draft"),
+            _("Fills the editor with a draft of typical segments; nothing is saved by it."),
+        ),
+        Key(
+            ("ctrl+r",), "Ctrl+R", "as_saved", here, _("as saved"),
+            _("Drops what is not saved and shows the summary as it was saved last."),
+        ),
+    )  # fmt: skip
+
+
 def _noting() -> tuple[Key, ...]:
     return (
         Key(("t",), "t", "memo", WITH_CODES, _("memo"), _("Writes a note on the selected segment.")),
@@ -287,6 +341,8 @@ def _leaving() -> tuple[Key, ...]:
         Key(("f2",), "F2", "go('themes')", every, "", _("Themes: candidate themes and their segments.")),
         Key(("f3",), "F3", "go('answers')", every, "", _("Answers: one answer, or a page of segments for one code.")),
         Key(("f4",), "F4", "go('codebook')", every, "", _("Codebook: the codes, their use, changes and versions.")),
+        Key(("f5",), "F5", "go('quotes')", every, "", _("Quotes: what may be quoted, what in it tells who spoke.")),
+        Key(("f6",), "F6", "go('summaries')", every, "", _("Summaries: what each theme comes to, in your words.")),
         Key(("question_mark",), "?", "help", every, _("keys"), _("Shows the keys of this screen.")),
         Key(
             ("ctrl+p",), "Ctrl+P", "palette", every, "",

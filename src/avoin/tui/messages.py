@@ -13,6 +13,8 @@ from avoin.ids import QuestionId, Span, WaveId
 from avoin.tui.desk import Desk
 from avoin.tui.keys import Place
 from avoin.workflow.desk_views import Outcome
+from avoin.workflow.quote_desk import QuoteDesk
+from avoin.workflow.write_summaries import SummaryDesk
 
 
 @dataclass
@@ -52,6 +54,20 @@ class DeskOpened(Message):
     """Another question, or the first one, is ready for coding."""
 
     desk: Desk
+
+
+@dataclass
+class QuotesOpened(Message):
+    """The quote desk is ready; what of the open question can be quoted has been looked through."""
+
+    desk: QuoteDesk
+
+
+@dataclass
+class SummariesOpened(Message):
+    """The desk for writing summaries is ready."""
+
+    desk: SummaryDesk
 
 
 @dataclass
