@@ -22,6 +22,7 @@ from avoin.progress import Progress, silent
 from avoin.text import working_text
 from avoin.themes.model import Theme
 from avoin.workflow.codebook_desk import CodebookDesk
+from avoin.workflow.course import Course, course_of
 from avoin.workflow.desk_views import AnswerView, Outcome, Preview, SegmentView, Tally, ThemeState, ThemeView
 from avoin.workflow.project import Project
 from avoin.workflow.question_progress import QuestionProgress
@@ -539,6 +540,10 @@ class FakeHouse:
                     self._project, who, MONEY.id, code, coder=AINO, end=len(text), codebook="kriisibarometri 1.0.0"
                 )
         return self._project
+
+    def course(self, question: QuestionId, wave: WaveId | None) -> Course:
+        """How the work in the project of quotations goes."""
+        return course_of(self._reviewed(), AINO, question, wave)
 
     def quote_desk(self, progress: Progress) -> QuoteDesk:
         """A real quote desk."""

@@ -14,6 +14,7 @@ from avoin.corpus.select import Filter
 from avoin.ids import AnswerKey, CodeId, CoderId, QuestionId, Span, WaveId
 from avoin.progress import Progress, silent
 from avoin.workflow.codebook_desk import CodebookDesk
+from avoin.workflow.course import Course
 from avoin.workflow.desk_views import AnswerView, Outcome, Preview, SegmentView, Tally, ThemeView
 from avoin.workflow.question_progress import QuestionProgress
 from avoin.workflow.quote_desk import QuoteDesk
@@ -93,6 +94,10 @@ class House(Protocol):
 
     def codebook_desk(self) -> CodebookDesk:
         """Return the codebook as this coder works on it."""
+        ...
+
+    def course(self, question: QuestionId, wave: WaveId | None) -> Course:
+        """Return how the work on a question goes."""
         ...
 
     def quote_desk(self, progress: Progress) -> QuoteDesk:

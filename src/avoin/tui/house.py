@@ -7,6 +7,7 @@ from avoin.progress import Progress
 from avoin.tui.desk import Desk
 from avoin.workflow.code_answers import open_desk
 from avoin.workflow.codebook_desk import CodebookDesk
+from avoin.workflow.course import Course, course_of
 from avoin.workflow.project import Project
 from avoin.workflow.question_progress import QuestionProgress, question_progress
 from avoin.workflow.quote_desk import QuoteDesk
@@ -38,6 +39,10 @@ class ProjectHouse:
     def codebook_desk(self) -> CodebookDesk:
         """Return the codebook as this coder works on it."""
         return CodebookDesk(self.project, self.coder)
+
+    def course(self, question: QuestionId, wave: WaveId | None) -> Course:
+        """Return how the work on a question goes."""
+        return course_of(self.project, self.coder, question, wave)
 
     def quote_desk(self, progress: Progress) -> QuoteDesk:
         """Return the quotations as this coder reviews them, those of the same kind as others ranked first."""

@@ -12,6 +12,7 @@ from avoin.corpus.select import Filter
 from avoin.ids import QuestionId, Span, WaveId
 from avoin.tui.desk import Desk
 from avoin.tui.keys import Place
+from avoin.workflow.course import Course
 from avoin.workflow.desk_views import Outcome
 from avoin.workflow.quote_desk import QuoteDesk
 from avoin.workflow.write_summaries import SummaryDesk
@@ -68,6 +69,13 @@ class SummariesOpened(Message):
     """The desk for writing summaries is ready."""
 
     desk: SummaryDesk
+
+
+@dataclass
+class CourseReady(Message):
+    """How the work on the open question goes has been worked out."""
+
+    course: Course
 
 
 @dataclass
