@@ -24,10 +24,12 @@ from avoin.themes.model import Theme
 from avoin.workflow.codebook_desk import CodebookDesk
 from avoin.workflow.course import Course, course_of
 from avoin.workflow.desk_views import AnswerView, Outcome, Preview, SegmentView, Tally, ThemeState, ThemeView
+from avoin.workflow.notes import Note, NoteKind
 from avoin.workflow.project import Project
 from avoin.workflow.question_progress import QuestionProgress
 from avoin.workflow.quote_desk import QuoteDesk
 from avoin.workflow.review_quotes import open_quotes
+from avoin.workflow.sitting_place import Position
 from avoin.workflow.write_summaries import SummaryDesk, open_summaries
 from kit import decided
 from kit.projects import project
@@ -494,6 +496,7 @@ class FakeHouse:
     name: str = "Kriisibarometri"
     warnings: tuple[str, ...] = ()
     opened: list[tuple[str, str | None]] = field(default_factory=list)
+    left_at: Position | None = None
     _codebook: CodebookDesk | None = None
     _project: Project | None = None
 
@@ -540,6 +543,22 @@ class FakeHouse:
                     self._project, who, MONEY.id, code, coder=AINO, end=len(text), codebook="kriisibarometri 1.0.0"
                 )
         return self._project
+
+    def position(self) -> Position | None:
+        return self.left_at
+
+    def remember(self, position: Position) -> None:
+        self.left_at = position
+
+    def notes(self, kind: NoteKind, words: str) -> tuple[Note, ...]:
+        """The marks of the desk in memory."""
+        segments = [view for key in self.desk.answers() for view in self.desk.answer(key).segments]
+        found = [
+            Note(kind, view.span, AINO, view.memo, view.text)
+            for view in segments
+            if (view.memo if kind is NoteKind.MEMO else view.flagged)
+        ]
+        return tuple(note for note in found if words in note.text + note.words)
 
     def course(self, question: QuestionId, wave: WaveId | None) -> Course:
         """How the work in the project of quotations goes."""

@@ -11,6 +11,7 @@ from avoin.tui import keys
 from avoin.tui.keys import Place
 from avoin.tui.screens.themes import ThemesScreen
 from avoin.tui.widgets.code_tree import CodeTree
+from avoin.workflow.preferences import read_preferences
 from kit.bench import Bench, opened
 from kit.desks import CARE, FakeDesk, FakeHouse
 
@@ -628,6 +629,42 @@ async def _f5_goes_to_the_quotes(bench: Bench) -> None:
 async def _f6_goes_to_the_summaries(bench: Bench) -> None:
     await bench.press("f6")
     assert bench.place is Place.SUMMARIES
+
+
+@when(Place.EVERYWHERE, "ctrl+l")
+async def _ctrl_l_chooses_the_colours_and_keeps_them(bench: Bench) -> None:
+    await bench.press("ctrl+l")
+    assert "high contrast" in bench.text
+    await bench.type("light")
+    await bench.press("enter")
+    assert bench.app.theme == "avoin-light"
+    assert read_preferences().colours == "light"
+
+
+@when(Place.EVERYWHERE, "T")
+async def _shift_t_lists_the_notes_and_goes_to_one(bench: Bench) -> None:
+    spans = bench.desk.theme_spans("1")
+    bench.desk.memo(spans[0], "tarkista luku")
+    bench.desk.memo(spans[1], "kysy Kelalta")
+    await bench.press("T")
+    assert bench.dialog == "NotesListDialog"
+    assert "tarkista luku" in bench.text
+    await bench.type("Kelalta")
+    assert "tarkista luku" not in bench.text
+    await bench.press("enter")
+    assert bench.place is Place.ANSWERS
+    assert bench.selected == spans[1]
+
+
+@when(Place.EVERYWHERE, "B")
+async def _shift_b_lists_what_to_ask_a_colleague(bench: Bench) -> None:
+    span = bench.desk.theme_spans("1")[0]
+    bench.desk.flag(span)
+    await bench.press("B")
+    assert "Ask a colleague" in bench.text
+    assert bench.desk.segment(span).text[:12] in bench.text
+    await bench.press("enter")
+    assert bench.selected == span
 
 
 @when(Place.EVERYWHERE, "question_mark")

@@ -16,8 +16,10 @@ from avoin.progress import Progress, silent
 from avoin.workflow.codebook_desk import CodebookDesk
 from avoin.workflow.course import Course
 from avoin.workflow.desk_views import AnswerView, Outcome, Preview, SegmentView, Tally, ThemeView
+from avoin.workflow.notes import Note, NoteKind
 from avoin.workflow.question_progress import QuestionProgress
 from avoin.workflow.quote_desk import QuoteDesk
+from avoin.workflow.sitting_place import Position
 from avoin.workflow.write_summaries import SummaryDesk
 
 
@@ -94,6 +96,18 @@ class House(Protocol):
 
     def codebook_desk(self) -> CodebookDesk:
         """Return the codebook as this coder works on it."""
+        ...
+
+    def position(self) -> Position | None:
+        """Return where this coder left the workbench; None where that is not known."""
+        ...
+
+    def remember(self, position: Position) -> None:
+        """Keep where this coder is; never an error."""
+        ...
+
+    def notes(self, kind: NoteKind, words: str) -> tuple[Note, ...]:
+        """Return the notes, or what is marked for asking, of all questions."""
         ...
 
     def course(self, question: QuestionId, wave: WaveId | None) -> Course:

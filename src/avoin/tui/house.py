@@ -8,10 +8,12 @@ from avoin.tui.desk import Desk
 from avoin.workflow.code_answers import open_desk
 from avoin.workflow.codebook_desk import CodebookDesk
 from avoin.workflow.course import Course, course_of
+from avoin.workflow.notes import Note, NoteKind, notes
 from avoin.workflow.project import Project
 from avoin.workflow.question_progress import QuestionProgress, question_progress
 from avoin.workflow.quote_desk import QuoteDesk
 from avoin.workflow.review_quotes import open_quotes
+from avoin.workflow.sitting_place import Position, keep_position, read_position
 from avoin.workflow.write_summaries import SummaryDesk, open_summaries
 
 
@@ -39,6 +41,18 @@ class ProjectHouse:
     def codebook_desk(self) -> CodebookDesk:
         """Return the codebook as this coder works on it."""
         return CodebookDesk(self.project, self.coder)
+
+    def position(self) -> Position | None:
+        """Return where this coder left the workbench; None where that is not known."""
+        return read_position(self.project, self.coder)
+
+    def remember(self, position: Position) -> None:
+        """Keep where this coder is; never an error."""
+        keep_position(self.project, self.coder, position)
+
+    def notes(self, kind: NoteKind, words: str) -> tuple[Note, ...]:
+        """Return the notes, or what is marked for asking, of all questions."""
+        return notes(self.project, self.coder, kind, words)
 
     def course(self, question: QuestionId, wave: WaveId | None) -> Course:
         """Return how the work on a question goes."""

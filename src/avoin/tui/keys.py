@@ -343,6 +343,9 @@ def _leaving() -> tuple[Key, ...]:
         Key(("f4",), "F4", "go('codebook')", every, "", _("Codebook: the codes, their use, changes and versions.")),
         Key(("f5",), "F5", "go('quotes')", every, "", _("Quotes: what may be quoted, what in it tells who spoke.")),
         Key(("f6",), "F6", "go('summaries')", every, "", _("Summaries: what each theme comes to, in your words.")),
+        Key(("T",), "T", "notes('memo')", every, "", _("Lists the notes of the project, searched by words.")),
+        Key(("B",), "B", "notes('flag')", every, "", _("Lists what is marked for asking a colleague.")),
+        Key(("ctrl+l",), "Ctrl+L", "colours", every, "", _("Chooses the colours: dark, light or high contrast.")),
         Key(("question_mark",), "?", "help", every, _("keys"), _("Shows the keys of this screen.")),
         Key(
             ("ctrl+p",), "Ctrl+P", "palette", every, "",

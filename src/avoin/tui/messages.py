@@ -14,6 +14,7 @@ from avoin.tui.desk import Desk
 from avoin.tui.keys import Place
 from avoin.workflow.course import Course
 from avoin.workflow.desk_views import Outcome
+from avoin.workflow.notes import NoteKind
 from avoin.workflow.quote_desk import QuoteDesk
 from avoin.workflow.write_summaries import SummaryDesk
 
@@ -76,6 +77,20 @@ class CourseReady(Message):
     """How the work on the open question goes has been worked out."""
 
     course: Course
+
+
+@dataclass
+class ColoursChosen(Message):
+    """Other colours are wanted: "dark", "light" or "contrast"."""
+
+    colours: str
+
+
+@dataclass
+class ListNotes(Message):
+    """The notes of the project, or what is marked for asking, are to be listed."""
+
+    kind: NoteKind
 
 
 @dataclass

@@ -140,6 +140,14 @@ class QuoteDesk:
         keys = sorted(found, key=lambda key: (asked.get(key[0], 0), key[1], order.get(key[2], len(order)), key[2]))
         return tuple(self._quoted(key, found[key]) for key in keys)
 
+    def n_approved(self, question: str, wave: str | None) -> int:
+        """Return how many quotations of a question may leave; one with two codes counts once."""
+        return sum(
+            self.reviews.state(span, self._text(span.answer), codes) is QuoteState.APPROVED
+            for span, codes in self._codes.items()
+            if span.answer.question == question and wave in (None, span.answer.wave)
+        )
+
     def quotes(
         self, code: str, question: str | None = None, wave: str | None = None, progress: Progress = silent
     ) -> tuple[QuoteView, ...]:

@@ -129,7 +129,7 @@ class QuotesScreen(WorkScreen):
         ]
         rows = self.query_one(QuotedCodes)
         rows.show_items(codes)
-        n = sum(each.n_approved for each in codes)
+        n = quotes.n_approved(desk.question.id, desk.wave)
         says = ngettext("{n} quotation may leave", "{n} quotations may leave", n).format(n=n)
         rows.border_title = shown(says if codes else _("Nothing is coded yet: there is nothing to quote."))
         self._list.redraw()
