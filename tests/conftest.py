@@ -40,5 +40,6 @@ def _english_and_quiet(tmp_path_factory: pytest.TempPathFactory, monkeypatch: py
     log_dir: Path = tmp_path_factory.getbasetemp() / "log"
     monkeypatch.setenv("AVOIN_LOG_DIR", str(log_dir))
     monkeypatch.setenv("AVOIN_LANGUAGE", "en")
+    monkeypatch.setenv("AVOIN_CONFIG_DIR", str(tmp_path_factory.mktemp("config")))
     yield
     stop_logging()

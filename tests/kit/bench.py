@@ -15,8 +15,17 @@ from avoin.tui.keys import Place
 from avoin.tui.screens.segment_screen import SegmentScreen
 from kit.desks import MONEY, WAVE, FakeHouse
 
-IN_THREADS = ("desk", "suggestions", "themes", "search", "comparison")
+IN_THREADS = ("desk", "suggestions", "themes", "search", "quotes", "summaries", "checks", "course", "comparison")
 """Workers that end by themselves; the others wait for a dialog to be answered."""
+
+_KEYS = {
+    Place.OVERVIEW: "f1",
+    Place.THEMES: "f2",
+    Place.CODEBOOK: "f4",
+    Place.QUOTES: "f5",
+    Place.SUMMARIES: "f6",
+    Place.COMPARISON: "f7",
+}
 
 
 @dataclass
@@ -81,9 +90,7 @@ class Bench:
 
     async def go(self, place: Place) -> None:
         """Open a screen the way a person does."""
-        await self.press(
-            {Place.OVERVIEW: "f1", Place.THEMES: "f2", Place.CODEBOOK: "f4", Place.COMPARISON: "f7"}.get(place, "f3")
-        )
+        await self.press(_KEYS.get(place, "f3"))
         if place in (Place.ANSWERS, Place.PAGES) and self.place is not place:
             await self.press("j")
             await self.type({Place.ANSWERS: "file", Place.PAGES: "page"}[place])

@@ -25,9 +25,16 @@ from avoin.themes.model import Theme
 from avoin.tui.house import ProjectHouse
 from avoin.workflow.adjudicate import AdjudicationDesk
 from avoin.workflow.codebook_desk import CodebookDesk
+from avoin.workflow.course import Course, course_of
 from avoin.workflow.desk_views import AnswerView, Outcome, Preview, SegmentView, Tally, ThemeState, ThemeView
 from avoin.workflow.double_coding import Which
+from avoin.workflow.notes import Note, NoteKind
+from avoin.workflow.project import Project
 from avoin.workflow.question_progress import QuestionProgress
+from avoin.workflow.quote_desk import QuoteDesk
+from avoin.workflow.review_quotes import open_quotes
+from avoin.workflow.sitting_place import Position
+from avoin.workflow.write_summaries import SummaryDesk, open_summaries
 from kit import decided
 from kit.disagreeing import JUDGE, disagreeing
 from kit.projects import project
@@ -80,6 +87,17 @@ ANSWERS = (
     ("2025-009", "johtaja", "Oulu", "Det har blivit svårare för alla."),
     ("2025-010", "työntekijä", "Oulu", "Kaikki on kallista."),
 )
+REVIEWED = (
+    ("Kelan Minna Virtanen sanoi Vaasassa, että tukea ei tule.", "leikkaukset"),
+    ("Asumistuki pieneni.", "leikkaukset"),
+    ("Leikkaukset näkyvät joka päivä.", "leikkaukset"),
+    ("Toimeentulotuki hylättiin.", "leikkaukset"),
+    ("Tukien leikkaus vei vuokrarahat.", "leikkaukset"),
+    ("Ruoka on kallista.", "hinnat"),
+    ("Kaikki maksaa enemmän.", "hinnat"),
+)
+"""Answers of the project whose quotations are reviewed and whose themes are summarised, each with its code."""
+
 THEMES = (
     ("1", "asumistuen leikkaukset", ("asumistu", "kela", "leikkau")),
     ("2", "hintojen nousu", ("kallis", "hinnat")),
@@ -493,8 +511,10 @@ class FakeHouse:
     name: str = "Kriisibarometri"
     warnings: tuple[str, ...] = ()
     opened: list[tuple[str, str | None]] = field(default_factory=list)
+    left_at: Position | None = None
     _codebook: CodebookDesk | None = None
     _double: ProjectHouse | None = None
+    _project: Project | None = None
 
     def questions(self) -> tuple[QuestionProgress, ...]:
         tally = self.desk.tally()
@@ -541,6 +561,55 @@ class FakeHouse:
 
     def finish_draw(self) -> Draw:
         return self._compared().finish_draw()
+
+    def _reviewed(self) -> Project:
+        """A real project whose answers have names in them, coded by Aino."""
+        if self._project is None:
+            folder = tempfile.mkdtemp()
+            atexit.register(shutil.rmtree, folder)
+            people = [f"r{number}" for number in range(1, len(REVIEWED) + 1)]
+            self._project = project(
+                Path(folder) / "p",
+                {MONEY.id: dict(zip(people, (text for text, _code in REVIEWED), strict=True))},
+                variables={
+                    "tehtava": {who: "johtaja" if place == 0 else "työntekijä" for place, who in enumerate(people)}
+                },
+                codebook=CODEBOOK,
+                coder=AINO,
+            )
+            for who, (text, code) in zip(people, REVIEWED, strict=True):
+                decided.code(
+                    self._project, who, MONEY.id, code, coder=AINO, end=len(text), codebook="kriisibarometri 1.0.0"
+                )
+        return self._project
+
+    def position(self) -> Position | None:
+        return self.left_at
+
+    def remember(self, position: Position) -> None:
+        self.left_at = position
+
+    def notes(self, kind: NoteKind, words: str) -> tuple[Note, ...]:
+        """The marks of the desk in memory."""
+        segments = [view for key in self.desk.answers() for view in self.desk.answer(key).segments]
+        found = [
+            Note(kind, view.span, AINO, view.memo, view.text)
+            for view in segments
+            if (view.memo if kind is NoteKind.MEMO else view.flagged)
+        ]
+        return tuple(note for note in found if words in note.text + note.words)
+
+    def course(self, question: QuestionId, wave: WaveId | None) -> Course:
+        """How the work in the project of quotations goes."""
+        return course_of(self._reviewed(), AINO, question, wave)
+
+    def quote_desk(self, progress: Progress) -> QuoteDesk:
+        """A real quote desk."""
+        return open_quotes(self._reviewed(), AINO, progress=progress)
+
+    def summary_desk(self) -> SummaryDesk:
+        """A real desk for writing summaries."""
+        return open_summaries(self._reviewed())
 
     def open(self, question: QuestionId, wave: WaveId | None, progress: Progress) -> FakeDesk:
         progress(0, 1, "Reading answers")

@@ -13,6 +13,7 @@ from avoin.tui.screens.themes import ThemesScreen
 from avoin.tui.widgets.code_tree import CodeTree
 from avoin.workflow.adjudicate import AdjudicationDesk
 from avoin.workflow.double_coding import Which
+from avoin.workflow.preferences import read_preferences
 from kit.bench import Bench, opened
 from kit.desks import CARE, FakeDesk, FakeHouse
 from kit.disagreeing import JUDGE
@@ -534,13 +535,13 @@ async def _backspace_opens_it_again(bench: Bench) -> None:
     assert _settled(bench) == [None, None, None]
 
 
-@when(Place.COMPARISON, "B")
-async def _b_makes_the_reason_a_borderline_case(bench: Bench) -> None:
-    await bench.press("B")
+@when(Place.COMPARISON, "R")
+async def _r_makes_the_reason_a_borderline_case(bench: Bench) -> None:
+    await bench.press("R")
     assert "Settle it with a reason first" in bench.message
     await bench.press("1")
     await bench.type("rajalla")
-    await bench.press("enter", "up", "B")
+    await bench.press("enter", "up", "R")
     assert "A borderline case of which code?" in bench.text
     await bench.press("enter")
     assert "rajalla" in {code.borderline for code in _settling(bench).codebook().codes}
@@ -782,6 +783,54 @@ async def _f4_goes_to_the_codebook(bench: Bench) -> None:
     assert bench.place is Place.CODEBOOK
 
 
+@when(Place.EVERYWHERE, "f5")
+async def _f5_goes_to_the_quotes(bench: Bench) -> None:
+    await bench.press("f5")
+    assert bench.place is Place.QUOTES
+
+
+@when(Place.EVERYWHERE, "f6")
+async def _f6_goes_to_the_summaries(bench: Bench) -> None:
+    await bench.press("f6")
+    assert bench.place is Place.SUMMARIES
+
+
+@when(Place.EVERYWHERE, "ctrl+l")
+async def _ctrl_l_chooses_the_colours_and_keeps_them(bench: Bench) -> None:
+    await bench.press("ctrl+l")
+    assert "high contrast" in bench.text
+    await bench.type("light")
+    await bench.press("enter")
+    assert bench.app.theme == "avoin-light"
+    assert read_preferences().colours == "light"
+
+
+@when(Place.EVERYWHERE, "T")
+async def _shift_t_lists_the_notes_and_goes_to_one(bench: Bench) -> None:
+    spans = bench.desk.theme_spans("1")
+    bench.desk.memo(spans[0], "tarkista luku")
+    bench.desk.memo(spans[1], "kysy Kelalta")
+    await bench.press("T")
+    assert bench.dialog == "NotesListDialog"
+    assert "tarkista luku" in bench.text
+    await bench.type("Kelalta")
+    assert "tarkista luku" not in bench.text
+    await bench.press("enter")
+    assert bench.place is Place.ANSWERS
+    assert bench.selected == spans[1]
+
+
+@when(Place.EVERYWHERE, "B")
+async def _shift_b_lists_what_to_ask_a_colleague(bench: Bench) -> None:
+    span = bench.desk.theme_spans("1")[0]
+    bench.desk.flag(span)
+    await bench.press("B")
+    assert "Ask a colleague" in bench.text
+    assert bench.desk.segment(span).text[:12] in bench.text
+    await bench.press("enter")
+    assert bench.selected == span
+
+
 @when(Place.EVERYWHERE, "question_mark")
 async def _help_lists_the_keys(bench: Bench) -> None:
     here = bench.place
@@ -837,3 +886,14 @@ def test_the_fake_desk_is_a_desk() -> None:
 
     desk: Desk = FakeDesk()
     assert desk.tally().n_segments == 12
+
+
+async def test_the_overview_says_how_it_goes_and_what_is_next_with_its_key() -> None:
+    async with opened(size=(120, 36)) as bench:
+        await bench.go(Place.OVERVIEW)
+        assert "0 quotations may leave · 0 of 3 themes summarised, 0 to be read again" in bench.text
+        assert "new codes per 20 answers: █ (2)" in bench.text
+        assert "this sitting: 7 segments in 0 min" in bench.text
+        assert "F2  3 themes to look through" in bench.text
+        assert "F5  2 codes without a quotation that may leave" in bench.text
+        assert "F6  3 themes without a summary" in bench.text

@@ -7,23 +7,24 @@ too, and its place is logged without its words. What was confirmed is in the sto
 import logging
 import traceback
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import PurePath
 from typing import ClassVar
 
 from textual import on, work
 from textual.app import App
 from textual.dom import DOMNode
-from textual.theme import Theme
 from textual.worker import Worker, WorkerState
 
 from avoin import logs
 from avoin.coding.queue import QueueOrder
 from avoin.errors import AvoinError
 from avoin.i18n import _
-from avoin.ids import QuestionId, WaveId
-from avoin.tui import messages
+from avoin.ids import QuestionId, Span, WaveId
+from avoin.tui import colours, messages
 from avoin.tui.desk import Desk, House
 from avoin.tui.dialogs.error import ErrorDialog
+from avoin.tui.dialogs.notes import NotesListDialog
 from avoin.tui.keys import Place
 from avoin.tui.screens.answers import AnswersScreen
 from avoin.tui.screens.codebook import CodebookScreen
@@ -31,30 +32,20 @@ from avoin.tui.screens.coding_screen import CodingScreen
 from avoin.tui.screens.comparison import ComparisonScreen
 from avoin.tui.screens.overview import OverviewScreen
 from avoin.tui.screens.pages import PagesScreen
+from avoin.tui.screens.quotes import QuotesScreen
 from avoin.tui.screens.segment_screen import SegmentScreen
+from avoin.tui.screens.summaries import SummariesScreen
 from avoin.tui.screens.themes import ThemesScreen
 from avoin.tui.screens.work_screen import WorkScreen
 from avoin.tui.widgets.shown import shown
+from avoin.workflow.notes import NoteKind
+from avoin.workflow.preferences import keep_preferences, read_preferences
+from avoin.workflow.sitting_place import Position
 
 _log = logging.getLogger(__name__)
 
 BUG = 3
 """What the app leaves with after an error it could not stay open with, as the command line does."""
-
-DUSK = Theme(
-    "avoin",
-    primary="#7aa2c8",
-    secondary="#5f7f9f",
-    accent="#d9b36c",
-    warning="#d9b36c",
-    error="#d9776c",
-    success="#8fbf8f",
-    foreground="#dcdcd6",
-    background="#16181c",
-    surface="#1c1f24",
-    panel="#262a31",
-)
-"""Quiet colours with enough contrast; nothing depends on them."""
 
 
 class Workbench(App[None]):
@@ -68,6 +59,8 @@ class Workbench(App[None]):
         What to code first.
     wave : WaveId or None
         Of which wave; None is all of them.
+    colours : str
+        "dark", "light" or "contrast"; dark where nothing is said.
     """
 
     CSS_PATH: ClassVar[list[str | PurePath]] = [f"styles/{name}.tcss" for name in ("app", "screens", "dialogs")]
@@ -75,10 +68,12 @@ class Workbench(App[None]):
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False
 
-    def __init__(self, house: House, question: QuestionId, wave: WaveId | None) -> None:
+    def __init__(self, house: House, question: QuestionId, wave: WaveId | None, colours: str = "") -> None:
         super().__init__()
         self.house = house
         self._wanted = (question, wave)
+        self._colours = colours
+        self._left_at = house.position()  # until the first desk is open
         self._answers_place = Place.PAGES
         self._refitting = False
         self._refit_again = False
@@ -91,13 +86,16 @@ class Workbench(App[None]):
             Place.ANSWERS: AnswersScreen(house.name),
             Place.PAGES: PagesScreen(house.name),
             Place.CODEBOOK: CodebookScreen(house),
+            Place.QUOTES: QuotesScreen(house),
+            Place.SUMMARIES: SummariesScreen(house),
             Place.COMPARISON: ComparisonScreen(house),
         }
 
     def on_mount(self) -> None:
         """Show the themes screen and open the desk behind it."""
-        self.register_theme(DUSK)
-        self.theme = DUSK.name
+        for theme in colours.THEMES.values():
+            self.register_theme(theme)
+        self.theme = colours.theme_name(self._colours)
         for place, screen in self.places.items():
             self.install_screen(screen, place.value)
         self.push_screen(Place.THEMES.value)
@@ -154,6 +152,30 @@ class Workbench(App[None]):
         if self._order_wanted is not None:
             wanted, self._order_wanted = self._order_wanted, None
             self._queue_chosen(messages.QueueChosen(wanted))
+        elif self._left_at is not None:
+            left, self._left_at = self._left_at, None
+            self._go_back_to(left, event.desk)
+
+    def _go_back_to(self, left: Position, desk: Desk) -> None:
+        """Go to where the coder left off, where that is at this desk."""
+        if (left.question, left.wave) != (desk.question.id, desk.wave):
+            return
+        if left.order is not QueueOrder.PAGES or desk.codebook.usable:
+            self._take_order(left.order)
+        self._narrowed(messages.Narrowed(left.keep))
+        answers = self.places[Place.ANSWERS]
+        if isinstance(answers, AnswersScreen) and left.answer in desk.corpus.by_key and left.answer is not None:
+            answers.go_to_span(Span(left.answer, 0, 0))
+        if left.screen in (place.value for place in self.places):
+            self._go(Place(left.screen))
+
+    def _remember(self) -> None:
+        """Keep where the coder is, to begin there the next time."""
+        desk, screen, answers = self.desk, self.work_screen, self.places[Place.ANSWERS]
+        if desk is None or screen is None or not isinstance(answers, AnswersScreen):
+            return
+        position = Position(desk.question.id, desk.wave, screen.PLACE, answers.order, answers.keep, answers.answer)
+        self.house.remember(position)
 
     @on(messages.WorkWaiting)
     def _work_waiting(self, event: messages.WorkWaiting) -> None:
@@ -189,15 +211,41 @@ class Workbench(App[None]):
     def _go(self, place: Place) -> None:
         if self.screen is not self.places[place]:
             self.switch_screen(place.value)
+            self._remember()
 
     @on(messages.QueueChosen)
     def _queue_chosen(self, event: messages.QueueChosen) -> None:
+        self._take_order(event.order)
+        self._go(self._answers_place)
+
+    def _take_order(self, order: QueueOrder) -> None:
         for screen in self.places.values():
             if isinstance(screen, CodingScreen):
-                screen.order = event.order
+                screen.order = order
                 screen.start_anew()
-        self._answers_place = Place.PAGES if event.order is QueueOrder.PAGES else Place.ANSWERS
-        self._go(self._answers_place)
+        self._answers_place = Place.PAGES if order is QueueOrder.PAGES else Place.ANSWERS
+
+    @on(messages.ListNotes)
+    @work(exit_on_error=False)
+    async def _list_notes(self, event: messages.ListNotes) -> None:
+        heading = _("Ask a colleague") if event.kind is NoteKind.FLAG else _("Notes")
+        span = await self.push_screen_wait(NotesListDialog(heading, lambda words: self.house.notes(event.kind, words)))
+        if span is not None:
+            self._open_answer(span)
+
+    def _open_answer(self, span: Span) -> None:
+        """Show an answer; where it is of another question, that one is opened first."""
+        key, desk = span.answer, self.desk
+        if desk is not None and key in desk.corpus.by_key and key.question == desk.question.id:
+            self._gone(messages.Go(Place.ANSWERS, span))
+        else:
+            self._left_at = Position(key.question, key.wave, Place.ANSWERS, QueueOrder.FILE, None, key)
+            self._open(key.question, key.wave)
+
+    @on(messages.ColoursChosen)
+    def _colours_chosen(self, event: messages.ColoursChosen) -> None:
+        self.theme = colours.theme_name(event.colours)
+        keep_preferences(replace(read_preferences(), colours=event.colours))
 
     @on(messages.Narrowed)
     def _narrowed(self, event: messages.Narrowed) -> None:
@@ -208,6 +256,10 @@ class Workbench(App[None]):
     # suggestions
 
     @on(messages.Decided)
+    def _decided(self) -> None:
+        self._remember()
+        self._learn()
+
     def _learn(self) -> None:
         """Reckon the suggestions anew; decisions made meanwhile are taken up by one more run."""
         if self._refitting:
@@ -287,6 +339,16 @@ class Workbench(App[None]):
         self.exit(return_code=BUG, message=shown(says.format(kind=type(error).__name__) + "\n" + where))
 
     # leaving
+
+    async def action_quit(self) -> None:
+        """Leave; with a summary that is not saved only when it is said twice."""
+        summaries = self.places[Place.SUMMARIES]
+        if isinstance(summaries, SummariesScreen) and summaries.holds_back():
+            self._go(Place.SUMMARIES)
+            summaries.tell(_("A summary is not saved: Ctrl+S saves it, Ctrl+Q again leaves without it."), alarm=True)
+        else:
+            self._remember()
+            self.exit()
 
     def action_help_quit(self) -> None:
         """Say how one leaves (Ctrl+C)."""

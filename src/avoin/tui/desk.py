@@ -16,9 +16,14 @@ from avoin.progress import Progress, silent
 from avoin.store.draws import Draw
 from avoin.workflow.adjudicate import AdjudicationDesk
 from avoin.workflow.codebook_desk import CodebookDesk
+from avoin.workflow.course import Course
 from avoin.workflow.desk_views import AnswerView, Outcome, Preview, SegmentView, Tally, ThemeView
 from avoin.workflow.double_coding import Which
+from avoin.workflow.notes import Note, NoteKind
 from avoin.workflow.question_progress import QuestionProgress
+from avoin.workflow.quote_desk import QuoteDesk
+from avoin.workflow.sitting_place import Position
+from avoin.workflow.write_summaries import SummaryDesk
 
 
 class DeskReading(Protocol):
@@ -123,6 +128,30 @@ class House(Protocol):
 
     def finish_draw(self) -> Draw:
         """End this coder's blind coding; what is not decided is left out."""
+        ...
+
+    def position(self) -> Position | None:
+        """Return where this coder left the workbench; None where that is not known."""
+        ...
+
+    def remember(self, position: Position) -> None:
+        """Keep where this coder is; never an error."""
+        ...
+
+    def notes(self, kind: NoteKind, words: str) -> tuple[Note, ...]:
+        """Return the notes, or what is marked for asking, of all questions."""
+        ...
+
+    def course(self, question: QuestionId, wave: WaveId | None) -> Course:
+        """Return how the work on a question goes."""
+        ...
+
+    def quote_desk(self, progress: Progress) -> QuoteDesk:
+        """Return the quotations as this coder reviews them; slow where the language model is not loaded yet."""
+        ...
+
+    def summary_desk(self) -> SummaryDesk:
+        """Return the summaries as they are stored now."""
         ...
 
     def open(self, question: QuestionId, wave: WaveId | None, progress: Progress) -> Desk:

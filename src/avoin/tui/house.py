@@ -9,10 +9,16 @@ from avoin.tui.desk import Desk
 from avoin.workflow.adjudicate import AdjudicationDesk
 from avoin.workflow.code_answers import open_desk
 from avoin.workflow.codebook_desk import CodebookDesk
+from avoin.workflow.course import Course, course_of
 from avoin.workflow.double_coding import Which
 from avoin.workflow.draw_answers import Wish, draw_answers, finish_draw, list_draws, open_draw
+from avoin.workflow.notes import Note, NoteKind, notes
 from avoin.workflow.project import Project
 from avoin.workflow.question_progress import QuestionProgress, question_progress
+from avoin.workflow.quote_desk import QuoteDesk
+from avoin.workflow.review_quotes import open_quotes
+from avoin.workflow.sitting_place import Position, keep_position, read_position
+from avoin.workflow.write_summaries import SummaryDesk, open_summaries
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +65,30 @@ class ProjectHouse:
     def finish_draw(self) -> Draw:
         """End this coder's blind coding; what is not decided is left out."""
         return finish_draw(self.project, self.coder, unfinished=True)
+
+    def position(self) -> Position | None:
+        """Return where this coder left the workbench; None where that is not known."""
+        return read_position(self.project, self.coder)
+
+    def remember(self, position: Position) -> None:
+        """Keep where this coder is; never an error."""
+        keep_position(self.project, self.coder, position)
+
+    def notes(self, kind: NoteKind, words: str) -> tuple[Note, ...]:
+        """Return the notes, or what is marked for asking, of all questions."""
+        return notes(self.project, self.coder, kind, words)
+
+    def course(self, question: QuestionId, wave: WaveId | None) -> Course:
+        """Return how the work on a question goes."""
+        return course_of(self.project, self.coder, question, wave)
+
+    def quote_desk(self, progress: Progress) -> QuoteDesk:
+        """Return the quotations as this coder reviews them, those of the same kind as others ranked first."""
+        return open_quotes(self.project, self.coder, with_vectors=True, progress=progress)
+
+    def summary_desk(self) -> SummaryDesk:
+        """Return the summaries as they are stored now."""
+        return open_summaries(self.project)
 
     def open(self, question: QuestionId, wave: WaveId | None, progress: Progress) -> Desk:
         """Open a desk; slow where answers are not prepared yet."""

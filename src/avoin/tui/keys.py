@@ -23,12 +23,16 @@ class Place(StrEnum):
     PAGES = "pages"
     CUT = "cut"  # on the answers screen while a segment is being cut
     CODEBOOK = "codebook"
+    QUOTES = "quotes"
+    SUMMARIES = "summaries"
     COMPARISON = "comparison"
     ROWS = "rows"  # in any list that has the focus
     EVERYWHERE = "everywhere"
 
 
-SCREENS = (Place.OVERVIEW, Place.THEMES, Place.ANSWERS, Place.CODEBOOK, Place.COMPARISON)
+SCREENS = (
+    Place.OVERVIEW, Place.THEMES, Place.ANSWERS, Place.CODEBOOK, Place.QUOTES, Place.SUMMARIES, Place.COMPARISON,
+)  # fmt: skip
 """The screens of the line at the top, in the order of their function keys."""
 
 WITH_CODES = (Place.THEMES, Place.ANSWERS, Place.PAGES)
@@ -73,7 +77,7 @@ class Key:
 def table() -> tuple[Key, ...]:
     """Return every key in the language spoken now, the ones used most first."""
     groups: tuple[Callable[[], tuple[Key, ...]], ...] = (
-        _deciding, _themes, _answers, _pages, _cutting, _overview, _codebook, _comparison,
+        _deciding, _themes, _answers, _pages, _cutting, _overview, _codebook, _quotes, _summaries, _comparison,
         _noting, _finding, _moving, _leaving,
     )  # fmt: skip
     return tuple(key for group in groups for key in group())
@@ -257,12 +261,63 @@ def _comparison() -> tuple[Key, ...]:
         Key(("enter",), _("Enter"), "next_open", here, _("next open"), _("Goes to the next one that is not settled.")),
         Key(("backspace",), "⌫", "reopen", here, _("reopen"), _("Opens a settled disagreement again.")),
         Key(
-            ("B",), "B", "borderline", here, _("borderline"),
+            ("R",), "R", "borderline", here, _("borderline"),
             _("Adds the reason to the borderline cases of one of the codes."),
         ),
         Key(("j",), "j", "choose", here, _("which"), _("Chooses which finished draw is compared.")),
         Key(("D",), "D", "draw", here, _("draw"), _("Draws a share of the answers for somebody to code blind.")),
         Key(("F",), "F", "finish", here, _("finish"), _("Ends your blind coding: then you may see what others coded.")),
+    )  # fmt: skip
+
+
+def _quotes() -> tuple[Key, ...]:
+    here = (Place.QUOTES,)
+    return (
+        Key(
+            ("h",), "h", "approve", here, _("approve"),
+            _("Lets the quotation leave exactly as it stands now, and goes to the next one."),
+        ),
+        Key(("e",), "e", "refuse", here, _("refuse"), _("Says that the quotation may not leave.")),
+        Key(
+            ("r",), "r", "redact", here, _("redact"),
+            _("Replaces the marked words by what they are: [person], [place]."),
+        ),
+        Key(
+            ("R",), "R", "redact_all", here, _("all proposals"),
+            _("Replaces everything that is proposed; what a person should decide (?) stays."),
+        ),
+        Key(("c",), "c", "cut", here, _("cut"), _("Leaves the marked words out: […] stands instead.")),
+        Key(("s",), "s", "show_again", here, _("as written"), _("Takes all changes of the quotation back.")),
+        Key(("space",), _("Space"), "next_proposal", here, _("next proposal"), _("Marks the next proposal.")),
+        Key(("left", "right"), "←→", "mark('KEY')", here, _("mark a word"), _("Marks the word before or after.")),
+        Key(
+            ("shift+left", "shift+right"), _("Shift+←→"), "widen('KEY')", here, "",
+            _("Marks a word more at the end, or one less."),
+        ),
+        Key(("enter",), _("Enter"), "open_answer", here, _("answer"), _("Goes to the whole answer.")),
+    )  # fmt: skip
+
+
+def _summaries() -> tuple[Key, ...]:
+    here = (Place.SUMMARIES,)
+    return (
+        Key(("enter",), _("Enter"), "write", here, _("write"), _("Goes to the heading, to write the summary.")),
+        Key(
+            ("ctrl+s",), "Ctrl+S", "save", here, _("save"),
+            _("Saves the summary as it is written; on one that is stale it says that it still holds."),
+        ),
+        Key(
+            ("ctrl+o",), "Ctrl+O", "evidence", here, _("evidence"),
+            _("Chooses the segments that the bullet under the cursor rests on."),
+        ),
+        Key(
+            ("d",), "d", "draft", here, _("draft"),
+            _("Fills the editor with a draft of typical segments; nothing is saved by it."),
+        ),
+        Key(
+            ("ctrl+r",), "Ctrl+R", "as_saved", here, _("as saved"),
+            _("Drops what is not saved and shows the summary as it was saved last."),
+        ),
     )  # fmt: skip
 
 
@@ -322,6 +377,11 @@ def _leaving() -> tuple[Key, ...]:
         Key(("f2",), "F2", "go('themes')", every, "", _("Themes: candidate themes and their segments.")),
         Key(("f3",), "F3", "go('answers')", every, "", _("Answers: one answer, or a page of segments for one code.")),
         Key(("f4",), "F4", "go('codebook')", every, "", _("Codebook: the codes, their use, changes and versions.")),
+        Key(("f5",), "F5", "go('quotes')", every, "", _("Quotes: what may be quoted, what in it tells who spoke.")),
+        Key(("f6",), "F6", "go('summaries')", every, "", _("Summaries: what each theme comes to, in your words.")),
+        Key(("T",), "T", "notes('memo')", every, "", _("Lists the notes of the project, searched by words.")),
+        Key(("B",), "B", "notes('flag')", every, "", _("Lists what is marked for asking a colleague.")),
+        Key(("ctrl+l",), "Ctrl+L", "colours", every, "", _("Chooses the colours: dark, light or high contrast.")),
         Key(("f7",), "F7", "go('comparison')", every, "", _("Comparison: how far two coders agree.")),
         Key(("question_mark",), "?", "help", every, _("keys"), _("Shows the keys of this screen.")),
         Key(

@@ -12,7 +12,11 @@ from avoin.corpus.select import Filter
 from avoin.ids import QuestionId, Span, WaveId
 from avoin.tui.desk import Desk
 from avoin.tui.keys import Place
+from avoin.workflow.course import Course
 from avoin.workflow.desk_views import Outcome
+from avoin.workflow.notes import NoteKind
+from avoin.workflow.quote_desk import QuoteDesk
+from avoin.workflow.write_summaries import SummaryDesk
 
 
 @dataclass
@@ -52,6 +56,41 @@ class DeskOpened(Message):
     """Another question, or the first one, is ready for coding."""
 
     desk: Desk
+
+
+@dataclass
+class QuotesOpened(Message):
+    """The quote desk is ready; what of the open question can be quoted has been looked through."""
+
+    desk: QuoteDesk
+
+
+@dataclass
+class SummariesOpened(Message):
+    """The desk for writing summaries is ready."""
+
+    desk: SummaryDesk
+
+
+@dataclass
+class CourseReady(Message):
+    """How the work on the open question goes has been worked out."""
+
+    course: Course
+
+
+@dataclass
+class ColoursChosen(Message):
+    """Other colours are wanted: "dark", "light" or "contrast"."""
+
+    colours: str
+
+
+@dataclass
+class ListNotes(Message):
+    """The notes of the project, or what is marked for asking, are to be listed."""
+
+    kind: NoteKind
 
 
 @dataclass

@@ -8,6 +8,7 @@ from avoin.i18n import _
 from avoin.ids import CoderId
 from avoin.tui.app import Workbench
 from avoin.tui.house import ProjectHouse
+from avoin.workflow.preferences import read_preferences
 from avoin.workflow.project import Project
 from avoin.workflow.question_progress import QuestionProgress
 
@@ -27,7 +28,7 @@ def run_workbench(project: Project, coder: CoderId, question: str | None, wave: 
     Parameters
     ----------
     question, wave : str or None
-        What to code first; the newest wave and its first open question where nothing is said.
+        What to code first; where nothing is said, what the coder left off at, else the newest wave's first question.
 
     Raises
     ------
@@ -35,8 +36,12 @@ def run_workbench(project: Project, coder: CoderId, question: str | None, wave: 
         Where the project has no such question or wave.
     """
     house = ProjectHouse(project, coder)
-    first = choose(house.questions(), question, wave)
-    app = Workbench(house, first.question.id, first.wave)
+    rows = house.questions()
+    first = choose(rows, question, wave)
+    left = house.position()
+    if left is not None and question is None and wave is None:
+        first = next((row for row in rows if (row.question.id, row.wave) == (left.question, left.wave)), first)
+    app = Workbench(house, first.question.id, first.wave, read_preferences().colours)
     app.run()
     return app.return_code or 0
 

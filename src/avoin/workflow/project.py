@@ -28,6 +28,7 @@ _IGNORED = """\
 # answers and what is made of them do not belong in version control
 store*.db*
 cache.db*
+workbench.json
 backups/
 output/
 """

@@ -4,11 +4,12 @@ Enters: a project and a coder. Leaves: views, and decisions. Invariants: every a
 before its method returns; a quotation leaves only after ``approve``; nothing is deleted, ``undo`` takes any act back.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from avoin.codebook.model import Codebook
-from avoin.coding.decision import Coding, Draft, Mark, MarkKind, Verb
+from avoin.coding.decision import Coding, Decision, Draft, Mark, MarkKind, Verb
 from avoin.corpus.model import Corpus
 from avoin.errors import AvoinError
 from avoin.i18n import _
@@ -103,6 +104,7 @@ class QuoteDesk:
     beside: tuple[VariableId, ...]
     vectors: Mapping[Span, Vector] = field(default_factory=dict)
     reviews: Reviews = field(default_factory=Reviews)
+    _seen: int = 0
     _marked: frozenset[Span] = frozenset()
     _codes: dict[Span, set[CodeId]] = field(default_factory=dict)
     _proposals: dict[str, tuple[Proposal, ...]] = field(default_factory=dict)
@@ -112,7 +114,13 @@ class QuoteDesk:
             text = self._text(coding.span.answer)
             if text and not is_erased(text):
                 self._codes.setdefault(self._whole(coding.span), set()).add(coding.code)
+        self._seen = self._head()
         self.renew()
+
+    @property
+    def is_current(self) -> bool:
+        """False where something was decided since that is not of this desk: codings may be others now."""
+        return self._head() == self._seen
 
     def renew(self) -> None:
         """Read the marks anew: something was decided."""
@@ -134,6 +142,14 @@ class QuoteDesk:
         keys = sorted(found, key=lambda key: (asked.get(key[0], 0), key[1], order.get(key[2], len(order)), key[2]))
         return tuple(self._quoted(key, found[key]) for key in keys)
 
+    def n_approved(self, question: str, wave: str | None) -> int:
+        """Return how many quotations of a question may leave; one with two codes counts once."""
+        return sum(
+            self.reviews.state(span, self._text(span.answer), codes) is QuoteState.APPROVED
+            for span, codes in self._codes.items()
+            if span.answer.question == question and wave in (None, span.answer.wave)
+        )
+
     def quotes(
         self, code: str, question: str | None = None, wave: str | None = None, progress: Progress = silent
     ) -> tuple[QuoteView, ...]:
@@ -150,6 +166,13 @@ class QuoteDesk:
         ]
         order = sorted(ranked(offers, self.vectors), key=lambda offer: offer.span not in self._marked)
         return tuple(self._view(offer.span, CodeId(code)) for offer in order)
+
+    def spread(self, views: Sequence[QuoteView]) -> tuple[tuple[str, tuple[tuple[str, int], ...]], ...]:
+        """Return, of each background variable that may stand beside, how many of the quotations have each value."""
+        counts = [Counter(self._background(view.span)[place] for view in views) for place in range(len(self.beside))]
+        named = (self.corpus.survey.variable(variable) for variable in self.beside)
+        names = [variable.name or variable.id if variable else "" for variable in named]
+        return tuple((name, tuple(sorted(count.items()))) for name, count in zip(names, counts, strict=True))
 
     def quote(self, span: Span, code: str = "") -> QuoteView:
         """Return one quotation.
@@ -226,7 +249,7 @@ class QuoteDesk:
         act = decisions.undo if verb is Verb.UNDO else decisions.redo
         with self.project.store.transaction() as connection:
             done = act(connection, self.coder)
-        self.renew()
+        self._follow(done)
         return None if done is None else outcome_of(done, verb)
 
     def _edit(self, span: Span, edits: Sequence[Edit]) -> Outcome:
@@ -252,8 +275,17 @@ class QuoteDesk:
         kept = tuple(mark for mark in taken if mark not in put)
         with self.project.store.transaction() as connection:
             done = decisions.append(connection, Draft(self.coder, verb, put, kept))
-        self.renew()
+        self._follow(done)
         return outcome_of(done, verb)
+
+    def _follow(self, done: Decision | None) -> None:
+        if done is not None and done.seq == self._seen + 1:
+            self._seen = done.seq
+        self.renew()
+
+    def _head(self) -> int:
+        with self.project.store.read() as connection:
+            return decisions.head(connection)[0]
 
     def _replacements(self, answer: AnswerKey) -> tuple[Edit, ...]:
         text = self._text(answer)

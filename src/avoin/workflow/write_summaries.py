@@ -5,8 +5,9 @@ Invariants: a draft of the program is never stored by itself; what somebody else
 unseen; evidence is always a coded segment of the same question and wave.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from difflib import SequenceMatcher
 from fractions import Fraction
 from functools import cached_property
 
@@ -32,6 +33,9 @@ from avoin.workflow.make_tables import codebook_of, load_coded, thresholds_of
 from avoin.workflow.places import known_wave, open_question
 from avoin.workflow.prepare_answers import read_question
 from avoin.workflow.project import Project
+
+Checker = Callable[[Summary], tuple[CheckedSentence, ...]]
+"""A theme's summary as written → every sentence with what it rests on."""
 
 _LONGEST_HEADING = 300
 _LONGEST_BULLET = 4000
@@ -151,9 +155,12 @@ class SummaryDesk:
 
     def check(self, summary: Summary) -> tuple[CheckedSentence, ...]:
         """Return every sentence of a summary with what it rests on."""
-        place = summary.place
-        wordings = self._wordings(place)
-        return checked(summary, self.grounds(place), self.coded(place), self.scale, wordings)
+        return self.checker(summary.place)(summary)
+
+    def checker(self, place: Place) -> Checker:
+        """Return what checks one theme's summary again and again while it is written."""
+        grounds, coded, wordings = self.grounds(place), frozenset(self.coded(place)), self._wordings(place)
+        return lambda summary: checked(summary, grounds, coded, self.scale, wordings)
 
     def lines(self, question: QuestionId, wave: WaveId) -> tuple[ThemeLine, ...]:
         """Return the themes of a question in a wave, in the codebook's order."""
@@ -314,12 +321,15 @@ def _refuse_unsound(summary: Summary, desk: SummaryDesk) -> None:
 
 
 def carried_bullets(before: Sequence[Bullet], texts: Sequence[str]) -> tuple[Bullet, ...]:
-    """Return bullets of new texts, each with the evidence of the bullet of the same text, else of the same place."""
+    """Return bullets of new texts, each with the evidence of the bullet of the same text, else of the one replaced."""
     same = {bullet.text: bullet for bullet in before}
-    return tuple(
-        replace(same.get(text) or (before[place] if place < len(before) else Bullet("")), text=text)
-        for place, text in enumerate(texts)
-    )
+    replaced: dict[int, Bullet] = {}
+    for _change, start, end, place, _end in SequenceMatcher(
+        None, [bullet.text for bullet in before], list(texts), autojunk=False
+    ).get_opcodes():
+        replaced |= dict(enumerate(before[start:end], place))
+    kept = [same.get(text) or replaced.get(place) or Bullet("") for place, text in enumerate(texts)]
+    return tuple(replace(bullet, text=text) for bullet, text in zip(kept, texts, strict=True))
 
 
 def all_stale(desk: SummaryDesk) -> Iterator[tuple[Summary, tuple[Stale, ...]]]:

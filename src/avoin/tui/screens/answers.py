@@ -65,6 +65,11 @@ class AnswersScreen(CodingScreen):
         self.query_one("#beside").border_title = shown(_("Respondent"))
 
     @property
+    def answer(self) -> AnswerKey | None:
+        """The answer that is shown."""
+        return self._key
+
+    @property
     def place(self) -> Place:
         """Other keys work while a segment is being cut."""
         return Place.ANSWERS if self._cut is None else Place.CUT

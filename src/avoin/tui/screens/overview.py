@@ -1,20 +1,22 @@
 """Overview: every question of every wave with how far it is, what is next, and the way to another question."""
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterable
 from typing import ClassVar
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
 
-from avoin.i18n import _, ngettext
+from avoin.i18n import _
 from avoin.tui import keys, messages
 from avoin.tui.desk import Desk, House
 from avoin.tui.keys import Place
+from avoin.tui.screens.course_words import next_steps, told_course
 from avoin.tui.screens.work_screen import WorkScreen
 from avoin.tui.widgets.rows import RowList
 from avoin.tui.widgets.shown import Edges, Plate, fit, shown, shown_line
+from avoin.workflow.course import Course
 from avoin.workflow.question_progress import QuestionProgress
 
 _BAR = 10  # cells
@@ -47,16 +49,19 @@ class OverviewScreen(WorkScreen):
     def __init__(self, house: House) -> None:
         super().__init__(house.name)
         self._house = house
+        self._course: Course | None = None
 
     def compose_body(self) -> ComposeResult:
         """Draw the table and what is next."""
         yield Edges(id="columns")
         yield QuestionList(id="questions", classes="pane")
+        yield Plate(id="course", classes="pane")
         yield Plate(id="next", classes="pane")
 
     def on_mount(self) -> None:
         """Start in the table."""
         self.query_one(QuestionList).focus()
+        self.query_one("#course").border_title = shown(_("How it goes"))
         self.query_one("#next").border_title = shown(_("What is next"))
 
     def freshen(self) -> None:
@@ -72,14 +77,32 @@ class OverviewScreen(WorkScreen):
         super().freshen()
 
     def desk_changed(self) -> None:
-        """Nothing is kept of another desk."""
+        """Forget how the work on another question goes."""
+        self._course = None
 
     def show_desk(self) -> None:
-        """Say what is next at the open desk."""
-        desk = self.desk
-        if desk is not None:
-            steps = [Content(" ") + shown_line(step) for step in _next_steps(desk)]
-            self.query_one("#next", Plate).draw(Content("\n").join(steps))
+        """Say how it goes and what is next at the open desk; what takes longer to work out follows."""
+        if self.desk is not None:
+            self._draw(self.desk)
+            self._work_out(self.desk)
+
+    @work(thread=True, exclusive=True, exit_on_error=False, group="course")
+    def _work_out(self, desk: Desk) -> None:
+        self.post_message(messages.CourseReady(self._house.course(desk.question.id, desk.wave)))
+
+    @on(messages.CourseReady)
+    def _course_ready(self, event: messages.CourseReady) -> None:
+        self._course = event.course
+        if self.desk is not None:
+            self._draw(self.desk)
+
+    def _draw(self, desk: Desk) -> None:
+        told = () if self._course is None else told_course(self._course)
+        self._draw_lines("#course", told)
+        self._draw_lines("#next", next_steps(desk, self._course))
+
+    def _draw_lines(self, plate: str, lines: Iterable[str]) -> None:
+        self.query_one(plate, Plate).draw(Content("\n").join([Content(" ") + shown_line(line) for line in lines]))
 
     def action_confirm(self) -> None:
         """Code the selected question."""
@@ -98,19 +121,3 @@ class OverviewScreen(WorkScreen):
     def action_back(self) -> None:
         """Back to the themes."""
         self.post_message(messages.Go(Place.THEMES))
-
-
-def _next_steps(desk: Desk) -> Iterator[str]:
-    tally = desk.tally()
-    yield _("Open now: {question} ({wave})").format(question=desk.question.title, wave=desk.wave or _("all waves"))
-    n = tally.n_themes_left
-    if n:
-        yield ngettext("F2  {n} theme to look through", "F2  {n} themes to look through", n).format(n=n)
-    n = tally.n_answers - tally.n_answers_decided
-    if n:
-        yield ngettext("F3  {n} answer not decided yet", "F3  {n} answers not decided yet", n).format(n=n)
-    else:
-        yield _("Every answer is decided. avoin report makes the deck, avoin tables codes the tables.")
-    n = tally.n_non_answers
-    if n:
-        yield ngettext("{n} answer says nothing", "{n} answers say nothing", n).format(n=n)

@@ -101,7 +101,11 @@ def _other(outcome: Outcome, name: str) -> str:
         Verb.JOIN: _("Joined."),
         Verb.MEMO: _("The note is saved.") if outcome.n_put else _("The note is gone."),
         Verb.FLAG: _("Marked: ask a colleague.") if outcome.n_put else _("No longer marked for asking."),
-        Verb.QUOTE: _("Marked as a quote.") if outcome.n_put else _("No longer a quote."),
+        Verb.QUOTE: _("Marked as a quote; F5 reviews it.") if outcome.n_put else _("No longer a quote."),
+        Verb.REDACT: _("Changed in what is quoted.") if outcome.n_put else _("It stands as written again."),
+        Verb.APPROVE: _("Approved: it may leave exactly so."),
+        Verb.WITHHOLD: _("Refused: it does not leave."),
+        Verb.SUMMARY: _("The summary is saved.") if outcome.n_put else _("The summary is gone."),
         Verb.THEMES: _("The themes are arranged anew."),
     }.get(outcome.verb, _("Saved."))
 

@@ -18,14 +18,19 @@ from avoin.errors import AvoinError
 from avoin.i18n import _
 from avoin.ids import CodeId
 from avoin.tui import keys, messages
+from avoin.tui.colours import colour_names
 from avoin.tui.desk import Desk
+from avoin.tui.dialogs.choosing import Choice
 from avoin.tui.dialogs.code_finder import CodeFinder, FinderView, Wanted
 from avoin.tui.dialogs.help import HelpDialog
 from avoin.tui.dialogs.palette import Palette
+from avoin.tui.dialogs.pick import PickDialog
 from avoin.tui.keys import Place
 from avoin.tui.screens import sentences
 from avoin.tui.widgets.frame import HeadLine, KeyLine, MessageLine, ScreenLine, TooSmall
+from avoin.tui.widgets.shown import shown
 from avoin.workflow.desk_views import Outcome
+from avoin.workflow.notes import NoteKind
 
 Decision = TypeVar("Decision", bound="Outcome | None")
 
@@ -258,6 +263,18 @@ class WorkScreen(Screen[None]):
     def action_help(self) -> None:
         """Show the keys."""
         self.app.push_screen(HelpDialog(self.place))
+
+    def action_notes(self, kind: str) -> None:
+        """List the notes, or what is marked for asking a colleague."""
+        self.post_message(messages.ListNotes(NoteKind(kind)))
+
+    @work(exit_on_error=False)
+    async def action_colours(self) -> None:
+        """Ask for the colours."""
+        choices = [Choice(name, shown(says)) for name, says in colour_names().items()]
+        chosen = await self.app.push_screen_wait(PickDialog(_("Which colours?"), choices))
+        if chosen is not None:
+            self.post_message(messages.ColoursChosen(chosen))
 
     @work(exit_on_error=False)
     async def action_palette(self) -> None:

@@ -11,7 +11,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from avoin.i18n import _
-from avoin.tui.keys import SCREENS, Key, Place, function_key
+from avoin.tui.keys import SCREENS, Key, Place
 from avoin.tui.widgets.shown import Plate, fit, shown, shown_line
 
 
@@ -47,12 +47,20 @@ class ScreenLine(Widget):
         return fit(line, self.size.width)
 
     def _faces(self) -> list[tuple[Place, Content]]:
-        shown_here = Place.ANSWERS if self.here is Place.PAGES else self.here
-        return [
-            (place, shown(f" {key}▐{name}▌", "bold") if place is shown_here else shown(f" {key} {name} "))
-            for place, name in zip(SCREENS, _screen_names(), strict=True)
-            for key in [function_key(place)]
-        ]
+        """Return the names, those of other screens cut to as many letters as there is room for."""
+        names = _screen_names()
+        for most in range(max(map(len, names)), 2, -1):
+            faces = [self._face(place, most) for place in range(len(names))]
+            if sum(face.cell_length for _place, face in faces) <= self.size.width:
+                break
+        return faces
+
+    def _face(self, place: int, most: int) -> tuple[Place, Content]:
+        screen, name = SCREENS[place], _screen_names()[place]
+        if screen is (Place.ANSWERS if self.here is Place.PAGES else self.here):
+            return screen, shown(f" F{place + 1}▐{name}▌", "bold")
+        cut = name if len(name) <= most else f"{name[: most - 1]}."
+        return screen, shown(f" F{place + 1} {cut} ")
 
     def on_click(self, event: events.Click) -> None:
         """Go to the clicked screen."""
@@ -65,7 +73,15 @@ class ScreenLine(Widget):
 
 
 def _screen_names() -> tuple[str, ...]:
-    return _("Overview"), _("Themes"), _("Answers"), _("Codebook"), _("Comparison")
+    return (
+        _("Overview"),
+        _("Themes"),
+        _("Answers"),
+        _("Codebook"),
+        _("Quotes"),
+        _("Summaries"),
+        _("Comparison"),
+    )
 
 
 class MessageLine(Plate):
