@@ -25,6 +25,8 @@ from avoin.workflow.prepare_answers import Reading, read_question
 from avoin.workflow.simulate_coding import in_numbers
 from effort import HERE, SEED, CodedSet, coded_sets
 
+SETS = ("fsd2821-q3", "yle-barometri", "kriisibarometri/talousvaikeudet")
+
 
 def themes_of(reading: Reading) -> tuple[tuple[int, ...], ...]:
     """Return the rows of each candidate theme, the largest first."""
@@ -61,17 +63,17 @@ def bench(coded: CodedSet, orders: int) -> dict[str, dict[str, float]]:
 
 def main() -> None:
     options = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    options.add_argument("--orders", type=int, default=5, help="orders of answers a set, at least 2")
-    options.add_argument("--only", nargs="*", default=(), help="names of sets")
+    options.add_argument("--orders", type=int, default=3, help="orders of answers a set, at least 2")
+    options.add_argument("--only", nargs="*", default=SETS, help="names of sets")
     chosen = options.parse_args()
     sets, files = {}, {}
     with tempfile.TemporaryDirectory() as folder, threadpool_limits(1):
         for coded in coded_sets(Path(folder)):
-            if not chosen.only or coded.name in chosen.only:
+            if coded.name in chosen.only:
                 print(coded.name)
                 files |= {path.name: digest(path.read_bytes()) for path in coded.files}
                 sets[coded.name] = bench(coded, chosen.orders)
-    if not chosen.only:
+    if tuple(chosen.only) == SETS and sets:
         result = {"what": (__doc__ or "").strip(), "seed": SEED, "orders": chosen.orders, "data": files, "sets": sets}
         text = json.dumps(result, ensure_ascii=False, indent=1) + "\n"
         (HERE / "results" / "effort_queue.json").write_text(text, encoding="utf-8")

@@ -41,7 +41,7 @@ def test_a_page_that_is_right_costs_one_key() -> None:
 
 def test_a_wrong_item_costs_a_space() -> None:
     # page for jonot: one Space and Enter; page for hinnat: Enter
-    assert keys(finished([["jono"], ["jono pitkä"], ["jono kasvaa hinta"]], [[0], [0], [1]])) == 3
+    assert keys(finished([["jono"], ["jono pitkä"], ["jono hinta"]], [[0], [0], [1]])) == 3
 
 
 def test_a_code_that_is_suggested_costs_a_digit_and_another_its_letters(monkeypatch: pytest.MonkeyPatch) -> None:
