@@ -159,14 +159,14 @@ def prepare(project: Project, progress: Progress = silent, question: QuestionId 
     texts = tuple(dict.fromkeys(answer.text for each in questions for answer in corpus.answers_to(each.id)))
     changed = question is None and forget_unused(project, texts)
     if changed:
-        project.cache.keep_vectors_of(sentence_identity())
+        project.cache.keep_vectors_of(_sentence_model())
     n_now = 0
     counts: dict[QuestionId, _Counts] = {}
     for each in questions:
         counts[each.id], n_read = _prepared(project, corpus.answers_to(each.id), progress)
         n_now += n_read
     if changed:
-        project.cache.keep_vectors_of(sentence_identity(), _segment_digests(project, texts, progress))
+        project.cache.keep_vectors_of(_sentence_model(), _segment_digests(project, texts, progress))
     if question is None:
         WordIndex(project, progress)
     languages: Counter[str] = Counter()
@@ -268,12 +268,17 @@ def _segment_digests(project: Project, texts: Iterable[str], progress: Progress)
     return frozenset(digest(text[start:end]) for text, each in read.items() for start, end in each.segments)
 
 
-def _counts_key(project: Project, answers: Iterable[Answer], corrections: Corrections) -> str:
+def _sentence_model() -> str:
     from avoin.nlp import sentence_model
+
+    return sentence_identity() if sentence_model.available() else ""
+
+
+def _counts_key(project: Project, answers: Iterable[Answer], corrections: Corrections) -> str:
     from avoin.nlp.reading import reading_model
 
     sentences = project.settings.sentence_vectors
-    model = sentence_identity() if sentences != "never" and sentence_model.available() else ""
+    model = _sentence_model() if sentences != "never" else ""
     seed = str(project.settings.random_state)
     texts = (answer.text for answer in answers)
     return digest("counts 2", reading_model().digest, corrections.digest, sentences, model, seed, *texts)
