@@ -2,6 +2,7 @@ import pytest
 
 from avoin.nlp.guess import base_forms, guesses
 from avoin.nlp.lemmas import Lemmatiser
+from avoin.nlp.model import Doubt
 from avoin.nlp.morphology import Morphology
 
 COMMON = {
@@ -107,3 +108,46 @@ def test_a_compound_that_the_dictionary_lacks_is_made_of_words_that_it_has(lemma
 def test_short_forms_are_not_guessed_at() -> None:
     assert list(guesses("ab")) == []
     assert base_forms("abcn", "NOUN", "Gen", "Sing") == ("abcn",)
+
+
+@pytest.mark.parametrize(
+    ("form", "pos", "features", "lemma"),
+    [
+        ("ahdinko", "NOUN", "Case=Nom|Number=Sing", "ahdinko"),
+        ("ahdinkoon", "NOUN", "Case=Ill|Number=Sing", "ahdinko"),
+        ("kulut", "NOUN", "Case=Nom|Number=Plur", "kulu"),
+        ("asumiskulut", "NOUN", "Case=Nom|Number=Plur", "asumiskulu"),
+        ("erota", "VERB", "VerbForm=Inf", "erota"),
+        ("polille", "NOUN", "Case=All|Number=Sing", "poli"),
+        ("psykpolille", "NOUN", "Case=All|Number=Sing", "psykpoli"),
+        ("semmosia", "ADJ", "Case=Par|Number=Plur", "semmoinen"),
+        ("semmosta", "ADJ", "Case=Par|Number=Sing", "semmoinen"),
+        ("sillon", "ADV", "", "silloin"),
+        ("ett", "SCONJ", "", "että"),
+        ("jott", "SCONJ", "", "jotta"),
+    ],
+)
+def test_words_of_open_answers_that_the_dictionary_misreads(
+    lemmatiser: Lemmatiser, form: str, pos: str, features: str, lemma: str
+) -> None:
+    assert lemmatiser.word(form, pos, features).lemma == lemma
+
+
+@pytest.mark.parametrize(
+    ("form", "features", "lemma"),
+    [
+        ("mielenterveysongelamt", "Case=Nom|Number=Plur", "mielenterveysongelma"),
+        ("työttömmyys", "Case=Nom|Number=Sing", "työttömyys"),
+        ("lastensojeluun", "Case=Ill|Number=Sing", "lastensuojelu"),
+    ],
+)
+def test_a_slip_of_the_hand_is_read_as_the_nearest_known_word(
+    either: Morphology, form: str, features: str, lemma: str
+) -> None:
+    known = {"mielenterveysongelmat": -14.0, "työttömyys": -11.6, "lastensuojeluun": -14.1}
+    word = Lemmatiser(either, lambda each: known.get(each, -22.0), {}).word(form, "NOUN", features)
+    assert (word.lemma, word.doubt) == (lemma, Doubt.RESPELLED)
+
+
+def test_a_short_unknown_word_is_not_taken_for_a_slip(either: Morphology) -> None:
+    assert Lemmatiser(either, lambda _form: -10.0, {}).word("tymppi", "NOUN", "Case=Nom").doubt is Doubt.UNKNOWN

@@ -1,7 +1,7 @@
 import pytest
 
 from avoin.nlp.reading import read_texts
-from avoin.nlp.search import Mode, QueryError, SearchIndex
+from avoin.nlp.search import Mode, QueryError, SearchIndex, find_pattern, word_places
 
 TEXTS = (
     "Ihmiset odottavat hoitojonoissa kuukausia.",
@@ -11,16 +11,23 @@ TEXTS = (
     "Rahaa ei ole ruokaan (ja jonottaa ei jaksa) [apua].",
     "Köerna är för långa och det finns inte tider.",
     "-",
+    "Leafien ja kotirobottihoivaajien aika on tymppi, sillon tulee ongelamia.",
 )
 
 
 @pytest.fixture(scope="module")
 def index() -> SearchIndex:
-    return SearchIndex(TEXTS, read_texts(TEXTS))
+    return indexed(TEXTS)
+
+
+def indexed(texts: tuple[str, ...]) -> SearchIndex:
+    places = word_places(texts, read_texts(texts))
+    return SearchIndex(lambda words: {word: places[word] for word in words if word in places})
 
 
 def found(index: SearchIndex, query: str, mode: Mode = "lemma") -> list[tuple[int, str]]:
-    return [(hit.text, TEXTS[hit.text][hit.start : hit.end]) for hit in index.find(query, mode)]
+    hits = index.find(query) if mode == "lemma" else find_pattern(TEXTS, query, mode)
+    return [(text, TEXTS[text][start:end]) for text, start, end in hits.tolist()]
 
 
 def test_a_word_is_found_in_any_form_and_inside_compounds(index: SearchIndex) -> None:
@@ -63,8 +70,19 @@ def test_regex_mode_finds_patterns(index: SearchIndex) -> None:
 @pytest.mark.parametrize(("query", "mode"), [("", "lemma"), ("  ", "exact"), ("!?", "lemma"), ("(", "regex")])
 def test_what_cannot_be_searched_for_is_told(index: SearchIndex, query: str, mode: Mode) -> None:
     with pytest.raises(QueryError):
-        index.find(query, mode)
+        found(index, query, mode)
 
 
 def test_nothing_is_found_where_there_is_nothing() -> None:
-    assert SearchIndex((), ()).find("jono") == ()
+    assert not len(indexed(()).find("jono hoito"))
+    assert not len(find_pattern((), "jono", "regex"))
+
+
+@pytest.mark.parametrize("query", ["kotirobottihoivaaja", "kotirobottihoivaajaa", "KOTIROBOTTIHOIVAAJISTA"])
+def test_a_query_word_that_the_dictionary_lacks_is_read_as_in_answers(index: SearchIndex, query: str) -> None:
+    assert found(index, query) == [(7, "kotirobottihoivaajien")]
+
+
+def test_a_pattern_that_would_never_end_is_stopped() -> None:
+    with pytest.raises(QueryError, match="was stopped"):
+        find_pattern(("a" * 60 + "!",), r"(a+)+$", "regex", seconds=0.5)

@@ -1,4 +1,5 @@
 import json
+import sqlite3
 from dataclasses import replace
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 
 from avoin.cli.main import run
 from avoin.coding.decision import Draft, Mark, MarkKind, Verb
-from avoin.ids import CoderId, QuestionId, RespondentId, Span, WaveId
+from avoin.ids import CoderId, QuestionId, RespondentId, Span, WaveId, digest
 from avoin.nlp import sentence_model
 from avoin.store import decisions
 from avoin.workflow import kept_reading
@@ -241,3 +242,25 @@ def test_the_command_tells_the_same(
     assert "8 answers in 13 segments." in out
     assert "0 texts were read now, 7 had been read before." in out
     assert run(["-C", str(made.folder), "prepare", "--question", "nothing"]) == 1
+
+
+def test_what_was_read_of_answers_that_are_no_more_is_forgotten(made: Project) -> None:
+    prepare(made)
+    documents_of(made, read_question(made, WISHES), ("Palveluihin pääsy on vaikeaa.",))
+    later = add_wave(made, "2025", {"wishes": {"1": "Rahaa ei ole.", "2": ANSWERS["2"]}}, remove_missing=True)
+    prepare(later)
+    kept = rows_of(made)
+    assert sum(table == "read_text" for table, _digest in kept) == 3  # two answers and what is no answer
+    assert ("read_text", digest(ANSWERS["3"])) not in kept
+    assert ("read_text", digest(ANSWERS["2"])) in kept
+    assert prepare(later).n_read_now == 0
+    assert rows_of(made) == kept
+
+
+def rows_of(project: Project) -> set[tuple[str, str]]:
+    with sqlite3.connect(project.places.cache) as connection:
+        return {
+            (table, digest)
+            for table in ("read_text", "vector", "word_index")
+            for (digest,) in connection.execute(f"SELECT digest FROM {table}")
+        }

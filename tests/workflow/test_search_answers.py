@@ -34,9 +34,25 @@ def test_a_search_can_be_narrowed(made: Project) -> None:
 
 
 def test_strings_and_patterns_need_no_reading(made: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("avoin.workflow.search_answers.read_texts_cached", None)
+    monkeypatch.setattr("avoin.workflow.search_answers.WordIndex", None)
     assert search_answers(made, "ei ole.", "exact").n_hits == 1
     assert search_answers(made, r"\bjono", "regex").n_hits == 3
+
+
+def test_the_index_is_made_once_and_anew_when_answers_change(made: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert search_answers(made, "jono").n_hits == 4
+    with monkeypatch.context() as patch:
+        patch.setattr("avoin.workflow.word_index.read_texts_cached", None)
+        assert search_answers(made, "jonoja").n_hits == 4
+    later = add_wave(made, "2027", {"hopes": {"9": "Jonoton arki. Ei jonoja."}})
+    assert search_answers(later, "jono").n_hits == 5
+
+
+def test_without_a_cache_the_same_is_found(made: Project) -> None:
+    kept = search_answers(made, "jono")
+    made.places.cache.unlink()
+    made.places.cache.mkdir()
+    assert search_answers(made, "jono") == kept
 
 
 def test_an_empty_query_is_refused(made: Project) -> None:

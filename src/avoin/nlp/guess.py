@@ -11,6 +11,7 @@ from collections.abc import Iterator
 _SPOKEN: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), target)
     for pattern, target in (
+        (r"(.{3,}[aoäö])(nen|s[ei].*|st[aä].*)$", r"\1i\2"),  # semmosia, millasta, punanen
         (r"(.{2,}[aeiouyäö])nu$", r"\1nut"),  # lisääntynu
         (r"(.{2,}[aeiouyäö])ny$", r"\1nyt"),  # lisääntyny
         (r"(.{2,}[lrsn])([lrsn])u$", r"\1\2ut"),  # tullu, noussu
@@ -36,6 +37,9 @@ _SPOKEN: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(.{4,})mm?[eo]?$", r"\1mme"),
     )
 )
+_LETTERS = "aeioutsnlkmrvpyähjdögbf"  # those of Finnish words, the most frequent first
+_SHORTEST_SLIP = 8  # of a shorter word too many others are one letter away
+_LONG_WORD = 11
 _LONG = re.compile(r"([a-zåäö])\1{2,}")
 
 _ENDINGS = {
@@ -91,6 +95,23 @@ def guesses(form: str) -> Iterator[str]:
     for pattern, target in _SPOKEN:
         if pattern.search(form):
             yield pattern.sub(target, form)
+
+
+def slips(form: str) -> Iterator[str]:
+    """Yield the forms that one slip of the hand makes an unknown word of, in small letters, the likeliest slips first.
+
+    Two letters exchanged, a letter doubled or not doubled, and in a long word one missing or too many (Damerau 1964).
+    A wrong letter is no slip here: on the treebanks as many new words as slips are one letter from a common word.
+    """
+    if len(form) < _SHORTEST_SLIP or not form.isalpha():
+        return
+    cuts = [(form[:place], form[place:]) for place in range(1, len(form) + 1)]  # the first letter is seldom wrong
+    yield from (before + after[1] + after[0] + after[2:] for before, after in cuts if len(after) > 1)
+    yield from (before + after[1:] for before, after in cuts if after and before[-1] == after[0])
+    yield from (before + before[-1] + after for before, after in cuts)
+    if len(form) >= _LONG_WORD:
+        yield from (before + after[1:] for before, after in cuts if after)
+        yield from (before + letter + after for before, after in cuts for letter in _LETTERS)
 
 
 def base_forms(form: str, pos: str, case: str, number: str) -> tuple[str, ...]:

@@ -28,7 +28,9 @@ _DASH = re.compile(r"[-–—−•*·]+")
 _LINK = re.compile(r"[#@]\w|https?:|www\.")
 _ADDRESS = re.compile(r"://|^www\.|@|\.(?:fi|com|net|org|se)\b", re.IGNORECASE)
 _MAY_END = frozenset({"jne", "ym", "yms", "tms", "tjsp", "osv", "etc", "mm", "kpl", "klo", "mk"})
+_SELDOM_END = frozenset({"mm", "klo", "mk"})  # without capitals nothing tells when they do
 _CONSONANTS = frozenset("bcdfghjkmpqvwxzšž")  # no Finnish word ends in these
+_SHORTEST_UNKNOWN = 4  # letters: a shorter word that no dictionary has is rather an abbreviation
 _OPENING_CLASSES = frozenset("rcsk")  # pronouns, conjunctions, adverbs, the negation: never a name's first word
 _HEADING_WORDS = 2
 _TAIL = 20  # code points at a word's end that are looked at for marks: what is longer is no word
@@ -146,17 +148,19 @@ def _full_stop_ends(word: str, *, opens: bool, plain: bool) -> bool:
     if len(word) == 1:
         return not word.isalpha()
     if word in lexicon.words("abbreviations.txt"):
-        return word in _MAY_END and opens
+        return word in _MAY_END and opens and not (plain and word in _SELDOM_END)
     return (opens and not plain) or _is_whole_word(word)
 
 
 def _is_whole_word(word: str) -> bool:
-    tail = re.split(r"[-/.,:)]", word)[-1]
+    tail = re.split(r"[-–/.,:)]", word)[-1]
     if not tail:
         return word[-1] in _CLOSERS
+    if tail.isdigit():
+        return len(tail) > 2 or len(tail) < len(word)  # 2–1
     if any(each.word_class != "a" for each in morphology().analyses(tail)):
         return True
-    return len(tail) > 6 and tail[-1] not in _CONSONANTS
+    return len(tail) > _SHORTEST_UNKNOWN and tail[-1] not in _CONSONANTS
 
 
 def _begins_without_stop(before: str, after: str) -> bool:

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, tuple_, update
 
 from avoin.coding.decision import MarkKind
 from avoin.corpus.model import Answer, ClosedAnswer, Corpus, Respondent, Survey
 from avoin.ids import AnswerKey, QuestionId, RespondentId, VariableId, WaveId, digest
-from avoin.store.rows import chunks
+from avoin.store.rows import AT_ONCE, chunks
 from avoin.store.sealing import canonical
 from avoin.store.tables import closed_answer, imported_file, mark, open_answer, respondent, variable_value
 from avoin.store.tables import wave as wave_table
@@ -152,6 +152,16 @@ def load_corpus(connection: Connection, survey: Survey) -> Corpus:
     answers.sort(key=lambda answer: rank(answer.key))
     closed.sort(key=lambda answer: rank(answer.key))
     return Corpus(survey, tuple(respondents), tuple(answers), tuple(closed))
+
+
+def load_answers(connection: Connection, keys: Sequence[AnswerKey]) -> dict[AnswerKey, Answer]:
+    """Return these open answers; those that the store does not have are left out."""
+    found: dict[AnswerKey, Answer] = {}
+    named = tuple_(open_answer.c.wave, open_answer.c.respondent, open_answer.c.question)
+    for part in chunks(keys, AT_ONCE // 3):
+        for row in connection.execute(select(open_answer).where(named.in_(part))):
+            found[_key(row)] = Answer(_key(row), row.raw, row.text)
+    return found
 
 
 def waves(connection: Connection) -> tuple[WaveId, ...]:

@@ -1,4 +1,4 @@
-"""What the language stage found, so that it is found once: texts read and sentence vectors.
+"""What the language stage found, so that it is found once: texts read, vectors and the index of words.
 
 Enters: results with the digests of the model and of the text they came from. Leaves: the same results.
 Invariant: nothing here is a fact; a damaged, foreign or unwritable cache costs time only, never an error.
@@ -8,7 +8,7 @@ import json
 import logging
 import os
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -70,6 +70,7 @@ def _table(name: str) -> Table:
 
 _read_text = _table("read_text")
 _vector = _table("vector")
+_index = _table("word_index")
 
 T = TypeVar("T")
 Vector = np.ndarray[tuple[int, ...], np.dtype[np.float32]]
@@ -101,11 +102,32 @@ class Cache:
         """Keep vectors, float32 (n_features,), that this model made, by the digest of the text."""
         self._put(_vector, model, {key: np.asarray(value, dtype="<f4").tobytes() for key, value in vectors.items()})
 
+    def get_index(self, index: str, words: Iterable[str]) -> dict[str, bytes]:
+        """Return what an index keeps of these words."""
+        return self._get(_index, index, words, bytes)
+
+    def put_index(self, index: str, contents: Mapping[str, bytes]) -> None:
+        """Keep an index in the place of any other."""
+        self._keep_models(_index, ())
+        self._put(_index, index, contents)
+
+    def keep_read(self, wanted: Mapping[str, Collection[str] | None]) -> int:
+        """Forget all read texts but those of these models, with these digests or, for None, any; return how many."""
+        gone = self._keep_models(_read_text, wanted)
+        return gone + sum(self._keep(_read_text, model, kept) for model, kept in wanted.items() if kept is not None)
+
+    def keep_vectors_of(self, model: str, digests: Collection[str] | None = None) -> None:
+        """Forget all vectors of other models where no digests are given, else those of this model with others."""
+        if digests is None:
+            self._keep_models(_vector, (model,))
+        else:
+            self._keep(_vector, model, digests)
+
     def clear(self) -> None:
         """Forget everything: overwritten first, for it holds the words of texts."""
 
         def delete_all(connection: Connection) -> None:
-            for table in (_read_text, _vector):
+            for table in (_read_text, _vector, _index):
                 connection.execute(delete(table))
 
         if self.path.exists():
@@ -137,6 +159,20 @@ class Cache:
 
         if rows:
             self._attempt(keep)
+
+    def _keep_models(self, table: Table, models: Collection[str]) -> int:
+        query = delete(table).where(table.c.model.not_in(tuple(models)))
+        return self._attempt(lambda connection: connection.execute(query).rowcount) or 0
+
+    def _keep(self, table: Table, model: str, digests: Collection[str]) -> int:
+        def forget(connection: Connection) -> int:
+            found = connection.scalars(select(table.c.digest).where(table.c.model == model)).all()
+            gone = [each for each in found if each not in digests]
+            for part in chunks(gone):
+                connection.execute(delete(table).where(table.c.model == model, table.c.digest.in_(part)))
+            return len(gone)
+
+        return self._attempt(forget) or 0
 
     def _attempt(self, work: Callable[[Connection], T]) -> T | None:
         for _attempt in range(2):
@@ -172,6 +208,7 @@ class Cache:
 def _claim(connection: Connection) -> None:
     found = connection.exec_driver_sql("PRAGMA application_id").scalar()
     if found == _APPLICATION_ID:
+        _index.create(connection, checkfirst=True)  # caches of earlier versions have no index
         return
     if found or connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar():
         raise _DamageError

@@ -101,7 +101,6 @@ class Desk(DeskReading):
         self.blind = parts.blind
         self._run = None if self.blind else theme_verbs.current_run(project, self.question.id, self.wave)
         self._seen_themes = None
-        self._index = None
         self._recent = self._state.codes_by_age()
 
     # codings

@@ -1,7 +1,7 @@
 """The reading side of the desk: what a screen asks for; nothing here stores anything.
 
 Enters: an opened desk's corpus, codebook, state and suggestions. Leaves: views.
-Invariant: every answer to a screen is put together from memory; the store is not asked.
+Invariant: every answer to a screen is put together from memory, but for a search, which asks the kept index.
 """
 
 from collections.abc import Iterable, Sequence
@@ -16,15 +16,14 @@ from avoin.corpus.select import Filter, select
 from avoin.errors import AvoinError
 from avoin.i18n import _
 from avoin.ids import AnswerKey, CodeId, CoderId, Span, WaveId
-from avoin.nlp.search import SearchIndex
 from avoin.themes.model import Theme
 from avoin.workflow.desk_drafts import confirming
 from avoin.workflow.desk_state import DeskState
 from avoin.workflow.desk_suggestions import DeskSuggestions
 from avoin.workflow.desk_views import AnswerView, Preview, SegmentView, Tally, ThemeState, ThemeView
 from avoin.workflow.find_themes import ThemeRun
-from avoin.workflow.kept_reading import corrections_of
 from avoin.workflow.project import Project
+from avoin.workflow.word_index import WordIndex
 
 
 class UnknownPlaceError(AvoinError):
@@ -60,7 +59,6 @@ class DeskReading:
     _last: int
     _run: ThemeRun | None
     _seen_themes: tuple[tuple[int, int, int], tuple[ThemeView, ...]] | None
-    _index: SearchIndex | None
     _recent: list[CodeId]
 
     def tally(self) -> Tally:
@@ -202,13 +200,9 @@ class DeskReading:
 
     def search(self, query: str) -> tuple[Span, ...]:
         """Return the segments that hold the word, in any form and inside compounds, in file order."""
-        state = self._state
-        keys = tuple(state.answers)
-        if self._index is None:
-            texts = [state.answers[key].text for key in keys]
-            self._index = SearchIndex(texts, [state.read[key] for key in keys], corrections_of(self.project))
-        found = dict.fromkeys(Span(keys[hit.text], hit.start, hit.end) for hit in self._index.find(query))
-        return self._spans_now(found)
+        found = WordIndex(self.project).find(query)
+        here = (each for each in found if each.key in self._state.answers)
+        return self._spans_now(Span(each.key, start, end) for each in here for start, end in each.places)
 
     def _known(self, spans: Sequence[Span]) -> tuple[Span, ...]:
         for span in spans:

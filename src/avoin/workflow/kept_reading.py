@@ -28,18 +28,42 @@ def corrections_of(project: Project) -> Corrections:
 
 
 def read_texts_cached(project: Project, texts: Iterable[str], progress: Progress = silent) -> dict[str, ReadText]:
-    """Return texts read, from the cache where they have been read before."""
+    """Return answers' texts read, from the cache where they have been read before."""
     return read_and_counted(project, tuple(dict.fromkeys(texts)), corrections_of(project), progress)[0]
 
 
+def read_other_texts(project: Project, texts: Iterable[str], progress: Progress = silent) -> dict[str, ReadText]:
+    """Return texts that are no answers, such as codes' definitions, read and kept apart from the answers."""
+    different = tuple(dict.fromkeys(texts))
+    return read_and_counted(project, different, corrections_of(project), progress, kept_as=_others())[0]
+
+
+def forget_unused(project: Project, texts: Iterable[str]) -> bool:
+    """Forget what was read of answers that are no more, or by another model; return whether there was any."""
+    from avoin.nlp.reading import reading_model
+
+    wanted = {reading_model().digest: {digest(text) for text in texts}, _others(): None}
+    return project.cache.keep_read(wanted) > 0
+
+
+def _others() -> str:
+    from avoin.nlp.reading import reading_model
+
+    return digest("others", reading_model().digest)
+
+
 def read_and_counted(
-    project: Project, texts: Sequence[str], corrections: Corrections, progress: Progress = silent
+    project: Project,
+    texts: Sequence[str],
+    corrections: Corrections,
+    progress: Progress = silent,
+    kept_as: str = "",
 ) -> tuple[dict[str, ReadText], int]:
-    """Return each text read and corrected, and how many were read now."""
+    """Return each text read and corrected, and how many were read now; ``kept_as`` other than of answers."""
     from avoin.nlp.processes import tagging
     from avoin.nlp.reading import read_texts, reading_model
 
-    model = reading_model().digest
+    model = kept_as or reading_model().digest
     digests = {text: digest(text) for text in texts}
     cached = project.cache.get_read(model, digests.values())
     read = {text: cached[key] for text, key in digests.items() if key in cached}

@@ -20,7 +20,14 @@ from avoin.nlp.segment_text import WITH_SENTENCES, WITHOUT_SENTENCES, SegmentTex
 from avoin.progress import Progress, silent
 from avoin.store import answers as stored_answers
 from avoin.store import decisions
-from avoin.workflow.kept_reading import corrected_forms, corrections_of, read_and_counted, read_texts_cached
+from avoin.workflow.kept_reading import (
+    corrected_forms,
+    corrections_of,
+    forget_unused,
+    read_and_counted,
+    read_other_texts,
+    read_texts_cached,
+)
 from avoin.workflow.project import Project
 from avoin.workflow.vector_space import VectorSpace, sentence_identity, space_of
 
@@ -144,16 +151,24 @@ def prepare(project: Project, progress: Progress = silent, question: QuestionId 
     """
     from avoin.nlp.reading import reading_model
     from avoin.workflow.places import open_question
+    from avoin.workflow.word_index import WordIndex
 
     questions = (open_question(project.survey, question),) if question else project.survey.open_questions
     with project.store.read() as connection:
         corpus = stored_answers.load_corpus(connection, project.survey)
     texts = tuple(dict.fromkeys(answer.text for each in questions for answer in corpus.answers_to(each.id)))
+    changed = question is None and forget_unused(project, texts)
+    if changed:
+        project.cache.keep_vectors_of(_sentence_model())
     n_now = 0
     counts: dict[QuestionId, _Counts] = {}
     for each in questions:
         counts[each.id], n_read = _prepared(project, corpus.answers_to(each.id), progress)
         n_now += n_read
+    if changed:
+        project.cache.keep_vectors_of(_sentence_model(), _segment_digests(project, texts, progress))
+    if question is None:
+        WordIndex(project, progress)
     languages: Counter[str] = Counter()
     for count in counts.values():
         languages.update(count.languages)
@@ -225,7 +240,7 @@ def documents_of(
 
 
 def _whole(project: Project, texts: Sequence[str], progress: Progress) -> tuple[SegmentText, ...]:
-    read = read_texts_cached(project, texts, progress)
+    read = read_other_texts(project, texts, progress)
     return tuple(SegmentText(text, read[text].tokens) for text in texts)
 
 
@@ -248,12 +263,22 @@ def _prepared(project: Project, answers: Sequence[Answer], progress: Progress) -
     return counts, n_now
 
 
-def _counts_key(project: Project, answers: Iterable[Answer], corrections: Corrections) -> str:
+def _segment_digests(project: Project, texts: Iterable[str], progress: Progress) -> frozenset[str]:
+    read = read_texts_cached(project, texts, progress)
+    return frozenset(digest(text[start:end]) for text, each in read.items() for start, end in each.segments)
+
+
+def _sentence_model() -> str:
     from avoin.nlp import sentence_model
+
+    return sentence_identity() if sentence_model.available() else ""
+
+
+def _counts_key(project: Project, answers: Iterable[Answer], corrections: Corrections) -> str:
     from avoin.nlp.reading import reading_model
 
     sentences = project.settings.sentence_vectors
-    model = sentence_identity() if sentences != "never" and sentence_model.available() else ""
+    model = _sentence_model() if sentences != "never" else ""
     seed = str(project.settings.random_state)
     texts = (answer.text for answer in answers)
     return digest("counts 2", reading_model().digest, corrections.digest, sentences, model, seed, *texts)

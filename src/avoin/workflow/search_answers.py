@@ -1,27 +1,25 @@
 """Searching answers for words, in any of their forms.
 
 Enters: a project and a query. Leaves: the answers that hold it, with the places. Stores nothing but what reading them
-gave, in the cache.
+gave and the index of their words, in the cache. Words are looked up in the index, so that only the answers found are
+loaded; strings and patterns are looked for in every answer.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from avoin.corpus.model import Answer
 from avoin.ids import QuestionId, WaveId
-from avoin.nlp.model import ReadText
 from avoin.progress import Progress, silent
 from avoin.store import answers as stored_answers
-from avoin.workflow.kept_reading import corrections_of, read_texts_cached
 from avoin.workflow.places import known_wave, open_question
 from avoin.workflow.project import Project
+from avoin.workflow.word_index import WordIndex
 
 if TYPE_CHECKING:
-    from avoin.nlp.search import Mode
-
-_NOTHING_READ = ReadText("und", False, (), ())
+    from avoin.nlp.search import Mode, Places
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,29 +77,38 @@ def search_answers(
     Raises
     ------
     QueryError
-        Where the query is empty or not a regular expression.
+        Where the query is empty, not a regular expression, or one that takes too long.
     UnknownQuestionError, UnknownWaveError
         Where there is no such open question or wave.
     """
-    from avoin.nlp.search import SearchIndex
-
     survey = project.survey
     questions = (open_question(survey, question),) if question else survey.open_questions
+    asked = tuple(each.id for each in questions)
     at = known_wave(survey, wave) if wave else None
+    if mode != "lemma":
+        return _with_pattern(project, query, mode, asked, at)
+    index = WordIndex(project, progress)
+    hits = [each for each in index.find(query) if each.key.question in asked and at in (None, each.key.wave)]
     with project.store.read() as connection:
-        corpus = stored_answers.load_corpus(connection, survey)
-    answers = tuple(answer for each in questions for answer in corpus.answers_to(each.id, at))
-    texts = tuple(answer.text for answer in answers)
-    if mode == "lemma":
-        read_by_text = read_texts_cached(project, texts, progress)
-        read = tuple(read_by_text[text] for text in texts)
-    else:
-        read = (_NOTHING_READ,) * len(texts)
-    hits = SearchIndex(texts, read, corrections_of(project)).find(query, mode)
-    places = ((hit.text, (hit.start, hit.end)) for hit in hits)
-    return SearchResult(tuple(_by_answer(answers, places)), len(answers))
+        answers = stored_answers.load_answers(connection, [each.key for each in hits])
+    found = tuple(FoundAnswer(answers[each.key], each.places) for each in hits)
+    counts = index.counts().items()
+    n_searched = sum(n for (of, about), n in counts if about in asked and at in (None, of))
+    return SearchResult(found, n_searched)
 
 
-def _by_answer(answers: tuple[Answer, ...], places: Iterator[tuple[int, tuple[int, int]]]) -> Iterator[FoundAnswer]:
-    for number, group in groupby(places, key=lambda each: each[0]):
-        yield FoundAnswer(answers[number], tuple(place for _number, place in group))
+def _with_pattern(
+    project: Project, query: str, mode: Literal["exact", "regex"], questions: Sequence[QuestionId], wave: WaveId | None
+) -> SearchResult:
+    from avoin.nlp.search import find_pattern
+
+    with project.store.read() as connection:
+        corpus = stored_answers.load_corpus(connection, project.survey)
+    answers = tuple(answer for each in questions for answer in corpus.answers_to(each, wave))
+    hits = find_pattern([answer.text for answer in answers], query, mode)
+    return SearchResult(tuple(_by_answer(answers, hits)), len(answers))
+
+
+def _by_answer(answers: tuple[Answer, ...], hits: "Places") -> Iterator[FoundAnswer]:
+    for number, group in groupby(hits.tolist(), key=lambda hit: hit[0]):
+        yield FoundAnswer(answers[number], tuple((start, end) for _number, start, end in group))
