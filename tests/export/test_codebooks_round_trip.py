@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from avoin.codebook.document import CodebookFileError
+from avoin.codebook.document import LARGEST, CodebookFileError
 from avoin.codebook.foreign import read_foreign, read_with_remarks
 from avoin.codebook.model import Code, Codebook
 from avoin.codebook.structure import cleaned
@@ -253,3 +253,10 @@ def test_what_is_wrong_in_a_qdc_is_named_by_line_and_code(tmp_path: Path, codes:
     with pytest.raises(CodebookFileError) as caught:
         read_foreign(path)
     assert what in caught.value.message
+
+
+def test_a_qdc_over_five_mebibytes_is_refused_unread(tmp_path: Path) -> None:
+    path = tmp_path / "book.qdc"
+    path.write_bytes(b"<CodeBook>" + b" " * LARGEST)
+    with pytest.raises(CodebookFileError, match="larger than 5 MiB"):
+        read_foreign(path)

@@ -30,6 +30,7 @@ from avoin.workflow.revise_codebook import (
     usage,
 )
 from avoin.workflow.split_queues import WaitingQueue, waiting_queues
+from avoin.workflow.wave_availability import not_coded
 
 TEXTS = ("name", "definition", "include", "exclude", "borderline", "examples", "keywords", "codable", "colour")
 """Fields of a code that ``define`` may change."""
@@ -182,6 +183,20 @@ class CodebookDesk:
         for (code, wave), each in sorted(spans.items()):
             found.setdefault(code, {})[wave] = Use(len(each), len(who[code, wave]))
         return found
+
+    def respondents(self, n_waves: int) -> tuple[tuple[WaveId, ...], Mapping[CodeId, tuple[int | None, ...]]]:
+        """Return the last waves that have codings, and for each code its respondents in each of them.
+
+        None stands where the wave was never asked of the code: that is not zero.
+        """
+        book, uses, missing = self.codebook(), self.uses(), not_coded(self.project)
+        waves = tuple(sorted({wave for each in uses.values() for wave in each})[-n_waves:])
+
+        def n_in(code: CodeId, wave: WaveId) -> int | None:
+            return None if (code, wave) in missing else uses.get(code, {}).get(wave, Use()).n_respondents
+
+        codes = () if book is None else book.codes
+        return waves, {code.id: tuple(n_in(code.id, wave) for wave in waves) for code in codes}
 
     def versions(self) -> tuple[VersionStep, ...]:
         """Return the versions, the draft first where it says something of its own, then the newest release."""

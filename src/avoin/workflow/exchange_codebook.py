@@ -84,4 +84,5 @@ def export_codebook(
     if path == STANDARD_OUTPUT and _ENDINGS[chosen].endswith(".xlsx"):
         raise FormError(_("A workbook cannot go to standard output."), _("Name a file: --output FILE.xlsx"))
     write_whole(path, _WRITERS[chosen](book))
-    return Written(path, len(book.codes))
+    # ATLAS.ti has groups instead of headings
+    return Written(path, sum(code.codable or chosen is not CodebookForm.ATLAS for code in book.codes))

@@ -44,6 +44,7 @@ class AnswersScreen(CodingScreen):
         self._key: AnswerKey | None = None
         self._cut: int | None = None
         self._wanted: Span | None = None
+        self._arrives = False
 
     def compose_body(self) -> ComposeResult:
         """Draw the panes."""
@@ -101,6 +102,7 @@ class AnswersScreen(CodingScreen):
     def _go_to(self, key: AnswerKey | None) -> None:
         self._key = key
         self._cut = None
+        self._arrives = True
         self.forget_offers()
         self.segments.start_over()
         self.suggestion_list.start_over()
@@ -128,6 +130,9 @@ class AnswersScreen(CodingScreen):
             self.show_suggestions(desk)
             return
         view = desk.answer(self._key)
+        if self._arrives and wanted is None and self.order is QueueOrder.WAITING:
+            wanted = next((each.span for each in view.segments if not each.done), None)
+        self._arrives = False
         self.segments.border_title = shown_line(self._title(desk, view))
         self.segments.border_subtitle = shown_line(_("note: {memo}").format(memo=view.memo) if view.memo else "")
         self.segments.show_segments(tuple(each.span for each in view.segments), self._look, at=wanted)

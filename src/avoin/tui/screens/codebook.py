@@ -97,16 +97,11 @@ class CodebookScreen(WorkScreen):
         sentences = [shown(" ⧗ ", "bold") + shown_line(queue_in_words(each, self._book)) for each in queues[:2]]
         self.query_one("#waiting", Plate).draw(Content("\n").join(sentences))
         waiting = {each.code: each.n for each in queues}
-        uses = desk.uses()
-        waves = sorted({wave for each in uses.values() for wave in each})[-N_WAVES:]
-        counts = {
-            code: tuple(each[wave].n_respondents if wave in each else 0 for wave in waves)
-            for code, each in uses.items()
-        }
-        most = max((each[-1] for each in counts.values() if each), default=0)
+        waves, counts = desk.respondents(N_WAVES)
+        most = max((each[-1] or 0 for each in counts.values() if each), default=0)
         self.tree_rows.show_items(
             tuple(
-                self._row(depth, code, counts.get(code.id, (0,) * len(waves)), most, waiting.get(code.id, 0))
+                self._row(depth, code, counts.get(code.id, ()), most, waiting.get(code.id, 0))
                 for depth, code in self._book.tree()
             )
         )
@@ -115,8 +110,8 @@ class CodebookScreen(WorkScreen):
         super().freshen()
         self._show_texts()
 
-    def _row(self, depth: int, code: Code, uses: tuple[int, ...], most: int, waiting: int) -> CodeTreeRow:
-        share = uses[-1] / most if uses and most else 0.0
+    def _row(self, depth: int, code: Code, uses: tuple[int | None, ...], most: int, waiting: int) -> CodeTreeRow:
+        share = (uses[-1] or 0) / most if uses and most else 0.0
         return CodeTreeRow(code, depth, uses, share, waiting, code.id in self._merging)
 
     def desk_changed(self) -> None:

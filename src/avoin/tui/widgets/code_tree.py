@@ -21,8 +21,8 @@ class CodeTreeRow:
     ----------
     depth : int
         0 at the top.
-    uses : tuple of int
-        Respondents in each wave that is shown, the earlier first.
+    uses : tuple of int or None
+        Respondents in each wave that is shown, the earlier first; None where the wave was never asked of the code.
     share : float
         Of the most used code in the last wave, 0–1.
     waiting : int
@@ -33,7 +33,7 @@ class CodeTreeRow:
 
     code: Code
     depth: int
-    uses: tuple[int, ...]
+    uses: tuple[int | None, ...]
     share: float
     waiting: int = 0
     marked: bool = False
@@ -57,6 +57,6 @@ class CodeTree(RowList[CodeTreeRow]):
         if item.waiting:
             name += shown(f" ⧗{item.waiting}", "bold")
         filled = round(item.share * _BAR)
-        numbers = "".join(f"{n:>5}" for n in item.uses)
+        numbers = "".join(f"{'–' if n is None else n:>5}" for n in item.uses)
         right = Content(f"{numbers} " + "█" * filled + " " * (_BAR - filled))
         return [fit(Content("  " * item.depth + f" {sign} ") + name, width, right=right)]
