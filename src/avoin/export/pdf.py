@@ -30,18 +30,15 @@ def to_pdf(report: Report, style: Style = PLAIN) -> bytes:
     import typst
 
     faces: list[Path] = [] if style.fonts is None else [style.fonts]
-    compiler = typst.Compiler(
-        _template(),
-        font_paths=typst.Fonts(font_paths=faces),
-        sys_inputs={"report": json.dumps(_handed_over(report, style), ensure_ascii=False)},
-    )
+    fonts = typst.Fonts(font_paths=faces)
+    told = {"report": json.dumps(_handed_over(report, style), ensure_ascii=False)}
     stamp = datetime.fromisoformat(report.stamp or "1980-01-01").replace(tzinfo=UTC)
     try:
-        drawn = compiler.compile(format="pdf", timestamp=stamp, pdf_standards="ua-1")
+        return typst.compile(
+            _template(), font_paths=fonts, sys_inputs=told, timestamp=stamp, format="pdf", pdf_standards="ua-1"
+        )
     except typst.TypstError:
-        drawn = compiler.compile(format="pdf", timestamp=stamp)
-    assert isinstance(drawn, bytes)
-    return drawn
+        return typst.compile(_template(), font_paths=fonts, sys_inputs=told, timestamp=stamp, format="pdf")
 
 
 def _template() -> bytes:
