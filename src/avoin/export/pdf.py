@@ -5,15 +5,16 @@ text is cleaned; same report, same fonts, same bytes (the clock does not come in
 """
 
 import json
+from contextlib import suppress
 from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
 from enum import Enum
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from avoin.export.charts import to_svg
 from avoin.export.clean_text import clean
-from avoin.export.style import PLAIN, Style
+from avoin.export.style import PLAIN, Style, StyleError
 from avoin.i18n import _
 from avoin.report.model import Box, Chart, KoontiTheme, Quotation, Report
 
@@ -26,6 +27,11 @@ def to_pdf(report: Report, style: Style = PLAIN) -> bytes:
     """Return the report as PDF, in the language spoken now.
 
     It claims PDF/UA-1 where it can; not where a text has letters that no font here can draw.
+
+    Raises
+    ------
+    StyleError
+        Where the logo or the fonts of the style cannot be used.
     """
     import typst
 
@@ -33,12 +39,14 @@ def to_pdf(report: Report, style: Style = PLAIN) -> bytes:
     fonts = typst.Fonts(font_paths=faces)
     told = {"report": json.dumps(_handed_over(report, style), ensure_ascii=False)}
     stamp = datetime.fromisoformat(report.stamp or "1980-01-01").replace(tzinfo=UTC)
-    try:
-        return typst.compile(
-            _template(), font_paths=fonts, sys_inputs=told, timestamp=stamp, format="pdf", pdf_standards="ua-1"
-        )
-    except typst.TypstError:
-        return typst.compile(_template(), font_paths=fonts, sys_inputs=told, timestamp=stamp, format="pdf")
+    universal: Literal["ua-1"] = "ua-1"
+    for standards in ([universal], None):
+        with suppress(typst.TypstError):
+            return typst.compile(
+                _template(), font_paths=fonts, sys_inputs=told, timestamp=stamp, format="pdf", pdf_standards=standards
+            )
+    # what Typst says may quote the text
+    raise StyleError(_("The PDF cannot be drawn."), _("Check the logo and the fonts of the house style."))
 
 
 def _template() -> bytes:

@@ -73,9 +73,20 @@ def _prepare(document: Any, report: Report) -> None:
 
 
 def _section(document: Any, section: Section, style: Style) -> None:
-    document.add_heading(clean_line(section.heading), section.level)
+    heading = document.add_heading(clean_line(section.heading), section.level)
     for block in section.blocks:
         _block(document, block, section, style)
+    if any(isinstance(block, Chart) for block in section.blocks):
+        _keep_together(heading)
+
+
+def _keep_together(heading: Any) -> None:
+    """Keep what stands under a heading on one page with it: the figures, what they mean and their chart."""
+    from docx.text.paragraph import Paragraph as Written
+
+    after = [each for each in heading._p.itersiblings() if each.tag.endswith("}p")]  # noqa: SLF001 - no public way
+    for element in (heading._p, *after[:-1]):  # noqa: SLF001 - as above
+        Written(element, heading._parent).paragraph_format.keep_with_next = True  # noqa: SLF001 - as above
 
 
 def _block(document: Any, block: Block, section: Section, style: Style) -> None:
@@ -129,6 +140,9 @@ def _table(document: Any, block: Table, *, titled: bool) -> None:
     grid = document.add_table(
         rows=1 + len(block.rows), cols=len(block.headings), style=known(document, "Light List Accent 1")
     )
+    share = width_of(document) / (len(block.headings) + 1)
+    for column, each in enumerate(grid.columns):
+        each.width = int(share * (2 if column == 0 else 1))
     for place, cells in enumerate((block.headings, *block.rows)):
         for cell, text, number in zip(grid.rows[place].cells, cells, block.numeric, strict=True):
             cell.text = clean_line(text)
