@@ -39,11 +39,11 @@ def to_pdf(report: Report, style: Style = PLAIN) -> bytes:
     fonts = typst.Fonts(font_paths=faces)
     told = {"report": json.dumps(_handed_over(report, style), ensure_ascii=False)}
     stamp = datetime.fromisoformat(report.stamp or "1980-01-01").replace(tzinfo=UTC)
-    universal: Literal["ua-1"] = "ua-1"
-    for standards in ([universal], None):
+    tried: tuple[Literal["ua-1"] | None, ...] = ("ua-1", None)
+    for standard in tried:
         with suppress(typst.TypstError):
             return typst.compile(
-                _template(), font_paths=fonts, sys_inputs=told, timestamp=stamp, format="pdf", pdf_standards=standards
+                _template(), font_paths=fonts, sys_inputs=told, timestamp=stamp, format="pdf", pdf_standards=standard
             )
     # what Typst says may quote the text
     raise StyleError(_("The PDF cannot be drawn."), _("Check the logo and the fonts of the house style."))
