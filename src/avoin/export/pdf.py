@@ -5,15 +5,16 @@ text is cleaned; same report, same fonts, same bytes (the clock does not come in
 """
 
 import json
+from contextlib import suppress
 from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
 from enum import Enum
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from avoin.export.charts import to_svg
 from avoin.export.clean_text import clean
-from avoin.export.style import PLAIN, Style
+from avoin.export.style import PLAIN, Style, StyleError
 from avoin.i18n import _
 from avoin.report.model import Box, Chart, KoontiTheme, Quotation, Report
 
@@ -26,22 +27,26 @@ def to_pdf(report: Report, style: Style = PLAIN) -> bytes:
     """Return the report as PDF, in the language spoken now.
 
     It claims PDF/UA-1 where it can; not where a text has letters that no font here can draw.
+
+    Raises
+    ------
+    StyleError
+        Where the logo or the fonts of the style cannot be used.
     """
     import typst
 
     faces: list[Path] = [] if style.fonts is None else [style.fonts]
-    compiler = typst.Compiler(
-        _template(),
-        font_paths=typst.Fonts(font_paths=faces),
-        sys_inputs={"report": json.dumps(_handed_over(report, style), ensure_ascii=False)},
-    )
+    fonts = typst.Fonts(font_paths=faces)
+    told = {"report": json.dumps(_handed_over(report, style), ensure_ascii=False)}
     stamp = datetime.fromisoformat(report.stamp or "1980-01-01").replace(tzinfo=UTC)
-    try:
-        drawn = compiler.compile(format="pdf", timestamp=stamp, pdf_standards="ua-1")
-    except typst.TypstError:
-        drawn = compiler.compile(format="pdf", timestamp=stamp)
-    assert isinstance(drawn, bytes)
-    return drawn
+    tried: tuple[Literal["ua-1"] | None, ...] = ("ua-1", None)
+    for standard in tried:
+        with suppress(typst.TypstError):
+            return typst.compile(
+                _template(), font_paths=fonts, sys_inputs=told, timestamp=stamp, format="pdf", pdf_standards=standard
+            )
+    # what Typst says may quote the text
+    raise StyleError(_("The PDF cannot be drawn."), _("Check the logo and the fonts of the house style."))
 
 
 def _template() -> bytes:

@@ -29,6 +29,8 @@ from avoin.report.model import (
 SOFT = "#5b5a55"
 SMALLEST = 13.0
 _LONGEST_TITLE = 150
+_LONGEST_ABOVE = 240
+_LONGEST_NOTE = 400
 _LONGEST_LINE = 700
 _LONGEST_QUOTE = 420
 _THEMES_A_PAGE = 6
@@ -115,7 +117,7 @@ def pages_of(report: Report, body: Area) -> Iterator[Page]:
     part = ""
     for section in report.sections:
         if section.level < 3:
-            part = section.heading if section.level == 2 else ""
+            part = shortened(section.heading, _LONGEST_TITLE) if section.level == 2 else ""
         for page in _pages(section, part if section.level == 3 else "", body):
             cut = () if len(clean_line(page.title)) <= _LONGEST_TITLE else (page.title,)
             yield replace(page, title=shortened(page.title, _LONGEST_TITLE), notes=(*cut, *page.notes, source))
@@ -153,18 +155,24 @@ def _mixed(section: Section, said: Sequence[Paragraph], part: str, body: Area) -
     beside = tables[0] if tables and not charts and len(tables[0].rows) < _SMALL_TABLE else None
     first = Page(
         section.heading,
-        shortened(" · ".join(each for each in (part, lead) if each), 240),
+        shortened(" · ".join(each for each in (part, lead) if each), _LONGEST_ABOVE),
         tuple(each for block in section.blocks if isinstance(block, Figures) for each in block.items),
         tuple(_lines(section)),
         charts[0] if charts else None,
         beside,
-        note=shortened(" ".join(each for each in (charts[0].note if charts else "", note) if each), 400),
+        note=shortened(" ".join(each for each in (charts[0].note if charts else "", note) if each), _LONGEST_NOTE),
         notes=tuple(each for each in (lead, note, *(chart.alt for chart in charts[:1])) if each),
     )
     if first.figures or first.lines or first.chart:
         yield from _with_room(first, body)
     for chart in charts[1:]:
-        yield Page(section.heading, clean_line(chart.title), chart=chart, note=chart.note, notes=(chart.alt,))
+        yield Page(
+            section.heading,
+            shortened(chart.title, _LONGEST_ABOVE),
+            chart=chart,
+            note=shortened(chart.note, _LONGEST_NOTE),
+            notes=(chart.alt,),
+        )
     for table in tables:
         if table is not beside or not (first.figures or first.lines):
             yield from _table(table, section.heading, body)
@@ -213,15 +221,18 @@ def _packed(lines: Iterable[Line], area: Area) -> Iterator[tuple[Line, ...]]:
 def _theme(theme: KoontiTheme, chapter: str, body: Area) -> Iterator[Page]:
     """Yield the page of one theme: the claim, its statements, one quotation, and proposed solutions apart."""
     shown, whole = _shortened(theme.quotations[:1])
-    solutions, uncut = _cut([Line(text, 15, bullet=True) for text in theme.solutions], _LONGEST_QUOTE)
+    solutions, uncut = _cut([Line(text, 18, bullet=True) for text in theme.solutions], _LONGEST_QUOTE)
     rest = tuple(_told(each) for each in theme.quotations[1:])
     page = Page(
         theme.heading,
-        shortened(chapter, 240),
-        lines=(*(Line(text, 20, bullet=True) for text in theme.bullets), Line(theme.figures, 14, colour=SOFT)),
+        shortened(chapter, _LONGEST_ABOVE),
+        lines=(
+            *(Line(text, 24, bullet=True, space=12) for text in theme.bullets),
+            Line(theme.figures, 16, colour=SOFT),
+        ),
         quotations=shown,
         solutions=solutions,
-        note=shortened(theme.note, 300),
+        note=shortened(theme.note, _LONGEST_NOTE),
         notes=(*whole, *rest, *uncut),
     )
     yield from _with_room(page, body)
@@ -231,7 +242,7 @@ def _unwritten(themes: Sequence[KoontiTheme], section: Section, part: str, body:
     """Yield pages of the themes that have only their numbers, with a quotation of the first ones beside them."""
     for start in range(0, len(themes), _THEMES_A_PAGE):
         some = themes[start : start + _THEMES_A_PAGE]
-        shown, whole = _shortened([each.quotations[0] for each in some if each.quotations][:2])
+        shown, whole = _shortened(list(dict.fromkeys(each.quotations[0] for each in some if each.quotations))[:2])
         named = [line for each in some for line in _in_numbers(each)]
         cut = {each.text for each in shown}
         quoted = [each for theme in some for each in theme.quotations]
@@ -269,8 +280,10 @@ def speaker(quotation: Quotation) -> str:
 
 def _table(table: Table, heading: str, body: Area) -> Iterator[Page]:
     """Yield pages of as many rows as there is room for."""
-    above = "" if table.caption == heading else table.caption
-    room = regions(Page("", above, note=table.note), body)
+    above = "" if table.caption == heading else shortened(table.caption, _LONGEST_ABOVE)
+    note = shortened(table.note, _LONGEST_NOTE)
+    page = Page(heading, above, note=note, notes=() if note == table.note else (table.note,))
+    room = regions(page, body)
     height = body.height - room.above.height - room.note.height - TABLE_ROW * 2.5
     column = body.width / max(len(table.headings), 1)
     rows: tuple[tuple[str, ...], ...] = ()
@@ -278,7 +291,7 @@ def _table(table: Table, heading: str, body: Area) -> Iterator[Page]:
     for row in (tuple(shortened(cell, 200) for cell in row) for row in table.rows):
         tall = max(TABLE_ROW, *(height_of((Line(cell, _TABLE_SIZE, space=4),), column) for cell in row))
         if rows and used + tall > height:
-            yield Page(heading, above, table=replace(table, rows=rows), note=table.note)
+            yield replace(page, table=replace(table, rows=rows))
             rows, used = (), 0.0
         rows, used = (*rows, row), used + tall
-    yield Page(heading, above, table=replace(table, rows=rows), note=table.note)
+    yield replace(page, table=replace(table, rows=rows))

@@ -116,10 +116,10 @@ class Drawing:
         for quotation in page.quotations:
             solution = page.tone is Tone.SOLUTION
             colour = self.style.good if solution else self.style.accent
-            lines = _quotation(quotation, 18 if solution else 16)
+            lines = _quotation(quotation, 20)
             area = self._box(shapes, area, lines, colour, _("Quotation"))
         if page.solutions:
-            heading = Line(_("Proposed solutions"), 15, bold=True, colour=self.style.good)
+            heading = Line(_("Proposed solutions"), 18, bold=True, colour=self.style.good)
             self._box(shapes, area, (heading, *page.solutions), self.style.good, _("Proposed solutions"))
 
     def _box(self, shapes: Any, area: Area, lines: tuple[Line, ...], colour: str, name: str) -> Area:

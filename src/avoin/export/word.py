@@ -13,6 +13,7 @@ from avoin.export.charts import to_png
 from avoin.export.clean_text import clean, clean_line
 from avoin.export.fixed_zip import EPOCH, without_times
 from avoin.export.style import PLAIN, Style
+from avoin.export.word_base import document_of, framed, known, width_of
 from avoin.i18n import _
 from avoin.report.model import (
     Block,
@@ -29,23 +30,26 @@ from avoin.report.model import (
     Tone,
 )
 
-_PICTURE_CM = 16
 _LONGEST_PROPERTY = 255  # letters, says the file format
 _LANGUAGES = {"fi": "fi-FI", "en": "en-GB"}
 
 
 def to_word(report: Report, style: Style = PLAIN) -> bytes:
-    """Return the report as docx, in the language spoken now."""
-    import docx
+    """Return the report as docx, in the language spoken now.
 
-    document = docx.Document()
+    Raises
+    ------
+    StyleError
+        Where the style's template cannot be used.
+    """
+    document = document_of(style)
     _prepare(document, report)
     document.add_heading(clean_line(report.title), 0)
-    document.add_paragraph(clean_line(report.subtitle), style="Subtitle")
+    document.add_paragraph(clean_line(report.subtitle), style=known(document, "Subtitle"))
     if report.date:
         document.add_paragraph(clean_line(report.date))
     for section in report.sections:
-        _section(document, section)
+        _section(document, section, style)
     out = io.BytesIO()
     document.save(out)
     return without_times(out.getvalue())
@@ -53,14 +57,8 @@ def to_word(report: Report, style: Style = PLAIN) -> bytes:
 
 def _prepare(document: Any, report: Report) -> None:
     from docx.oxml.ns import qn
-    from docx.shared import Cm, Pt
 
-    page = document.sections[0]
-    page.page_width, page.page_height = Cm(21.0), Cm(29.7)
-    page.left_margin = page.right_margin = Cm(2.2)
-    normal = document.styles["Normal"]
-    normal.font.size = Pt(11)
-    fonts = normal.element.get_or_add_rPr()
+    fonts = document.styles["Normal"].element.get_or_add_rPr()
     tongue = fonts.makeelement(qn("w:lang"), {qn("w:val"): _LANGUAGES.get(report.language, "en-GB")})
     fonts.append(tongue)
     for level in (1, 2, 3):
@@ -74,26 +72,37 @@ def _prepare(document: Any, report: Report) -> None:
     facts.created = facts.modified = stamp
 
 
-def _section(document: Any, section: Section) -> None:
-    document.add_heading(clean_line(section.heading), section.level)
+def _section(document: Any, section: Section, style: Style) -> None:
+    heading = document.add_heading(clean_line(section.heading), section.level)
     for block in section.blocks:
-        _block(document, block, section)
+        _block(document, block, section, style)
+    if any(isinstance(block, Chart) for block in section.blocks):
+        _keep_together(heading)
 
 
-def _block(document: Any, block: Block, section: Section) -> None:
+def _keep_together(heading: Any) -> None:
+    """Keep what stands under a heading on one page with it: the figures, what they mean and their chart."""
+    from docx.text.paragraph import Paragraph as Written
+
+    after = [each for each in heading._p.itersiblings() if each.tag.endswith("}p")]  # noqa: SLF001 - no public way
+    for element in (heading._p, *after[:-1]):  # noqa: SLF001 - as above
+        Written(element, heading._parent).paragraph_format.keep_with_next = True  # noqa: SLF001 - as above
+
+
+def _block(document: Any, block: Block, section: Section, style: Style) -> None:
     match block:
         case Paragraph():
             _paragraph(document, block)
         case Bullets():
             _bullets(document, block.items)
         case Figures():
-            _figures(document, block)
+            _figures(document, block, style)
         case Table():
             _table(document, block, titled=block.caption == section.heading)
         case Chart():
-            _picture(document, block)
+            _picture(document, block, style)
         case Box() | KoontiTheme():
-            _voices(document, block, section.level + 1)
+            _voices(document, block, section.level + 1, style)
 
 
 def _paragraph(document: Any, block: Paragraph) -> None:
@@ -109,14 +118,14 @@ def _small(run: Any) -> None:
     run.font.size = Pt(9)
 
 
-def _figures(document: Any, block: Figures) -> None:
-    from docx.shared import Pt
+def _figures(document: Any, block: Figures, style: Style) -> None:
+    from docx.shared import Pt, RGBColor
 
     for item in block.items:
         paragraph = document.add_paragraph()
         value = paragraph.add_run(clean_line(item.value))
         value.bold = True
-        value.font.size = Pt(24)
+        value.font.size, value.font.color.rgb = Pt(24), RGBColor.from_string(style.accent[1:].upper())
         paragraph.add_run(f"  {clean_line(item.label)}").bold = True
         if item.beside:
             paragraph.add_run(f"  {clean_line(item.beside)}")
@@ -128,7 +137,12 @@ def _table(document: Any, block: Table, *, titled: bool) -> None:
 
     if not titled:
         document.add_paragraph(clean_line(block.caption)).runs[0].bold = True
-    grid = document.add_table(rows=1 + len(block.rows), cols=len(block.headings), style="Light List Accent 1")
+    grid = document.add_table(
+        rows=1 + len(block.rows), cols=len(block.headings), style=known(document, "Light List Accent 1")
+    )
+    share = width_of(document) / (len(block.headings) + 1)
+    for column, each in enumerate(grid.columns):
+        each.width = int(share * (2 if column == 0 else 1))
     for place, cells in enumerate((block.headings, *block.rows)):
         for cell, text, number in zip(grid.rows[place].cells, cells, block.numeric, strict=True):
             cell.text = clean_line(text)
@@ -142,11 +156,9 @@ def _table(document: Any, block: Table, *, titled: bool) -> None:
         _paragraph(document, Paragraph(block.note, Tone.NOTE))
 
 
-def _picture(document: Any, block: Chart) -> None:
-    from docx.shared import Cm
-
+def _picture(document: Any, block: Chart, style: Style) -> None:
     document.add_paragraph(clean_line(block.title)).runs[0].bold = True
-    shape = document.add_picture(io.BytesIO(to_png(block)), width=Cm(_PICTURE_CM))
+    shape = document.add_picture(io.BytesIO(to_png(block, style)), width=width_of(document))
     properties = shape._inline.docPr  # noqa: SLF001 - python-docx has no public way to set the alternative text
     properties.set("descr", clean_line(block.alt))
     properties.set("title", clean_line(block.title))
@@ -154,32 +166,34 @@ def _picture(document: Any, block: Chart) -> None:
         _paragraph(document, Paragraph(block.note, Tone.NOTE))
 
 
-def _voices(document: Any, block: Box | KoontiTheme, level: int) -> None:
+def _voices(document: Any, block: Box | KoontiTheme, level: int, style: Style) -> None:
     document.add_heading(clean_line(block.heading), level)
     if isinstance(block, KoontiTheme):
         document.add_paragraph(clean_line(block.figures))
         _bullets(document, block.bullets)
     solution = isinstance(block, Box) and block.tone is Tone.SOLUTION
     for quotation in block.quotations:
-        _quotation(document, quotation, "Intense Quote" if solution else "Quote")
+        framed(_quotation(document, quotation), style.good if solution else style.accent)
     if isinstance(block, KoontiTheme):
         if block.solutions:
-            document.add_paragraph(_("Proposed solutions")).runs[0].bold = True
-            _bullets(document, block.solutions)
+            heading = document.add_paragraph()
+            heading.add_run(_("Proposed solutions")).bold = True
+            for paragraph in (heading, *_bullets(document, block.solutions)):
+                framed(paragraph, style.good)
         if block.note:
             _paragraph(document, Paragraph(block.note, Tone.NOTE))
 
 
-def _bullets(document: Any, items: Sequence[str]) -> None:
-    for item in items:
-        document.add_paragraph(clean_line(item), style="List Bullet")
+def _bullets(document: Any, items: Sequence[str]) -> list[Any]:
+    return [document.add_paragraph(clean_line(item), style="List Bullet") for item in items]
 
 
-def _quotation(document: Any, quotation: Quotation, style: str) -> None:
-    paragraph = document.add_paragraph(f"”{clean(quotation.text)}”", style=style)
+def _quotation(document: Any, quotation: Quotation) -> Any:
+    paragraph = document.add_paragraph(f"”{clean(quotation.text)}”", style=known(document, "Quote"))
     beside = ", ".join(clean_line(value) for value in quotation.beside)
     if beside:
         paragraph.add_run(f" {beside}").italic = False
     if not quotation.reviewed:
         mark = paragraph.add_run(f" [{_('unreviewed')}]")
         mark.bold, mark.italic = True, False
+    return paragraph
