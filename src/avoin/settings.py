@@ -46,6 +46,8 @@ class Settings:
         "auto" adds the sentence model up to 5,000 segments, "always" or "never" decide by hand.
     random_state : int
         Seed of everything that draws.
+    weight : str
+        The number question or variable that holds each respondent's weight; empty where all count alike.
     """
 
     name: str
@@ -57,6 +59,7 @@ class Settings:
     random_state: int = 0
     named: str = ""
     quantities: tuple[int, int, int, int] = (90, 60, 40, 10)
+    weight: str = ""
 
 
 class _Project(BaseModel):
@@ -81,6 +84,7 @@ class _Language(BaseModel):
 
 class _Report(BaseModel):
     model_config = ConfigDict(extra="forbid")
+    weight: str = ""
     almost_all: int = Field(default=90, ge=1, le=99)
     most: int = Field(default=60, ge=1, le=99)
     about_half: int = Field(default=40, ge=1, le=99)
@@ -127,6 +131,7 @@ def read_settings(path: Path) -> Settings:
         **content.disclosure.model_dump(),
         **content.language.model_dump(),
         quantities=(steps.almost_all, steps.most, steps.about_half, steps.some),
+        weight=steps.weight,
     )
 
 
@@ -145,6 +150,7 @@ def write_settings(path: Path, settings: Settings) -> None:
         most=settings.quantities[1],
         about_half=settings.quantities[2],
         some=settings.quantities[3],
+        weight=_quoted(settings.weight),
     )
     aside = path.with_suffix(".toml.tmp")
     aside.write_text(text, encoding="utf-8")
@@ -168,7 +174,7 @@ codebook = {codebook}
 coder = {coder}
 
 [disclosure]
-# table cells on fewer respondents than this are masked
+# table cells on fewer respondents than this are masked: 3, 5 or 10 are usual; 0 masks nothing
 cell_threshold = {cell_threshold}
 # the same for means of closed items
 mean_threshold = {mean_threshold}
@@ -181,6 +187,8 @@ sentence_vectors = {sentence_vectors}
 random_state = {random_state}
 
 [report]
+# number question or variable that holds each respondent's weight; shares of codes are then weighted
+weight = {weight}
 # what words of quantity mean in summaries and in the report: from which percentage of respondents on each may be said
 almost_all = {almost_all}
 most = {most}
