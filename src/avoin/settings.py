@@ -52,6 +52,8 @@ class Settings:
         Address of a PostgreSQL database, without a password; empty where the store is the file ``store.db``.
     hidden_share : float
         Share of the different answers that are coded without suggestions, to measure how much these steer; at most .5.
+    weight : str
+        The number question or variable that holds each respondent's weight; empty where all count alike.
     """
 
     name: str
@@ -66,6 +68,7 @@ class Settings:
     quantities: tuple[int, int, int, int] = (90, 60, 40, 10)
     style: str = ""
     store: str = ""
+    weight: str = ""
 
 
 class _Project(BaseModel):
@@ -95,6 +98,7 @@ class _Suggestions(BaseModel):
 
 class _Report(BaseModel):
     model_config = ConfigDict(extra="forbid")
+    weight: str = ""
     almost_all: int = Field(default=90, ge=1, le=99)
     most: int = Field(default=60, ge=1, le=99)
     about_half: int = Field(default=40, ge=1, le=99)
@@ -152,6 +156,7 @@ def read_settings(path: Path) -> Settings:
         quantities=(steps.almost_all, steps.most, steps.about_half, steps.some),
         style=steps.style,
         store=content.store.address,
+        weight=steps.weight,
     )
 
 
@@ -173,6 +178,7 @@ def write_settings(path: Path, settings: Settings) -> None:
         some=settings.quantities[3],
         style=_quoted(settings.style),
         store=_quoted(settings.store),
+        weight=_quoted(settings.weight),
     )
     aside = path.with_suffix(".toml.tmp")
     aside.write_text(text, encoding="utf-8")
@@ -196,7 +202,7 @@ codebook = {codebook}
 coder = {coder}
 
 [disclosure]
-# table cells on fewer respondents than this are masked
+# table cells on fewer respondents than this are masked: 3, 5 or 10 are usual; 0 masks nothing
 cell_threshold = {cell_threshold}
 # the same for means of closed items
 mean_threshold = {mean_threshold}
@@ -213,6 +219,8 @@ random_state = {random_state}
 hidden_share = {hidden_share}
 
 [report]
+# number question or variable that holds each respondent's weight; shares of codes are then weighted
+weight = {weight}
 # what words of quantity mean in summaries and in the report: from which percentage of respondents on each may be said
 almost_all = {almost_all}
 most = {most}

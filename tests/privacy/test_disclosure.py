@@ -175,6 +175,20 @@ def test_a_code_under_another_is_not_pinned_by_it() -> None:
     assert set(withheld(CountTable(counts, at_most=only), primary)) == {("other",), ("heading",)}
 
 
+def test_a_small_group_of_one_mind_loses_the_code_below_that_pins_it_and_not_the_total() -> None:
+    # all seven of a have the heading and six the code below it: shown, six or seven would be left
+    counts: dict[Cell, int] = {("heading", "all"): 86, ("heading", "a"): 7, ("heading", "b"): 40, ("heading", "c"): 39}
+    counts |= {("code", "a"): 6, ("code", "b"): 30, ("code", "c"): 28, ("code", "all"): 64}
+    sums = tuple(Sum((name, "all"), tuple((name, row) for row in "abc"), threshold=5) for name in ("heading", "code"))
+    bounds = tuple(AtMost(("code", row), (("heading", row),)) for row in ("all", *"abc"))
+    limits: dict[Cell, int] = {("heading", "a"): 7, ("heading", "b"): 50, ("heading", "c"): 50}
+    table = CountTable(counts, sums, limits=limits, at_most=bounds)
+    hidden = withheld(table, {("heading", "a"): Reason(Cause.UNANIMOUS, 5)})
+    assert hidden["code", "a"] == Reason(Cause.RANGE, protects=("heading", "a"))
+    assert ("heading", "all") not in hidden
+    assert ("code", "all") not in hidden
+
+
 def test_a_mean_at_the_end_of_its_scale_is_withheld_as_it_tells_what_everybody_gave() -> None:
     grades = tuple((str(grade),) for grade in range(4, 11))
     counts: dict[Cell, int | Fraction] = {("n",): 6, ("sum",): Fraction(59), **dict.fromkeys(grades, 0)}

@@ -11,7 +11,8 @@ from avoin.coding.decision import Coding
 from avoin.corpus.model import Corpus
 from avoin.ids import VariableId
 from avoin.privacy.disclosure import Thresholds
-from avoin.report.codes import CodeRow, code_rows, wilson
+from avoin.report.codes import CodeRow, code_rows
+from avoin.report.intervals import wilson
 from kit.attack import Cell, determined, possible_values, remainders
 from kit.codebooks import codebook
 from kit.corpora import coded, joined, question, survey_of

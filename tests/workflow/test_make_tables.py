@@ -68,7 +68,7 @@ def test_the_command_gives_every_variable_as_json_with_the_keys_that_scripts_rel
     rows = json.loads(capsys.readouterr().out)
     assert list(rows[0]) == [
         *("wave", "question", "code", "variable", "value", "n", "base_asked", "base_answered"),
-        *("share", "low", "high", "masked", "coded"),
+        *("share", "low", "high", "effective", "masked", "coded"),
     ]
     assert {row["variable"] for row in rows} == {None, "role"}
     assert all((row["n"] is None) == row["masked"] for row in rows)

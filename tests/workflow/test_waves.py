@@ -9,7 +9,7 @@ from avoin.coding.decision import MarkKind
 from avoin.coding.queue import QueueOrder
 from avoin.errors import AvoinError
 from avoin.ids import CodeId, CoderId, WaveId
-from avoin.report.wave_comparison import newcombe
+from avoin.report.intervals import newcombe
 from avoin.settings import Settings
 from avoin.store import decisions
 from avoin.workflow.back_code import back_code

@@ -131,6 +131,9 @@ def waves(
         None, "--from", metavar="W", help=_("The earlier wave; default: the last but one.")
     ),
     after: str | None = typer.Option(None, "--to", metavar="W", help=_("The later wave; default: the last.")),
+    exact: bool = typer.Option(
+        False, "--exact", help=_("Test each difference by Fisher's exact test, adjusted by Holm's method.")
+    ),
     as_json: bool = typer.Option(False, "--json", help=_("Give the result as JSON.")),
 ) -> None:
     """Compare two waves."""
@@ -138,12 +141,19 @@ def waves(
     from avoin.workflow.make_tables import compare_waves
 
     project = opened_project(context)
-    rows = compare_waves(project, before, after, question)
+    rows = compare_waves(project, before, after, question, exact=exact)
     if as_json:
         say_json([_difference_record(row) for row in rows])
         return
-    headings = (_("question"), _("code"), _("before"), _("after"), _("difference"), _("interval"))
-    say_table(headings, [_difference_cells(row) for row in rows])
+    headings = [_("question"), _("code"), _("before"), _("after"), _("difference"), _("interval")]
+    cells = [list(_difference_cells(row)) for row in rows]
+    if exact:
+        headings += ["p", _("p adjusted")]
+        for line, row in zip(cells, rows, strict=True):
+            line += [_probability(row.probability), _probability(row.adjusted)]
+        n = sum(row.probability is not None for row in rows)
+        note(_("Fisher's exact test, two-sided; adjusted for {n} comparisons by Holm's method.").format(n=n))
+    say_table(headings, cells)
     if any(row.is_small for row in rows):
         note(_("Fewer than {n} answers in a wave: differences say little.").format(n=SMALL_BASE))
     masked = any(each is not None and each.masked for row in rows for each in (row.before, row.after))
@@ -205,6 +215,8 @@ def _difference_record(row: "WaveDifference") -> dict[str, object]:
         "low": row.low,
         "high": row.high,
         "is_small": row.is_small,
+        "probability": row.probability,
+        "adjusted": row.adjusted,
     }
 
 
@@ -224,6 +236,14 @@ def _difference_cells(row: "WaveDifference") -> Sequence[object]:
     change = "" if row.difference is None else points(float(row.difference))
     limits = "" if row.low is None or row.high is None else f"{points(row.low)} … {points(row.high)}"
     return (row.question, row.code, share(row.before), share(row.after), change, limits)
+
+
+def _probability(value: float | None) -> str:
+    from fractions import Fraction
+
+    from avoin.report import words
+
+    return "" if value is None else words.number(Fraction(value), 4)
 
 
 def _closed_cells(row: "ClosedRow") -> Sequence[object]:

@@ -197,20 +197,22 @@ def _sacrifice(table: CountTable, hidden: dict[Cell, Reason], exposed: Sequence[
     return bool(chosen)
 
 
-def _companion(cell: Cell, table: CountTable, hidden: Collection[Cell]) -> Cell | None:
+def _companion(cell: Cell, table: CountTable, hidden: Mask) -> Cell | None:
     """Return the visible cell whose loss protects another: a part of its own sums, else a total, else one further off.
 
-    Further off are the visible cells of sums and inequalities that withheld cells of its own sums stand in.
+    First of all comes a code below it that keeps it from being low enough. Further off are the visible cells of sums
+    and inequalities that withheld cells of its own sums stand in.
     """
     around = [each for each in table.sums if cell in each.cells]
+    enough = table.counts[cell] - hidden[cell].values
+    below = [each.cell for each in table.at_most if each.others == (cell,) and table.counts[each.cell] > enough]
     parts = [part for each in around for part in each.parts]
     totals = [each.total for each in around]
     near = {cell, *(each for each in (*parts, *totals) if each in hidden)}
     further = [each.cells for each in table.sums] + [(each.cell, *each.others) for each in table.at_most]
     linked = [other for cells in further if near.intersection(cells) for other in cells]
-    return next(
-        (found for cells in (parts, totals, linked) if (found := _cheapest(cells, table, hidden)) is not None), None
-    )
+    found = (_cheapest(cells, table, hidden) for cells in (below, parts, totals, linked))
+    return next((each for each in found if each is not None), None)
 
 
 def _cheapest(cells: Iterable[Cell], table: CountTable, hidden: Collection[Cell]) -> Cell | None:

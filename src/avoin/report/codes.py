@@ -8,18 +8,18 @@ has any code below it; a question that nobody has coded in a wave has no rows (n
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from fractions import Fraction
-from math import sqrt
-from statistics import NormalDist
 
 from avoin.codebook.model import Codebook
 from avoin.coding.decision import Coding
-from avoin.corpus.model import Corpus, Question
+from avoin.corpus.model import Corpus, Question, Wave
 from avoin.ids import CodeId, QuestionId, RespondentId, VariableId, WaveId
 from avoin.privacy.counts import AtMost, Cell, CountTable, Sum
 from avoin.privacy.disclosure import Cause, Mask, MaskedTable, Reason, Thresholds, withheld
 from avoin.report.groups import Group, Grouping, grouping_of, grouping_variables
+from avoin.report.intervals import around, effective_number, of_finite
 
-_Z95 = NormalDist().inv_cdf(0.975)
+Weights = Mapping[tuple[WaveId, RespondentId], Fraction]
+"""How much each respondent counts; above 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +37,12 @@ class CodeRow:
     base_answered : int or None
         Those who wrote something, answers that say nothing included; the base of the share.
     share : Fraction or None
-        n / base_answered, 0–1.
+        n / base_answered, 0–1; where respondents have weights, the weighted share.
     low, high : float or None
         95 % Wilson interval of the share, 0–1.
+    effective : float or None
+        The number of respondents that the interval rests on: base_answered, fewer where weights differ, more where
+        most of a finite population answered.
     masked : bool
         True where n is withheld, and with it all that follows from it.
     coded : bool
@@ -61,6 +64,7 @@ class CodeRow:
     high: float | None
     masked: bool
     coded: bool = True
+    effective: float | None = None
     why: Mask = field(default_factory=dict)
 
 
@@ -69,35 +73,28 @@ class _Bases:
     grouping: Grouping
     answered: frozenset[RespondentId]
     hidden: Mask
+    weights: Mapping[RespondentId, Fraction]
+    population: int | None
 
     def n_answered(self, group: Group) -> int:
         return len(group.members & self.answered)
 
+    def share(self, group: Group, holders: Set[RespondentId]) -> Fraction:
+        """Return the share of those with a code among a group's answers, weighted where there are weights."""
+        counted = group.members & self.answered
+        if not self.weights:
+            return Fraction(len(counted & holders), len(counted))
+        return sum((self.weights[who] for who in counted & holders), Fraction(0)) / sum(
+            self.weights[who] for who in counted
+        )
 
-def wilson(n: int, base: int) -> tuple[float, float]:
-    """Return the 95 % Wilson score interval of a share.
-
-    Parameters
-    ----------
-    n : int
-        0 … base.
-    base : int
-        At least 1.
-
-    Returns
-    -------
-    tuple of float
-        Low and high limit, proportions 0–1.
-
-    References
-    ----------
-    Wilson (1927), J. Am. Stat. Assoc. 22, 209–212; Newcombe (1998), Stat. Med. 17, 857–872, method 3.
-    """
-    square = _Z95 * _Z95
-    centre = n + square / 2
-    half = _Z95 * sqrt(n * (base - n) / base + square / 4)
-    low, high = (centre - half) / (base + square), (centre + half) / (base + square)
-    return (0.0 if n == 0 else max(0.0, low), 1.0 if n == base else min(1.0, high))
+    def effective(self, group: Group) -> float:
+        """Return the number of respondents that a group's intervals rest on."""
+        counted = group.members & self.answered
+        size = effective_number(float(self.weights[who]) for who in counted) if self.weights else float(len(counted))
+        if self.population is None or group.variable is not None:
+            return size
+        return of_finite(size, len(counted), self.population)
 
 
 def code_rows(  # noqa: PLR0913 - each restriction is one keyword of the command
@@ -110,6 +107,7 @@ def code_rows(  # noqa: PLR0913 - each restriction is one keyword of the command
     wave: WaveId | None = None,
     by: VariableId | None = None,
     not_coded: frozenset[tuple[CodeId, WaveId]] = frozenset(),
+    weights: Weights | None = None,
 ) -> tuple[CodeRow, ...]:
     """Return the rows of the codes, in the order of waves, questions and the codebook.
 
@@ -125,9 +123,19 @@ def code_rows(  # noqa: PLR0913 - each restriction is one keyword of the command
         Only everybody and this variable's values; None is all variables that group.
     not_coded : frozenset of (CodeId, WaveId)
         Codes that a wave was never asked of: they have no rows there.
+    weights : mapping or None
+        Of every respondent; None counts all alike.
     """
     tables = code_tables(
-        corpus, codebook, codings, thresholds, question=question, wave=wave, by=by, not_coded=not_coded
+        corpus,
+        codebook,
+        codings,
+        thresholds,
+        question=question,
+        wave=wave,
+        by=by,
+        not_coded=not_coded,
+        weights=weights,
     )
     return tuple(row for table in tables for row in table.rows if by is None or row.variable in (None, by))
 
@@ -150,6 +158,7 @@ def code_tables(  # noqa: PLR0913 - as ``code_rows``
     wave: WaveId | None = None,
     by: VariableId | None = None,
     not_coded: frozenset[tuple[CodeId, WaveId]] = frozenset(),
+    weights: Weights | None = None,
 ) -> tuple[CodeTable, ...]:
     """Return the tables of the codes, by all variables that group and the one named."""
     holders = _holders(codebook, codings)
@@ -163,7 +172,7 @@ def code_tables(  # noqa: PLR0913 - as ``code_rows``
                 if (code, each.id) not in not_coded
             }
             if wave in (None, each.id) and question in (None, asked.id) and any(used.values()):
-                bases = _bases(corpus, asked, each.id, variables, thresholds)
+                bases = _bases(corpus, (asked, each), variables, thresholds, weights or {})
                 found.append(_table_of(codebook, (each.id, asked.id), used, bases, thresholds))
     return tuple(found)
 
@@ -220,7 +229,7 @@ def _table_of(
     )
     why = {**bases.hidden, **{cell: reason for each in masked for cell, reason in each.mask.items()}}
     rows = tuple(
-        _row((*at, code), group, len(group.members & holders), bases, why)
+        _row((*at, code), group, holders, bases, why)
         for code, holders in members.items()
         for group in bases.grouping.groups
         if not group.is_rest
@@ -238,8 +247,13 @@ def _trees(codebook: Codebook, codes: Sequence[CodeId]) -> list[list[CodeId]]:
 
 
 def _bases(
-    corpus: Corpus, question: Question, wave: WaveId, variables: Sequence[VariableId], thresholds: Thresholds
+    corpus: Corpus,
+    at: tuple[Question, Wave],
+    variables: Sequence[VariableId],
+    thresholds: Thresholds,
+    weights: Weights,
 ) -> _Bases:
+    question, wave = at[0], at[1].id
     answered = frozenset(answer.key.respondent for answer in corpus.answers_to(question.id, wave))
     few = thresholds.cell if thresholds.cell > 1 else 0
     grouping = grouping_of(tuple(corpus.asked(question, wave)), corpus.survey, variables, answered, few)
@@ -251,7 +265,9 @@ def _bases(
             cause = Cause.UNKNOWN if group.is_rest else Cause.SMALL
             primary[group.cell("base")] = Reason(cause, thresholds.cell if thresholds.is_small(n) else 0)
     sums = grouping.sums(counts, thresholds.cell, "base")
-    return _Bases(grouping, answered, withheld(CountTable(counts, tuple(sums)), primary))
+    hidden = withheld(CountTable(counts, tuple(sums)), primary)
+    of_wave = {respondent: weight for (each, respondent), weight in weights.items() if each == wave}
+    return _Bases(grouping, answered, hidden, of_wave, at[1].invited if question.asked is None else None)
 
 
 def _masked(
@@ -314,22 +330,26 @@ def _union(sets: Iterable[Set[RespondentId]]) -> Set[RespondentId]:
     return frozenset(who for each in sets for who in each)
 
 
-def _row(names: tuple[WaveId, QuestionId, CodeId], group: Group, n: int, bases: _Bases, why: Mask) -> CodeRow:
+def _row(
+    names: tuple[WaveId, QuestionId, CodeId], group: Group, holders: Set[RespondentId], bases: _Bases, why: Mask
+) -> CodeRow:
     own, base_cell = group.cell("n", names[2]), group.cell("base")
     masked, baseless = own in why, base_cell in why
     base = bases.n_answered(group)
-    shown = not masked and base > 0
-    low, high = wilson(n, base) if shown else (None, None)
+    share = bases.share(group, holders) if base and not masked else None
+    effective = None if share is None else bases.effective(group)
+    low, high = (None, None) if share is None or effective is None else around(float(share), effective)
     return CodeRow(
         *names,
         group.variable,
         group.value,
-        n=None if masked else n,
+        n=None if masked else len(group.members & holders),
         base_asked=None if baseless else len(group.members),
         base_answered=None if baseless else base,
-        share=Fraction(n, base) if shown else None,
+        share=share,
         low=low,
         high=high,
         masked=masked,
+        effective=effective,
         why={cell: why[cell] for cell in (base_cell, own) if cell in why},
     )

@@ -32,6 +32,8 @@ class Frame:
         Variables with few values: tell who answered, and may stand beside a quote.
     scale : Scale
         What words of quantity mean.
+    weight : str
+        What respondents are weighed by; empty where all count alike.
     """
 
     corpus: Corpus
@@ -41,6 +43,7 @@ class Frame:
     place: VariableId | None
     roles: tuple[VariableId, ...]
     scale: Scale = SCALE
+    weight: str = ""
 
     def name_of(self, variable: VariableId | None) -> str:
         """Return a variable's name as people read it."""

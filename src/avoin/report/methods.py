@@ -151,12 +151,23 @@ def _counting(frame: Frame) -> Iterator[str]:
         "is those who were asked and wrote something, answers that say nothing included. Intervals are Wilson "
         "intervals of {level}."
     ).format(level=words.level())
+    if frame.wave.invited:
+        yield _(
+            "Where everybody was asked, the intervals of all respondents take into account that {invited} were invited "
+            "(finite population correction); who did not answer is taken to be like who did."
+        ).format(invited=words.number(frame.wave.invited))
+    if frame.weight:
+        yield _(
+            "Shares of codes in the tables are weighted by {weight} and their intervals rest on the effective number "
+            "of respondents (Kish); numbers of respondents are not weighted."
+        ).format(weight=frame.weight)
     yield scale_sentence(frame.scale)
     thresholds = frame.thresholds
     if thresholds.cell > 1:
         yield _(
             "Counts under {cell} respondents are not shown, nor is a group of fewer than {small} that was of one mind, "
-            "nor any other figure that would give one of these back by subtraction."
+            "nor any other figure that would give one of these back by subtraction or leave fewer than {cell} values "
+            "possible for it."
         ).format(cell=words.number(thresholds.cell), small=words.number(2 * thresholds.cell))
     if thresholds.mean > 1:
         yield _("Means of fewer than {mean} respondents are not shown.").format(mean=words.number(thresholds.mean))

@@ -5,6 +5,7 @@ Enters: masked rows. Leaves: dictionaries. Invariant: every figure was let throu
 
 from collections.abc import Mapping
 from fractions import Fraction
+from math import inf
 
 from avoin.report.closed import ClosedRow, Part
 from avoin.report.codes import CodeRow
@@ -42,6 +43,7 @@ def code_record(row: CodeRow) -> Record:
         "share": _number(row.share),
         "low": row.low,
         "high": row.high,
+        "effective": None if row.effective in (None, inf) else row.effective,
         "masked": row.masked,
         "coded": row.coded,
     }

@@ -5,12 +5,12 @@ from a wave that the code was not asked of.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from math import sqrt
 
 from avoin.ids import CodeId, QuestionId, WaveId
-from avoin.report.codes import CodeRow, wilson
+from avoin.report.codes import CodeRow
+from avoin.report.intervals import difference_limits, fisher_exact, holm
 
 SMALL_BASE = 30
 """Fewer answers than this in either wave, and a difference says little."""
@@ -30,6 +30,8 @@ class WaveDifference:
         95 % interval of the difference.
     is_small : bool
         True where either wave has fewer than ``SMALL_BASE`` answers.
+    probability, adjusted : float or None
+        Of Fisher's exact test, alone and adjusted for all comparisons; only where it was asked for.
     """
 
     question: QuestionId
@@ -40,33 +42,8 @@ class WaveDifference:
     low: float | None
     high: float | None
     is_small: bool
-
-
-def newcombe(n1: int, base1: int, n2: int, base2: int) -> tuple[float, float]:
-    """Return the 95 % interval of the difference of two independent shares, n2/base2 − n1/base1.
-
-    Parameters
-    ----------
-    n1, n2 : int
-        0 … base.
-    base1, base2 : int
-        At least 1.
-
-    References
-    ----------
-    Newcombe (1998), Stat. Med. 17, 873–890, method 10: hybrid score, from two Wilson intervals.
-
-    Examples
-    --------
-    >>> [round(limit, 4) for limit in newcombe(48, 80, 56, 70)]
-    [0.0524, 0.3339]
-    """
-    first, second = n1 / base1, n2 / base2
-    (low1, high1), (low2, high2) = wilson(n1, base1), wilson(n2, base2)
-    difference = second - first
-    below = sqrt((second - low2) ** 2 + (high1 - first) ** 2)
-    above = sqrt((high2 - second) ** 2 + (first - low1) ** 2)
-    return max(-1.0, difference - below), min(1.0, difference + above)
+    probability: float | None = None
+    adjusted: float | None = None
 
 
 def wave_differences(rows: Iterable[CodeRow], before: WaveId, after: WaveId) -> tuple[WaveDifference, ...]:
@@ -86,7 +63,29 @@ def _difference(question: QuestionId, code: CodeId, before: CodeRow | None, afte
     known = before is not None and after is not None and before.coded and after.coded
     if not known or before is None or after is None or before.share is None or after.share is None:
         return WaveDifference(question, code, before, after, None, None, None, small)
-    assert before.n is not None and before.base_answered is not None  # noqa: PT018 - a share has both
-    assert after.n is not None and after.base_answered is not None  # noqa: PT018 - as above
-    low, high = newcombe(before.n, before.base_answered, after.n, after.base_answered)
+    assert before.low is not None and before.high is not None  # noqa: PT018 - a share has both
+    assert after.low is not None and after.high is not None  # noqa: PT018 - as above
+    limits = (before.low, before.high), (after.low, after.high)
+    low, high = difference_limits(float(before.share), limits[0], float(after.share), limits[1])
     return WaveDifference(question, code, before, after, after.share - before.share, low, high, small)
+
+
+def exact_tests(found: Iterable[WaveDifference]) -> tuple[WaveDifference, ...]:
+    """Return the comparisons with the probability of Fisher's exact test and the same adjusted by Holm's method.
+
+    For independent respondents who count alike; over all comparisons of shown figures that are handed in.
+    """
+    found = tuple(found)
+    tested = [place for place, each in enumerate(found) if each.difference is not None]
+    probabilities = [_probability(found[place]) for place in tested]
+    told = dict(zip(tested, zip(probabilities, holm(probabilities), strict=True), strict=True))
+    return tuple(
+        replace(each, probability=told[place][0], adjusted=told[place][1]) if place in told else each
+        for place, each in enumerate(found)
+    )
+
+
+def _probability(each: WaveDifference) -> float:
+    rows = [row for row in (each.before, each.after) if row is not None]
+    (n1, base1), (n2, base2) = ((row.n or 0, row.base_answered or 0) for row in rows)
+    return fisher_exact(n1, base1, n2, base2)

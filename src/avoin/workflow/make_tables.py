@@ -16,17 +16,22 @@ from avoin.ids import CoderId, QuestionId, VariableId, WaveId
 from avoin.privacy.disclosure import Thresholds
 from avoin.report.closed import ClosedRow, ClosedTable, closed_tables
 from avoin.report.codes import CodeRow, CodeTable, code_tables, rows_not_coded
-from avoin.report.wave_comparison import WaveDifference, wave_differences
+from avoin.report.wave_comparison import WaveDifference, exact_tests, wave_differences
 from avoin.settings import Settings
 from avoin.store import answers, decisions, settlements
 from avoin.workflow.blind_coding import refuse_while_blind
 from avoin.workflow.project import Project
 from avoin.workflow.revise_codebook import current_codebook
 from avoin.workflow.wave_availability import not_coded
+from avoin.workflow.weights import weights_of
 
 
 class UnknownNameError(AvoinError):
     """The survey has no question, variable or wave of that name, or nobody of that name has coded."""
+
+
+class AssumptionError(AvoinError):
+    """A test was asked for whose assumptions do not hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,16 +119,29 @@ def code_tables_of(project: Project, wanted: Wanted) -> tuple[CodeTable, ...]:
         wave=_wave(wanted),
         by=VariableId(wanted.by) if wanted.by else None,
         not_coded=not_coded(project),
+        weights=weights_of(project.settings, corpus),
     )
 
 
 def compare_waves(
-    project: Project, before: str | None = None, after: str | None = None, question: str | None = None
+    project: Project,
+    before: str | None = None,
+    after: str | None = None,
+    question: str | None = None,
+    *,
+    exact: bool = False,
 ) -> tuple[WaveDifference, ...]:
     """Return what changed in the codes from one wave to another; by default the last two.
 
+    Parameters
+    ----------
+    exact : bool
+        Test each difference by Fisher's exact test, and adjust for their number by Holm's method.
+
     Raises
     ------
+    AssumptionError
+        Where the test was asked for, but respondents are weighted or the same ids answered both waves.
     UnknownNameError
         Where there is no such wave or question, or there are not two waves.
     """
@@ -134,7 +152,29 @@ def compare_waves(
     for wave in (first, last):
         check_names(project.survey, Wanted(question, wave), is_open=True)
     rows = [row for row in code_table(project, Wanted(question)) if row.coded]
-    return wave_differences(rows, WaveId(first), WaveId(last))
+    found = wave_differences(rows, WaveId(first), WaveId(last))
+    if not exact:
+        return found
+    _refuse_test(project, WaveId(first), WaveId(last))
+    return exact_tests(found)
+
+
+def _refuse_test(project: Project, first: WaveId, last: WaveId) -> None:
+    with project.store.read() as connection:
+        corpus = answers.load_corpus(connection, project.survey)
+    both = {each.id for each in corpus.of_wave(first)} & {each.id for each in corpus.of_wave(last)}
+    if both:
+        raise AssumptionError(
+            _("Fisher's exact test needs different respondents in the two waves; {n} ids are in both.").format(
+                n=len(both)
+            ),
+            _("Where the ids only number the rows, look at the interval instead."),
+        )
+    if project.settings.weight:
+        raise AssumptionError(
+            _("Fisher's exact test counts respondents alike, and these have weights."),
+            _("Look at the interval instead."),
+        )
 
 
 def load_coded(project: Project, coder: str | None = None) -> tuple[Corpus, tuple[Coding, ...]]:

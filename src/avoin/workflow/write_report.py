@@ -46,6 +46,7 @@ from avoin.workflow.prepare_answers import Reading, read_question
 from avoin.workflow.project import Project
 from avoin.workflow.release_tables import Outgoing, write_released
 from avoin.workflow.wave_availability import not_coded
+from avoin.workflow.weights import weights_of
 from avoin.workflow.write_export import FormError, Written, voices_of
 
 
@@ -180,6 +181,7 @@ def _report_and_tables(project: Project, wish: ReportWish, progress: Progress) -
     corpus, codings = load_coded(project, wish.coder)
     thresholds = thresholds_of(project.settings)
     frame = frame_of(corpus, thresholds, wish.wave, wish.place, scale_of(project.settings.quantities))
+    frame = replace(frame, weight=project.settings.weight)
     shown = (frame.wave.id, frame.before)
     counted = tuple(coding for coding in codings if coding.span.answer.wave in shown)
     readings = _readings(project, frame, counted, progress)
@@ -190,7 +192,8 @@ def _report_and_tables(project: Project, wish: ReportWish, progress: Progress) -
         beside=frame.roles,
         unreviewed=wish.unreviewed,
     )
-    codes = code_tables(corpus, codebook, counted, thresholds, not_coded=not_coded(project))
+    weights = weights_of(project.settings, corpus)
+    codes = code_tables(corpus, codebook, counted, thresholds, not_coded=not_coded(project), weights=weights)
     rows = tuple(row for table in codes for row in table.rows)
     coded = Coded(codebook, read_under(codebook, counted), rows, voices, summaries=_summaries(project, wish))
     work = _work(project, corpus, frame, counted, readings)

@@ -1,0 +1,54 @@
+"""Weights of respondents: read from the survey, stated in the report, refused where somebody has none."""
+
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from avoin.cli.main import run
+from avoin.workflow.make_tables import AssumptionError, Wanted, code_table, compare_waves
+from avoin.workflow.project import Project, open_project
+from avoin.workflow.weights import WeightError
+from avoin.workflow.write_report import write_report
+from kit.coded_project import coded_project, with_settings
+from kit.projects import add_wave
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Project:
+    return coded_project(tmp_path / "p")
+
+
+def test_a_number_question_weighs_the_shares_and_the_report_says_so(made: Project) -> None:
+    plain = {str(row.code): row for row in code_table(made, Wanted()) if row.variable is None}
+    weighted = with_settings(made, replace(made.settings, weight="state"))
+    rows = {str(row.code): row for row in code_table(weighted, Wanted()) if row.variable is None}
+    assert {code: row.n for code, row in rows.items()} == {code: row.n for code, row in plain.items()}
+    # ten of the thirty with all grades in turn, and two who gave 5 and 6
+    assert (plain["raha"].share, rows["raha"].share) == (Fraction(12, 30), Fraction(81, 210))
+    # grades 5..9 in turn: a sum of 210 and squares of 1530
+    assert rows["jono"].effective == pytest.approx(210**2 / 1530)
+    assert open_project(made.folder).settings.weight == "state"
+    assert "weighted by state" in write_report(weighted, "md").path.read_text("utf-8")
+
+
+@pytest.mark.parametrize(("name", "said"), [("paino", "paino"), ("role", "respondent r0"), ("wishes", "respondent r0")])
+def test_a_weight_that_is_not_there_or_no_number_is_refused(made: Project, name: str, said: str) -> None:
+    wrong = with_settings(made, replace(made.settings, weight=name))
+    with pytest.raises(WeightError, match=said):
+        code_table(wrong, Wanted())
+
+
+def test_the_exact_test_is_refused_where_the_same_respondents_answered_twice(
+    made: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    again = add_wave(made, "2026", {"wishes": {"r0": "Jono."}})
+    with pytest.raises(AssumptionError, match="1 ids"):
+        compare_waves(again, exact=True)
+    other = add_wave(made, "2027", {"wishes": {"x0": "Jono."}})
+    assert [each.probability for each in compare_waves(other, "2025", "2027", exact=True)] == [None] * 4
+    with pytest.raises(AssumptionError, match="weights"):
+        compare_waves(replace(other, settings=replace(other.settings, weight="state")), "2025", "2027", exact=True)
+    assert run(["-C", str(made.folder), "tables", "waves", "--from", "2025", "--to", "2027", "--exact"]) == 0
+    assert "Holm" in capsys.readouterr().err
