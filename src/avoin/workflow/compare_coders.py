@@ -75,13 +75,14 @@ def agreement_of(project: Project, coded: DoubleCoded, seed: int | None = None) 
     drawing = project.settings.random_state if seed is None else seed
     order = [code.id for code in codebook_of(project).codes]
     found = tuple(
-        QuestionAgreement(question, compare(units, coded.coders, order, drawing), _n_suggested(coded, units))
+        QuestionAgreement(question, compare(units, coded.coders, order, drawing), n_suggested(coded, units))
         for question, units in coded.units.items()
     )
     return Agreement(coded.coders, None if coded.draw is None else coded.draw.number, found)
 
 
-def _n_suggested(coded: DoubleCoded, units: Sequence[Unit]) -> tuple[int, int]:
+def n_suggested(coded: DoubleCoded, units: Sequence[Unit]) -> tuple[int, int]:
+    """Return each coder's codings on these units that were made with suggestions in view."""
     compared = {unit.answer for unit in units}
     first, second = (
         sum(

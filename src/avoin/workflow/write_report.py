@@ -41,6 +41,7 @@ from avoin.workflow.find_themes import current_themes
 from avoin.workflow.make_tables import Wanted, check_names, codebook_of, load_coded, thresholds_of
 from avoin.workflow.prepare_answers import Reading, read_question
 from avoin.workflow.project import Project
+from avoin.workflow.told_agreement import reliability_of
 from avoin.workflow.wave_availability import not_coded
 from avoin.workflow.write_export import FormError, Written, voices_of
 
@@ -157,6 +158,8 @@ def make_report(project: Project, wish: ReportWish = _AS_SUGGESTED, progress: Pr
     rows = code_rows(corpus, codebook, counted, thresholds, not_coded=not_coded(project))
     coded = Coded(codebook, read_under(codebook, counted), rows, voices, summaries=_summaries(project, wish))
     work = _work(project, corpus, frame, counted, readings)
+    if wish.coder is None:
+        work = replace(work, reliability=reliability_of(project))
     closed = closed_rows(corpus, thresholds)
     return build_report(
         frame, Sources(project.settings.name, closed, coded, work, wish.on or _last_day(work.decisions))
