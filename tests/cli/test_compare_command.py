@@ -40,6 +40,8 @@ def test_from_the_draw_to_the_table(made: Project, capsys: pytest.CaptureFixture
     told = capsys.readouterr()
     assert "wishes: 3 answers both decided" in told.out
     assert "jono" in told.out
+    assert "κ bootstrap" in told.out
+    assert "κ jackknife" in told.out
     assert run([*at, "compare", "--segments", "half"]) == 0
 
 

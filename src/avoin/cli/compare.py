@@ -8,7 +8,8 @@ from avoin.cli.shell import note, opened_project, say, say_json, say_table
 from avoin.i18n import _, ngettext
 
 if TYPE_CHECKING:
-    from avoin.agreement.intervals import Estimate
+    from avoin.agreement.compare import CodeAgreement
+    from avoin.agreement.intervals import Estimate, Interval
     from avoin.report.suggested import Suggestions
     from avoin.workflow.compare_coders import QuestionAgreement
 
@@ -51,7 +52,8 @@ def compare(
         say(_("Draw {n}, as it was when the blind coding ended.").format(n=found.draw))
     for each in found.questions:
         _say_question(found.coders, each)
-    note(_("α, κ and AC1 with 95 % bootstrap intervals over answers; a rare code makes α and κ low: see the counts."))
+    note(_("Intervals of 95 percent over answers: bootstrap, and jackknife, which is better where answers are few."))
+    note(_("A rare code makes α and κ low: see the counts."))
 
 
 def _say_question(coders: tuple[str, str], each: "QuestionAgreement") -> None:
@@ -70,13 +72,18 @@ def _say_question(coders: tuple[str, str], each: "QuestionAgreement") -> None:
     )
     rows = [
         (
-            *(code.code, _ranged(code.alpha), _ranged(code.kappa), _ranged(code.ac1)),
+            *(code.code, _value(code.alpha.value), _value(code.kappa.value), _value(code.ac1.value)),
             *(_plain(code.pabak.value), _plain(code.same.value), _plain(code.prevalence)),
             *(code.counts.both, code.counts.first, code.counts.second, code.counts.neither),
         )
         for code in found.codes
     ]
     say_table(headings, rows)
+    say()
+    kinds = (_("bootstrap"), _("jackknife"))
+    columns = [f"{name} {kind}" for name in ("α", "κ", "AC1") for kind in kinds]
+    say_table((_("Code"), *columns), [(code.code, *map(_range, _intervals(code))) for code in found.codes])
+    say()
     say(
         _("Sets of codes, α: MASI {masi}, Jaccard {jaccard}").format(
             masi=_ranged(found.sets.masi), jaccard=_ranged(found.sets.jaccard)
@@ -113,12 +120,20 @@ def _say_steering(coder: str, suggestions: "Suggestions | None") -> None:
     )
 
 
+def _intervals(code: "CodeAgreement") -> list["Interval | None"]:
+    return [each for found in (code.alpha, code.kappa, code.ac1) for each in (found.bootstrap, found.jackknife)]
+
+
 def _ranged(found: "Estimate") -> str:
-    if found.value is None:
-        return _("not defined")
-    if found.bootstrap is None:
-        return f"{found.value:.2f}"
-    return f"{found.value:.2f} [{found.bootstrap.low:.2f}; {found.bootstrap.high:.2f}]"
+    return " ".join(part for part in (_value(found.value), _range(found.bootstrap), _range(found.jackknife)) if part)
+
+
+def _range(found: "Interval | None") -> str:
+    return "" if found is None else f"[{found.low:.2f}; {found.high:.2f}]"
+
+
+def _value(value: float | None) -> str:
+    return _("not defined") if value is None else f"{value:.2f}"
 
 
 def _plain(value: float | None) -> str:

@@ -17,6 +17,7 @@ from avoin.report.frame import Frame
 from avoin.report.model import Block, Paragraph, Section
 from avoin.report.places import CLEARLY, NEAR
 from avoin.report.quantities import scale_sentence
+from avoin.report.reliability import Reliability, reliability_told
 from avoin.report.suggested import Suggestions
 from avoin.text import show_line
 
@@ -41,6 +42,8 @@ class Work:
         None where no decision says what was shown.
     back_coded : tuple of (str, str, int, int)
         Code, wave, segments looked at and segments there were, for codes that a wave was asked of afterwards.
+    reliability : Reliability or None
+        The newest blind draw; None where none is finished.
     """
 
     decisions: tuple[Decision, ...] = ()
@@ -51,6 +54,7 @@ class Work:
     n_worked_on: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     suggestions: Suggestions | None = None
     back_coded: tuple[tuple[str, str, int, int], ...] = ()
+    reliability: Reliability | None = None
 
 
 def methods_section(frame: Frame, work: Work, *, has_quotations: bool) -> Section:
@@ -59,6 +63,7 @@ def methods_section(frame: Frame, work: Work, *, has_quotations: bool) -> Sectio
         *_material(work),
         *_coding(work),
         *_back_coding(work),
+        *(() if work.reliability is None else reliability_told(work.reliability)),
         *_machine(work),
         *_counting(frame),
         *_rules(frame),

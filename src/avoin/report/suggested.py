@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from avoin.coding.decision import Decision, Mark, MarkKind, Verb
 from avoin.coding.seen import Place, Seen, read_seen
 from avoin.ids import CoderId, QuestionId
-from avoin.report.wave_comparison import newcombe
+from avoin.report.intervals import newcombe
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,23 +4,25 @@ Enters: decisions of one copy. Leaves: rows that can be sent, and decisions agai
 decision keeps its uuid, so that what came once is known when it comes again.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple
 
 from sqlalchemy import Connection, select
 
-from avoin.coding.decision import Decision, Verb
+from avoin.coding.decision import Decision, Draft, Verb
 from avoin.ids import CoderId
+from avoin.store import decisions
 from avoin.store.rows import chunks
 from avoin.store.sealing import FIRST, marks_from_json, marks_to_json, seal
 from avoin.store.tables import decision as decision_table
 
 _PUT, _TAKEN = 5, 6
+_BACK = (Verb.UNDO, Verb.REDO)
 
 
-def to_rows(decisions: Iterable[Decision]) -> list[list[object]]:
+def to_rows(made: Iterable[Decision]) -> list[list[object]]:
     """Return decisions as they are sealed."""
-    return [_to_row(each) for each in decisions]
+    return [_to_row(each) for each in made]
 
 
 def from_rows(rows: object) -> tuple[Decision, ...]:
@@ -47,14 +49,40 @@ def from_rows(rows: object) -> tuple[Decision, ...]:
     return found
 
 
-def known(connection: Connection, decisions: Sequence[Decision]) -> dict[str, int]:
+def known(connection: Connection, made: Sequence[Decision]) -> dict[str, int]:
     """Return which of the decisions are here, by their uuid, with the number that each has here."""
     found: dict[str, int] = {}
     columns = (decision_table.c.uuid, decision_table.c.seq)
-    for uuids in chunks([each.uuid for each in decisions]):
+    for uuids in chunks([each.uuid for each in made]):
         query = select(*columns).where(decision_table.c.uuid.in_(uuids))
         found |= {row.uuid: row.seq for row in connection.execute(query)}
     return found
+
+
+def merge(connection: Connection, work: Sequence[Decision], there: Mapping[str, int]) -> int:
+    """Add decisions of another copy in their order, those that are here already left out; return how many.
+
+    An undo or redo of something that was never stored here is left out with it.
+
+    Parameters
+    ----------
+    there : mapping of str to int
+        As ``known`` gave it.
+    """
+    numbers = {each.seq: there[each.uuid] for each in work if each.uuid in there}
+    n = 0
+    for each in work:
+        if each.uuid in there or (each.verb in _BACK and each.of not in numbers):
+            continue
+        of = None if each.of is None else numbers.get(each.of)
+        draft = Draft(
+            each.coder, each.verb, each.put, each.taken, each.seen, each.codebook, of, uuid=each.uuid, at=each.at
+        )
+        made = decisions.append(connection, draft)
+        if made is not None:
+            numbers[each.seq] = made.seq
+            n += 1
+    return n
 
 
 def _to_row(decision: Decision) -> list[object]:

@@ -22,7 +22,7 @@ from avoin.workflow import undo as going_back
 from avoin.workflow.closed_waves import refuse_closed
 from avoin.workflow.codebook_desk import CodebookDesk
 from avoin.workflow.codebook_operations import Revision
-from avoin.workflow.compare_coders import Agreement, agreement_of
+from avoin.workflow.compare_coders import Agreement, agreement_of, n_suggested
 from avoin.workflow.desk_views import Outcome, outcome_of
 from avoin.workflow.double_coding import DoubleCoded, Which, double_coded
 from avoin.workflow.make_tables import codebook_of
@@ -154,6 +154,10 @@ class AdjudicationDesk:
     def agreement(self) -> Agreement:
         """Return how far they agree; slow where there is much."""
         return agreement_of(self.project, self._coded, self._which.seed)
+
+    def n_suggested(self) -> tuple[int, int]:
+        """Return each coder's codings compared that were made with suggestions in view."""
+        return n_suggested(self._coded, tuple(self._units.values()))
 
     def disagreements(self) -> tuple[Disagreement, ...]:
         """Return the answers to which they gave different codes, in the order of the survey, settled ones too."""

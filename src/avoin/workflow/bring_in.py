@@ -10,8 +10,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sqlalchemy import Connection
-
 from avoin.coding.decision import Decision, Draft, Mark, MarkKind, Verb
 from avoin.coding.roles import person
 from avoin.corpus.model import Corpus
@@ -33,7 +31,6 @@ DECISIONS = "decisions"
 _WORK = (MarkKind.CODING, MarkKind.REFUSED, MarkKind.DONE, MarkKind.MEMO, MarkKind.FLAG, MarkKind.QUOTE)
 _CUTS = (MarkKind.BREAK, MarkKind.GLUE)
 _CODED = (MarkKind.CODING, MarkKind.REFUSED)
-_BACK = (Verb.UNDO, Verb.REDO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,10 +157,12 @@ def bring_in(project: Project, path: Path, *, leave_out: bool = False) -> Brough
     work = incoming.work()
     with project.store.transaction() as connection:
         there = merging.known(connection, work)
-        conflicts = tuple(_conflicts(project, connection, incoming, work, there))
+        corpus = answer_store.load_corpus(connection, project.survey)
+        own = decisions.marks(connection, *_WORK, coder=incoming.role)
+        conflicts = tuple(_conflicts(project, corpus, own, incoming, work, there))
         if conflicts and not leave_out:
             return BroughtIn(incoming.coder, incoming.draw.number, 0, len(there), conflicts)
-        n = _store(connection, _without(work, conflicts), there)
+        n = merging.merge(connection, _without(work, conflicts), there)
         told = digest(packet.parts["decisions.json"])
         mark = Mark(MarkKind.BROUGHT, code=CodeId(str(incoming.draw.number)), coder=incoming.role, text=told)
         decisions.append(connection, Draft(coder_of(project), Verb.NOTED, (mark,)))
@@ -189,12 +188,12 @@ def _incoming(project: Project, packet: Packet) -> _Incoming:
 
 def _conflicts(
     project: Project,
-    connection: Connection,
+    corpus: Corpus,
+    own: Mapping[Mark, int],
     incoming: _Incoming,
     work: Sequence[Decision],
     there: Mapping[str, int],
 ) -> Iterator[Conflict]:
-    corpus = answer_store.load_corpus(connection, project.survey)
     shut = closed_waves(project.survey)
     for key, text in incoming.texts.items():
         if _text_digest(corpus, key) != text:
@@ -210,7 +209,6 @@ def _conflicts(
     known = codebook_of(project).by_id
     for code in sorted({mark.code for mark in put if mark.kind in _CODED and mark.code not in known}):
         yield Conflict(None, code, _("The codebook has no such code: add it, or leave its codings out."))
-    own = decisions.marks(connection, *_WORK, coder=incoming.role)
     here = set(there.values())
     for key in sorted({mark.answer for mark, seq in own.items() if mark.answer in incoming.texts and seq not in here}):
         yield Conflict(key, None, _("The coder has decided on this answer here as well."))
@@ -234,23 +232,6 @@ def _without(work: Iterable[Decision], conflicts: Sequence[Conflict]) -> tuple[D
     return tuple(
         replace(each, put=tuple(filter(stays, each.put)), taken=tuple(filter(stays, each.taken))) for each in work
     )
-
-
-def _store(connection: Connection, work: Sequence[Decision], there: Mapping[str, int]) -> int:
-    numbers = {each.seq: there[each.uuid] for each in work if each.uuid in there}
-    n = 0
-    for each in work:
-        if each.uuid in there or (each.verb in _BACK and each.of not in numbers):
-            continue
-        of = None if each.of is None else numbers.get(each.of)
-        draft = Draft(
-            each.coder, each.verb, each.put, each.taken, each.seen, each.codebook, of, uuid=each.uuid, at=each.at
-        )
-        made = decisions.append(connection, draft)
-        if made is not None:
-            numbers[each.seq] = made.seq
-            n += 1
-    return n
 
 
 def _text_digest(corpus: Corpus, key: AnswerKey) -> str:

@@ -82,7 +82,7 @@ def agreement_of(project: Project, coded: DoubleCoded, seed: int | None = None) 
         QuestionAgreement(
             question,
             compare(units, coded.coders, order, drawing),
-            _n_suggested(coded, units),
+            n_suggested(coded, units),
             _suggestions(coded, question),
         )
         for question, units in coded.units.items()
@@ -90,7 +90,8 @@ def agreement_of(project: Project, coded: DoubleCoded, seed: int | None = None) 
     return Agreement(coded.coders, None if coded.draw is None else coded.draw.number, found)
 
 
-def _n_suggested(coded: DoubleCoded, units: Sequence[Unit]) -> tuple[int, int]:
+def n_suggested(coded: DoubleCoded, units: Sequence[Unit]) -> tuple[int, int]:
+    """Return each coder's codings on these units that were made with suggestions in view."""
     compared = {unit.answer for unit in units}
     first, second = (
         sum(

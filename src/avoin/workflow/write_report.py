@@ -45,6 +45,7 @@ from avoin.workflow.make_tables import Wanted, check_names, codebook_of, load_co
 from avoin.workflow.prepare_answers import Reading, read_question
 from avoin.workflow.project import Project
 from avoin.workflow.release_tables import Outgoing, write_released
+from avoin.workflow.told_agreement import reliability_of
 from avoin.workflow.wave_availability import not_coded
 from avoin.workflow.weights import weights_of
 from avoin.workflow.write_export import FormError, Written, voices_of
@@ -197,6 +198,8 @@ def _report_and_tables(project: Project, wish: ReportWish, progress: Progress) -
     rows = tuple(row for table in codes for row in table.rows)
     coded = Coded(codebook, read_under(codebook, counted), rows, voices, summaries=_summaries(project, wish))
     work = _work(project, corpus, frame, counted, readings)
+    if wish.coder is None:
+        work = replace(work, reliability=reliability_of(project))
     tables = closed_tables(corpus, thresholds)
     closed = tuple(row for table in tables for row in table.rows)
     masked = (*(each.masked for each in tables), *(each for table in codes for each in table.masked))
