@@ -48,6 +48,8 @@ class Settings:
         Seed of everything that draws.
     store : str
         Address of a PostgreSQL database, without a password; empty where the store is the file ``store.db``.
+    encrypted : bool
+        True where store, cache and backups in the project's folder are encrypted.
     """
 
     name: str
@@ -60,6 +62,7 @@ class Settings:
     named: str = ""
     quantities: tuple[int, int, int, int] = (90, 60, 40, 10)
     store: str = ""
+    encrypted: bool = False
 
 
 class _Project(BaseModel):
@@ -100,6 +103,7 @@ class _Report(BaseModel):
 class _Store(BaseModel):
     model_config = ConfigDict(extra="forbid")
     address: str = ""
+    encrypted: bool = False
 
 
 class _File(BaseModel):
@@ -137,6 +141,7 @@ def read_settings(path: Path) -> Settings:
         **content.language.model_dump(),
         quantities=(steps.almost_all, steps.most, steps.about_half, steps.some),
         store=content.store.address,
+        encrypted=content.store.encrypted,
     )
 
 
@@ -156,6 +161,7 @@ def write_settings(path: Path, settings: Settings) -> None:
         about_half=settings.quantities[2],
         some=settings.quantities[3],
         store=_quoted(settings.store),
+        encrypted=str(settings.encrypted).lower(),
     )
     aside = path.with_suffix(".toml.tmp")
     aside.write_text(text, encoding="utf-8")
@@ -202,4 +208,6 @@ some = {some}
 # address of a PostgreSQL database, postgresql://NAME@SERVER/DATABASE, never with a password; "" is the file store.db.
 # Work is not moved by a change here: avoin store move does that
 address = {store}
+# true where store, cache and backups are encrypted; nothing is encrypted or decrypted by a change here
+encrypted = {encrypted}
 """
