@@ -54,6 +54,8 @@ class Settings:
         Share of the different answers that are coded without suggestions, to measure how much these steer; at most .5.
     weight : str
         The number question or variable that holds each respondent's weight; empty where all count alike.
+    encrypted : bool
+        True where store, cache and backups in the project's folder are encrypted.
     """
 
     name: str
@@ -69,6 +71,7 @@ class Settings:
     style: str = ""
     store: str = ""
     weight: str = ""
+    encrypted: bool = False
 
 
 class _Project(BaseModel):
@@ -116,6 +119,7 @@ class _Report(BaseModel):
 class _Store(BaseModel):
     model_config = ConfigDict(extra="forbid")
     address: str = ""
+    encrypted: bool = False
 
 
 class _File(BaseModel):
@@ -157,6 +161,7 @@ def read_settings(path: Path) -> Settings:
         style=steps.style,
         store=content.store.address,
         weight=steps.weight,
+        encrypted=content.store.encrypted,
     )
 
 
@@ -179,6 +184,7 @@ def write_settings(path: Path, settings: Settings) -> None:
         style=_quoted(settings.style),
         store=_quoted(settings.store),
         weight=_quoted(settings.weight),
+        encrypted=str(settings.encrypted).lower(),
     )
     aside = path.with_suffix(".toml.tmp")
     aside.write_text(text, encoding="utf-8")
@@ -233,4 +239,6 @@ style = {style}
 # address of a PostgreSQL database, postgresql://NAME@SERVER/DATABASE, never with a password; "" is the file store.db.
 # Work is not moved by a change here: avoin store move does that
 address = {store}
+# true where store, cache and backups are encrypted; nothing is encrypted or decrypted by a change here
+encrypted = {encrypted}
 """

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import typer
 
-from avoin.cli.shell import note, say, say_json
+from avoin.cli.shell import note, passphrase, say, say_json
 from avoin.errors import AvoinError
 from avoin.i18n import _
 
@@ -24,6 +24,9 @@ def init(
     store: str = typer.Option(
         "", "--store", help=_("Address of a PostgreSQL database for several coders, without a password.")
     ),
+    encrypt: bool = typer.Option(
+        False, "--encrypt", help=_("Encrypt store, cache and backups by a passphrase; without it nobody can open them.")
+    ),
     as_json: bool = typer.Option(False, "--json", help=_("Give the result as JSON.")),
 ) -> None:
     """Make a project."""
@@ -31,6 +34,10 @@ def init(
 
     if codebook:
         _refuse_unknown(codebook)
+    if encrypt:
+        from avoin.store.encryption import unlock
+
+        unlock(folder, passphrase(twice=True))
     project = create_project(folder, name or folder.resolve().name, address=store)
     if codebook:
         from avoin.workflow.bring_in_codebook import import_codebook

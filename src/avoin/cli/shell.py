@@ -4,6 +4,7 @@ Invariant: data goes to standard output, all else to standard error; text from f
 """
 
 import json
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -34,6 +35,14 @@ KNOWINGLY = typer.Option(
 """The one way past the ledger of tables; said each time."""
 
 
+VARIABLE = "AVOIN_PASSPHRASE"
+"""Environment variable: the passphrase of an encrypted project, where nobody can be asked."""
+
+
+class PassphraseError(AvoinError):
+    """The project is encrypted and nobody can be asked for the passphrase."""
+
+
 class NoProjectError(AvoinError):
     """No folder from here upwards holds a project."""
 
@@ -62,7 +71,7 @@ def project_folder(context: typer.Context) -> Path:
     named = context.find_object(Shell)
     if named is not None and named.folder is not None:
         if (named.folder / SETTINGS_FILE).is_file():
-            return named.folder
+            return unlocked(named.folder)
         raise NoProjectError(
             _("{folder} is not an avoin project: it has no {file}.").format(folder=named.folder, file=SETTINGS_FILE),
             _("Make one with: avoin init {folder}").format(folder=named.folder),
@@ -70,11 +79,51 @@ def project_folder(context: typer.Context) -> Path:
     here = Path.cwd()
     for folder in (here, *here.parents):
         if (folder / SETTINGS_FILE).is_file():
-            return folder
+            return unlocked(folder)
     raise NoProjectError(
         _("There is no avoin project in {folder} or above it.").format(folder=here),
         _("Make one with: avoin init DIR, or name one with: avoin -C DIR …"),
     )
+
+
+def unlocked(folder: Path) -> Path:
+    """Return the folder after finding out the passphrase, where it is encrypted; never from the command line.
+
+    Raises
+    ------
+    PassphraseError
+        Where nobody can be asked for it.
+    """
+    from avoin.settings import SettingsError, read_settings
+
+    try:
+        encrypted = read_settings(folder / SETTINGS_FILE).encrypted
+    except SettingsError:  # told by the verb that reads them
+        return folder
+    if encrypted:
+        from avoin.store.encryption import unlock
+
+        unlock(folder, passphrase())
+    return folder
+
+
+def passphrase(*, twice: bool = False) -> str:
+    """Return the passphrase: of ``AVOIN_PASSPHRASE``, else asked for without showing it.
+
+    Raises
+    ------
+    PassphraseError
+        Where nobody can be asked.
+    """
+    given = os.environ.get(VARIABLE)
+    if given:
+        return given
+    if not sys.stdin.isatty():
+        raise PassphraseError(
+            _("The project is encrypted, and nobody can be asked for the passphrase."),
+            _("Give it in the environment variable {name}.").format(name=VARIABLE),
+        )
+    return str(typer.prompt(_("Passphrase"), hide_input=True, confirmation_prompt=twice, err=True))
 
 
 def opened_project(context: typer.Context) -> "Project":

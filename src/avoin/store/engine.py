@@ -8,12 +8,12 @@ This is the only module with SQL of SQLite's own (triggers in a revision aside);
 
 import logging
 import os
-import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError
@@ -21,6 +21,7 @@ from sqlalchemy.pool import NullPool
 
 from avoin.errors import AvoinError
 from avoin.i18n import _
+from avoin.store import encryption
 from avoin.store.location import refuse_network
 from avoin.store.tables import REVISION
 
@@ -178,10 +179,9 @@ def connect(path: Path) -> Store:
 
 def engine_for(path: Path, pragmas: Sequence[str]) -> Engine:
     """Return an engine on an existing file: a connection for each use, ``BEGIN`` said by the engine, not the driver."""
-    url = path.absolute().as_uri() + "?mode=rw"
 
-    def creator() -> sqlite3.Connection:
-        raw = sqlite3.connect(url, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+    def creator() -> Any:
+        raw = encryption.connect(path, "rw", BUSY_SECONDS)
         try:
             for pragma in pragmas:
                 raw.execute(pragma)
@@ -191,7 +191,8 @@ def engine_for(path: Path, pragmas: Sequence[str]) -> Engine:
         return raw
 
     # parameters hold answer text and must not reach an error's words
-    engine = create_engine("sqlite://", creator=creator, poolclass=NullPool, hide_parameters=True)
+    driver = encryption.driver_of(path)
+    engine = create_engine("sqlite://", module=driver, creator=creator, poolclass=NullPool, hide_parameters=True)
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
@@ -254,7 +255,7 @@ def spoken(path: Path) -> Iterator[None]:
     """Turn the database's errors that people can do something about into ``StoreError``; others pass."""
     try:
         yield
-    except (DatabaseError, sqlite3.DatabaseError) as error:
+    except encryption.errors() as error:
         cause = error.orig if isinstance(error, DatabaseError) else error
         told = _explain(cause, path)
         if told is None:
@@ -309,6 +310,9 @@ def _read_only(path: Path, _name: str) -> StoreError:
 
 
 def _damaged(path: Path, _name: str) -> StoreError:
+    if encryption.is_encrypted(path):
+        says = _("{path} cannot be read: the passphrase is wrong, or the file is damaged.").format(path=path)
+        return DamagedStoreError(says, _("Try the passphrase again. A backup is put back with: avoin restore"))
     return DamagedStoreError(
         _("{path} is damaged or cut short.").format(path=path),
         _("Put the newest backup back with: avoin restore (the damaged file is kept aside)."),
@@ -361,7 +365,7 @@ def _check_file(path: Path) -> None:
             start = file.read(16)
     except OSError as error:
         raise _closed(path, "") from error
-    if start != b"SQLite format 3\x00":
+    if start != b"SQLite format 3\x00" and not encryption.is_encrypted(path):
         raise _damaged(path, "")
 
 
@@ -389,9 +393,8 @@ def check_revision(connection: Connection, path: Path | str) -> None:
 
 
 def _copy_pages(source: Path, target: Path) -> None:
-    url = source.absolute().as_uri() + "?mode=ro"
     with (
-        closing(sqlite3.connect(url, uri=True, timeout=BUSY_SECONDS, isolation_level=None)) as reader,
-        closing(sqlite3.connect(target, isolation_level=None)) as writer,
+        closing(encryption.connect(source, "ro", BUSY_SECONDS)) as reader,
+        closing(encryption.connect(target, "rw", BUSY_SECONDS)) as writer,
     ):
         reader.backup(writer)

@@ -16,7 +16,7 @@ from avoin.i18n import _
 from avoin.ids import CoderId
 from avoin.nlp.corrections import LEXICON_FILE
 from avoin.settings import SETTINGS_FILE, Settings, read_settings, write_settings
-from avoin.store import answers, backups, decisions, server
+from avoin.store import answers, backups, decisions, encryption, server
 from avoin.store.cache import Cache
 from avoin.store.engine import Store, open_store
 from avoin.store.location import warnings_about
@@ -96,7 +96,9 @@ def locate(project: Project | Path) -> Places:
     )
 
 
-def create_project(folder: Path, name: str, *, coder: str = "", codebook: str = "", address: str = "") -> Project:
+def create_project(
+    folder: Path, name: str, *, coder: str = "", codebook: str = "", address: str = "", passphrase: str = ""
+) -> Project:
     """Make a project in a folder, which may exist and hold other files, and open it.
 
     Parameters
@@ -132,7 +134,10 @@ def create_project(folder: Path, name: str, *, coder: str = "", codebook: str = 
             places.lexicon.write_text(_lexicon_heading(), encoding="utf-8")
         if not (folder / ".gitignore").exists():
             (folder / ".gitignore").write_text(_IGNORED, encoding="utf-8")
-        write_settings(places.settings, Settings(name, codebook, coder, store=address))
+        write_settings(
+            places.settings,
+            Settings(name, codebook, coder, store=address, encrypted=encryption.is_encrypted(places.store)),
+        )
     except OSError as error:
         raise ProjectError(
             _("{folder} cannot be made a project: {error}").format(folder=folder, error=error.strerror or str(error))
