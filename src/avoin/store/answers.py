@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, tuple_, update
+from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
 
 from avoin.coding.decision import MarkKind
 from avoin.corpus.model import Answer, ClosedAnswer, Corpus, Respondent, Survey
 from avoin.ids import AnswerKey, QuestionId, RespondentId, VariableId, WaveId, digest
-from avoin.store.rows import AT_ONCE, chunks
+from avoin.store.rows import chunks
 from avoin.store.sealing import canonical
 from avoin.store.tables import closed_answer, imported_file, mark, open_answer, respondent, variable_value
 from avoin.store.tables import wave as wave_table
@@ -156,11 +156,15 @@ def load_corpus(connection: Connection, survey: Survey) -> Corpus:
 
 def load_answers(connection: Connection, keys: Sequence[AnswerKey]) -> dict[AnswerKey, Answer]:
     """Return these open answers; those that the store does not have are left out."""
+    asked: dict[tuple[WaveId, QuestionId], list[RespondentId]] = {}
+    for key in keys:
+        asked.setdefault((key.wave, key.question), []).append(key.respondent)
     found: dict[AnswerKey, Answer] = {}
-    named = tuple_(open_answer.c.wave, open_answer.c.respondent, open_answer.c.question)
-    for part in chunks(keys, AT_ONCE // 3):
-        for row in connection.execute(select(open_answer).where(named.in_(part))):
-            found[_key(row)] = Answer(_key(row), row.raw, row.text)
+    for (wave_id, question), who in asked.items():
+        query = select(open_answer).where(open_answer.c.wave == wave_id, open_answer.c.question == question)
+        for part in chunks(who):
+            rows = connection.execute(query.where(open_answer.c.respondent.in_(part))).all()
+            found |= {_key(row): Answer(_key(row), row.raw, row.text) for row in rows}
     return found
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from avoin.nlp.search import Places
 
 _FORMAT = "words 1"  # raise it when the same answers would be indexed otherwise
-_BLOCK = 1_000  # answers whose keys are kept side by side
+_BLOCK = 20  # answers whose keys are kept side by side: those of a rare word are few rows, of a common one as well
 _COUNTS = "\n"  # what no word can be called: counts by wave and question
 _KEYS = "\nkeys {block}"
 
@@ -62,7 +62,9 @@ class WordIndex:
         keys = self._keys({int(number) // _BLOCK for number in hits[:, 0]})
         found = groupby(hits.tolist(), key=lambda hit: hit[0])
         return tuple(
-            FoundPlaces(keys[number // _BLOCK][number % _BLOCK], tuple((start, end) for _number, start, end in places))
+            FoundPlaces(
+                _key(*keys[number // _BLOCK][number % _BLOCK]), tuple((start, end) for _number, start, end in places)
+            )
             for number, places in found
         )
 
@@ -76,10 +78,10 @@ class WordIndex:
             if word in contents
         }
 
-    def _keys(self, blocks: Collection[int]) -> dict[int, list[AnswerKey]]:
+    def _keys(self, blocks: Collection[int]) -> dict[int, list[list[str]]]:
         names = {block: _KEYS.format(block=block) for block in blocks}
         contents = self._contents(names.values())
-        return {block: [_key(*each) for each in json.loads(contents[name])] for block, name in names.items()}
+        return {block: json.loads(contents[name]) for block, name in names.items()}
 
     def _contents(self, words: Collection[str]) -> Mapping[str, bytes]:
         """Return what is kept of these words and the counts; where the cache has lost it, all is made anew."""
