@@ -1,4 +1,4 @@
-"""The report's page in a real browser: rules of accessibility checked on what is drawn, nothing asked from elsewhere."""
+"""The report's page in a real browser: rules of accessibility hold for what is drawn, nothing is loaded."""
 
 import shutil
 from collections.abc import AsyncIterator

@@ -135,12 +135,8 @@ def _pages(section: Section, part: str, body: Area) -> Iterator[Page]:
         for theme in themes:
             if theme.bullets or theme.solutions:
                 yield from _theme(theme, chapter, body)
-        yield from _unwritten(
-            [each for each in themes if not (each.bullets or each.solutions)],
-            section,
-            " · ".join((part, *figures)),
-            body,
-        )
+        rest = [each for each in themes if not (each.bullets or each.solutions)]
+        yield from _unwritten(rest, section, " · ".join((part, *figures)), body)
     else:
         yield from _mixed(section, said, part, body)
     for block in section.blocks:
