@@ -1,6 +1,7 @@
 """The report as a verb: in every form, the same each time, in the language asked for."""
 
 import io
+import re
 from pathlib import Path
 
 import docx
@@ -14,6 +15,7 @@ from avoin.workflow.project import Project, open_project
 from avoin.workflow.write_export import FormError
 from avoin.workflow.write_report import LanguageError, ReportWish, make_report, write_report
 from kit.coded_project import PEOPLE, coded_project
+from kit.pages import pages_of
 from kit.projects import project
 
 
@@ -108,3 +110,39 @@ def test_the_command_writes_the_report_and_says_where(
     assert "1 March 2026" in out.read_text(encoding="utf-8")
     assert run(["-C", str(made.folder), "report", "--wave", "2031"]) == 1
     assert "2031" in capsys.readouterr().err
+
+
+@pytest.fixture(scope="module")
+def masked(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """Four respondents who all said something else: every number of theirs is under the threshold."""
+    from avoin.i18n import set_language
+
+    set_language("en")
+    people = ("r1", "r2", "r3", "r4")
+    return project(
+        tmp_path_factory.mktemp("masked") / "p",
+        {"wishes": {who: f"Salaisuus numero {who}." for who in people}},
+        variables={"area": {who: f"area {who}" for who in people}},
+        grades={"state": dict(zip(people, ("4", "9", "9", "10"), strict=True))},
+        choices={"pet": dict(zip(people, ("cat", "dog", "dog", "none"), strict=True))},
+    )
+
+
+@pytest.mark.parametrize("form", ["docx", "pptx"])
+def test_where_all_is_masked_the_deck_is_written_and_gives_nothing_away(masked: Project, form: str) -> None:
+    told = "\n".join(f"{title}\n{text}" for title, text in pages_of(write_report(masked, form).path).items())
+    assert "the mean is not shown" in told
+    assert "the shares are not shown" in told
+    assert "Salaisuus" not in told
+    assert not re.search(r"\b(?:25|50|75)%|\barea r\d", told)
+
+
+@pytest.mark.parametrize("form", ["docx", "pptx"])
+def test_a_theme_without_an_approved_quotation_has_its_numbers_and_no_words_of_a_respondent(
+    made: Project, form: str
+) -> None:
+    told = "\n".join(f"{title}\n{text}" for title, text in pages_of(write_report(made, form).path).items())
+    assert "Most respondents (20 of 30, 67%) mention this." in told
+    assert "About half of the respondents (12 of 30, 40%) mention this." in told
+    for words in ("Jonot ovat kasvaneet", "Puhelimeen ei vastata", "Rahat loppuvat"):
+        assert words not in told

@@ -130,11 +130,13 @@ def _pages(section: Section, part: str, body: Area) -> Iterator[Page]:
     said = _texts(section)
     themes = [block for block in section.blocks if isinstance(block, KoontiTheme)]
     if themes:
-        chapter = " · ".join(dict.fromkeys((part, section.heading)))
+        figures = tuple(each.text for each in said)
+        chapter = " · ".join((part, section.heading, *figures))
         for theme in themes:
             if theme.bullets or theme.solutions:
                 yield from _theme(theme, chapter, body)
-        yield from _unwritten([each for each in themes if not (each.bullets or each.solutions)], section, part, body)
+        rest = [each for each in themes if not (each.bullets or each.solutions)]
+        yield from _unwritten(rest, section, " · ".join((part, *figures)), body)
     else:
         yield from _mixed(section, said, part, body)
     for block in section.blocks:
@@ -163,7 +165,7 @@ def _mixed(section: Section, said: Sequence[Paragraph], part: str, body: Area) -
         note=shortened(" ".join(each for each in (charts[0].note if charts else "", note) if each), _LONGEST_NOTE),
         notes=tuple(each for each in (lead, note, *(chart.alt for chart in charts[:1])) if each),
     )
-    if first.figures or first.lines or first.chart:
+    if first.figures or first.lines or first.chart or (not tables and not _has_box(section)):
         yield from _with_room(first, body)
     for chart in charts[1:]:
         yield Page(
@@ -176,6 +178,10 @@ def _mixed(section: Section, said: Sequence[Paragraph], part: str, body: Area) -
     for table in tables:
         if table is not beside or not (first.figures or first.lines):
             yield from _table(table, section.heading, body)
+
+
+def _has_box(section: Section) -> bool:
+    return any(isinstance(block, Box) for block in section.blocks)
 
 
 def _lines(section: Section) -> Iterator[Line]:
@@ -247,7 +253,13 @@ def _unwritten(themes: Sequence[KoontiTheme], section: Section, part: str, body:
         cut = {each.text for each in shown}
         quoted = [each for theme in some for each in theme.quotations]
         rest = [_told(each) for each in quoted if shortened(each.text, _LONGEST_QUOTE) not in cut]
-        page = Page(section.heading, part, lines=tuple(named), quotations=shown, notes=(*whole, *rest))
+        page = Page(
+            section.heading,
+            shortened(part, _LONGEST_ABOVE),
+            lines=tuple(named),
+            quotations=shown,
+            notes=(*whole, *rest),
+        )
         yield from _with_room(page, body)
 
 
