@@ -86,7 +86,12 @@ def codings(
 def matrix(
     context: typer.Context,
     *,
-    form: str = _FORM,
+    form: str = typer.Option(
+        "csv",
+        "--format",
+        metavar="csv|xlsx|json|md|R|sps",
+        help=_("The form of the file; R and sps are scripts with a csv file beside them."),
+    ),
     output: Path | None = _OUTPUT,
     question: str | None = _QUESTION,
     wave: str | None = _WAVE,

@@ -17,6 +17,7 @@ from avoin.export.csv import to_csv
 from avoin.export.excel import to_excel
 from avoin.export.json import to_json
 from avoin.export.markdown import to_markdown
+from avoin.export.scripts import to_r, to_sps
 from avoin.i18n import _
 from avoin.ids import QuestionId, WaveId
 from avoin.report.codes import code_rows
@@ -49,6 +50,13 @@ class RowForm(StrEnum):
     XLSX = "xlsx"
     JSON = "json"
     MD = "md"
+
+
+class ScriptForm(StrEnum):
+    """In which forms a matrix is a csv file with a script beside it that reads it."""
+
+    R = "R"
+    SPS = "sps"
 
 
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -95,7 +103,7 @@ def write_export(  # noqa: PLR0913 - what the command line may say
     what : str
         "answers", "themes", "quotes", "codings" or "matrix".
     form : str
-        "csv", "xlsx", "json" or "md".
+        "csv", "xlsx", "json" or "md"; for a matrix also "R" or "sps": a script, and a csv file beside it.
     output : Path or None
         Where to; ``-`` is standard output, None the project's output folder.
     raw : bool
@@ -116,6 +124,8 @@ def write_export(  # noqa: PLR0913 - what the command line may say
     WriteError
         Where the file cannot be written.
     """
+    if form in tuple(ScriptForm) and what == Extract.MATRIX:
+        return _write_with_script(project, ScriptForm(form), output, wanted)
     extract, chosen = _known(what, Extract), _known(form, RowForm)
     path = output or project.places.output / f"{extract}.{chosen}"
     _refuse_workbook_to(path, chosen)
@@ -126,6 +136,23 @@ def write_export(  # noqa: PLR0913 - what the command line may say
         write_released(project, path, content, Outgoing("export quotes", masked, (), knowingly))
     else:
         write_whole(path, content)
+    return Written(path, len(rows.rows))
+
+
+def _write_with_script(project: Project, form: ScriptForm, output: Path | None, wanted: Wanted) -> Written:
+    """Write the matrix as csv for programs, and the script that reads it with labels beside it."""
+    path = output or project.places.output / f"matrix.{form}"
+    if path == STANDARD_OUTPUT:
+        raise FormError(_("A script and its data cannot go to standard output."), _("Name a file with --output."))
+    rows = rows_of(project, Extract.MATRIX, wanted)
+    data = path.with_suffix(".csv")
+    names: dict[str, str] = {variable.id: variable.name or variable.id for variable in project.survey.variables}
+    codes: dict[str, str] = {code.id: code.name for code in codebook_of(project).codes}
+    known: dict[str, str] = {**codes, **names}
+    labels = {heading: known.get(heading.removeprefix("code:"), heading) for heading in rows.headings}
+    script = to_r if form is ScriptForm.R else to_sps
+    write_whole(data, to_csv(rows, raw=True))
+    write_whole(path, script(rows, labels, data.name))
     return Written(path, len(rows.rows))
 
 
