@@ -3,15 +3,17 @@
 import csv
 import io
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
-from avoin.cli.shell import opened_project, say, say_json, say_table
+from avoin.cli.shell import note, opened_project, say, say_json, say_table
 from avoin.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from avoin.workflow.history import HistoryRow
+    from avoin.workflow.project import Project
 
 verbs = typer.Typer()
 
@@ -34,12 +36,18 @@ def history(
     limit: int = typer.Option(50, "--limit", min=0, help=_("The latest so many; 0 shows all.")),
     as_json: bool = typer.Option(False, "--json", help=_("Give the result as JSON.")),
     as_csv: bool = typer.Option(False, "--csv", help=_("Give the result as CSV.")),
+    trail: Path | None = typer.Option(
+        None, "--trail", metavar="FILE", help=_("Write every decision with its seal: csv, xlsx, json or md.")
+    ),
 ) -> None:
     """Show the history."""
     from avoin.ids import CodeId, CoderId, WaveId
     from avoin.workflow import history as work
 
     project = opened_project(context)
+    if trail is not None:
+        _write_trail(project, trail)
+        return
     respondent, question = work.about_answer(project, answer) if answer else (None, None)
     about = work.About(
         respondent,
@@ -56,6 +64,16 @@ def history(
     else:
         headings = (_("No."), _("Made (UTC)"), _("Coder"), _("Did"), _("On"), _("Codes"), _("Put"), _("Taken"))
         say_table(headings, [_cells(row) for row in rows])
+
+
+def _write_trail(project: "Project", path: Path) -> None:
+    from avoin.workflow.write_trail import write_trail
+
+    done = write_trail(project, path)
+    n = done.n_decisions
+    says = ngettext("{n} decision: {path}", "{n} decisions: {path}", n).format(n=n, path=done.path)
+    note(says)
+    note(_("The record ends with the digest {digest}. Keep it apart from the file.").format(digest=done.head))
 
 
 def _cells(row: "HistoryRow") -> tuple[object, ...]:

@@ -65,8 +65,7 @@ def reliability_told(found: Reliability) -> Iterator[str]:
     ).format(first=words.number(first), second=words.number(second))
     if first and not second:
         yield _(
-            "The second coding saw no suggestions:"
-            " what suggestions may have led the first coder to shows as disagreement."
+            "The second coding saw no suggestions, so what these may have led the first coder to shows as disagreement."
         )
     for question in found.questions:
         yield from _question(question)
@@ -103,7 +102,7 @@ def _question(found: QuestionReliability) -> Iterator[str]:
     )
     if found.before.sets.masi.value is not None:
         yield _("Krippendorff's alpha of the sets of codes (MASI distance) is {alpha}.").format(
-            alpha=words.number(Fraction(found.before.sets.masi.value), 2)
+            alpha=_number(found.before.sets.masi.value)
         )
     before, after = _kappas(found.before.codes), _kappas(found.after.codes)
     if before:
@@ -120,8 +119,8 @@ def _kappas(codes: tuple[CodeAgreement, ...]) -> list[float]:
 
 def _range(values: list[float]) -> dict[str, str]:
     middle = (values[(len(values) - 1) // 2] + values[len(values) // 2]) / 2
-    return {
-        "low": words.number(Fraction(values[0]), 2),
-        "high": words.number(Fraction(values[-1]), 2),
-        "median": words.number(Fraction(middle), 2),
-    }
+    return {"low": _number(values[0]), "high": _number(values[-1]), "median": _number(middle)}
+
+
+def _number(value: float) -> str:
+    return words.number(Fraction(value), 2)
