@@ -13,7 +13,7 @@ SIZES = [(80, 24), (120, 36)]
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-@pytest.mark.parametrize("key", ["f2", "f3", "f4"])
+@pytest.mark.parametrize("key", ["f2", "f3", "f4", "f5", "f6"])
 def test_the_screen_looks_as_it_did(snap_compare: Callable[..., bool], size: tuple[int, int], key: str) -> None:
     async def open_screen(pilot: Pilot[None]) -> None:
         assert isinstance(pilot.app, Workbench)

@@ -74,7 +74,7 @@ def build() -> typer.Typer:
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
         add_completion=False,
-        no_args_is_help=True,
+        invoke_without_command=True,
     )
     app.callback()(_before_the_verb)
     verbs.add_to(app)
@@ -100,6 +100,24 @@ def _before_the_verb(
     if language and language not in LANGUAGES:
         raise typer.BadParameter(_("The language is fi or en."), param_hint="--language")
     context.obj = Shell(folder)
+    if context.invoked_subcommand is None:
+        _without_a_verb(context, folder)
+
+
+def _without_a_verb(context: typer.Context, folder: Path | None) -> None:
+    """Open the workbench: at the project named, or one chosen there; without a terminal show the help."""
+    from avoin.cli.shell import opened_project
+    from avoin.tui.run import can_draw, choose_project, run_workbench
+    from avoin.workflow.project import coder_of, open_project
+
+    if not can_draw():
+        typer.echo(context.get_help())
+        raise typer.Exit(2)
+    chosen = folder or choose_project()
+    if chosen is None:
+        return
+    project = opened_project(context) if folder else open_project(chosen)
+    raise typer.Exit(run_workbench(project, coder_of(project), None, None))
 
 
 def _language_wanted(arguments: list[str]) -> str:

@@ -26,6 +26,8 @@ class Place(StrEnum):
     QUOTES = "quotes"
     SUMMARIES = "summaries"
     COMPARISON = "comparison"
+    PROJECTS = "projects"  # before a project is open
+    COLUMNS = "columns"  # of a file that is to be imported
     ROWS = "rows"  # in any list that has the focus
     EVERYWHERE = "everywhere"
 
@@ -78,7 +80,7 @@ def table() -> tuple[Key, ...]:
     """Return every key in the language spoken now, the ones used most first."""
     groups: tuple[Callable[[], tuple[Key, ...]], ...] = (
         _deciding, _themes, _answers, _pages, _cutting, _overview, _codebook, _quotes, _summaries, _comparison,
-        _noting, _finding, _moving, _leaving,
+        _beginning, _noting, _finding, _moving, _leaving,
     )  # fmt: skip
     return tuple(key for group in groups for key in group())
 
@@ -86,9 +88,10 @@ def table() -> tuple[Key, ...]:
 def at(place: Place) -> tuple[Key, ...]:
     """Return the keys that work in a place: its own first, then those that work everywhere."""
     every = table()
-    return tuple(key for key in every if place in key.places) + tuple(
-        key for key in every if Place.EVERYWHERE in key.places and place is not Place.EVERYWHERE
-    )
+    own = tuple(key for key in every if place in key.places)
+    if place in (Place.PROJECTS, Place.COLUMNS):  # no workbench is open yet
+        return own
+    return own + tuple(key for key in every if Place.EVERYWHERE in key.places and place is not Place.EVERYWHERE)
 
 
 def bindings(place: Place | str) -> list[BindingType]:
@@ -318,6 +321,27 @@ def _summaries() -> tuple[Key, ...]:
             ("ctrl+r",), "Ctrl+R", "as_saved", here, _("as saved"),
             _("Drops what is not saved and shows the summary as it was saved last."),
         ),
+    )  # fmt: skip
+
+
+def _beginning() -> tuple[Key, ...]:
+    return (
+        Key(("enter",), _("Enter"), "open", (Place.PROJECTS,), _("open"), _("Opens the selected project.")),
+        Key(
+            ("n",), "n", "new_project", (Place.PROJECTS,), _("new project"),
+            _("Makes a project from a survey file: csv, xlsx, xls, ods."),
+        ),
+        Key(("o",), "o", "find_project", (Place.PROJECTS,), _("open another"), _("Opens a project by its folder.")),
+        Key(("q", "escape"), "q", "app.quit", (Place.PROJECTS,), _("leave"), _("Leaves avoin.")),
+        Key(
+            ("enter",), _("Enter"), "import", (Place.COLUMNS,), _("import so"),
+            _("Makes the project and reads the file in as the list shows."),
+        ),
+        Key(
+            ("space",), _("Space"), "kind", (Place.COLUMNS,), _("correct"),
+            _("Says what is in the selected column."),
+        ),
+        Key(("escape",), "Esc", "back", (Place.COLUMNS,), _("back"), _("Back; nothing was made.")),
     )  # fmt: skip
 
 

@@ -2,13 +2,15 @@
 
 import os
 import sys
+from pathlib import Path
 
 from avoin.errors import AvoinError
 from avoin.i18n import _
 from avoin.ids import CoderId
 from avoin.tui.app import Workbench
 from avoin.tui.house import ProjectHouse
-from avoin.workflow.preferences import read_preferences
+from avoin.tui.start import Start
+from avoin.workflow.preferences import note_opened, read_preferences, recent_projects
 from avoin.workflow.project import Project
 from avoin.workflow.question_progress import QuestionProgress
 
@@ -38,12 +40,19 @@ def run_workbench(project: Project, coder: CoderId, question: str | None, wave: 
     house = ProjectHouse(project, coder)
     rows = house.questions()
     first = choose(rows, question, wave)
+    note_opened(project.folder)
     left = house.position()
     if left is not None and question is None and wave is None:
         first = next((row for row in rows if (row.question.id, row.wave) == (left.question, left.wave)), first)
     app = Workbench(house, first.question.id, first.wave, read_preferences().colours)
     app.run()
     return app.return_code or 0
+
+
+def choose_project() -> Path | None:
+    """Ask for a project, or make one from a survey file; None where the person leaves."""
+    app = Start(recent_projects(), read_preferences().colours)
+    return app.run()
 
 
 def choose(rows: tuple[QuestionProgress, ...], question: str | None, wave: str | None) -> QuestionProgress:

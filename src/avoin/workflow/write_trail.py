@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from avoin.coding.decision import Decision, Mark
+from avoin.export.atomic import write_whole
 from avoin.report.rows import Cell, Rows
 from avoin.store import decisions
 from avoin.workflow.blind_coding import refuse_while_blind
 from avoin.workflow.project import Project
-from avoin.workflow.write_export import write_rows
+from avoin.workflow.write_export import in_form
 
 _HEADINGS = ("decision", "uuid", "at", "coder", "verb", "of", "put", "taken", "codebook", "previous", "digest")
 
@@ -51,7 +52,8 @@ def write_trail(project: Project, path: Path) -> Trail:
     with project.store.read() as connection:
         made = decisions.load(connection)
         n, head = decisions.head(connection)
-    write_rows(lambda: Rows("history", _HEADINGS, tuple(map(_row, made))), path.suffix.removeprefix("."), path)
+    rows = Rows("history", _HEADINGS, tuple(map(_row, made)))
+    write_whole(path, in_form(rows, path.suffix.removeprefix("."), path))
     return Trail(path, n, head)
 
 

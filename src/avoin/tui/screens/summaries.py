@@ -99,6 +99,8 @@ class SummariesScreen(WorkScreen):
     def show_desk(self) -> None:
         """Read the summaries as they are stored now."""
         if self.desk is not None:
+            if self._summaries is None:
+                self.tell(_("Reading the summaries …"))
             self._open(self.desk)
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="summaries")
@@ -108,6 +110,8 @@ class SummariesScreen(WorkScreen):
     @on(messages.SummariesOpened)
     def _opened(self, event: messages.SummariesOpened) -> None:
         if self.desk is not None:
+            if self._summaries is None:
+                self.hush()
             self._take(event.desk, self.desk)
 
     def _take(self, summaries: SummaryDesk, desk: Desk) -> None:

@@ -73,7 +73,7 @@ def _told(item: CheckedSentence) -> list[str]:
     segments = ngettext("{n} segment", "{n} segments", n).format(n=n)
     says = [_("{n} of {base} respondents · {segments}").format(n=item.n, base=item.base, segments=segments)]
     if item.few:
-        says.append(_("so few that the report does not show it"))
+        says.append(_("fewer than the project's threshold"))
     if item.n_lost:
         lost = ngettext("{n} segment no longer has its code", "{n} segments no longer have their code", item.n_lost)
         says.append(lost.format(n=item.n_lost))

@@ -1,0 +1,119 @@
+"""The projects opened last, and the way to a new one: what is shown before any project is open."""
+
+from collections.abc import Hashable
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.content import Content
+from textual.message import Message
+from textual.screen import Screen
+
+from avoin.errors import AvoinError
+from avoin.i18n import _
+from avoin.settings import SETTINGS_FILE, read_settings
+from avoin.tui import keys
+from avoin.tui.dialogs.file_finder import FileFinder
+from avoin.tui.dialogs.new_project import NewProjectDialog
+from avoin.tui.keys import Place
+from avoin.tui.widgets.frame import KeyLine, MessageLine
+from avoin.tui.widgets.rows import RowList
+from avoin.tui.widgets.shown import fit, shown, shown_line
+from avoin.workflow.begin_project import Beginning, proposed
+
+SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".sav", ".zsav", ".jsonl", ".parquet")
+"""Files that are offered; any other can still be read with ``avoin import``."""
+
+
+class ProjectRows(RowList[Path]):
+    """Folders of projects."""
+
+    def key_of(self, item: Path) -> Hashable:
+        """Return the folder."""
+        return item
+
+    def lines(self, item: Path, index: int, width: int) -> list[Content]:
+        """Draw a project on two lines: its name and where it lies."""
+        del index
+        try:
+            name = read_settings(item / SETTINGS_FILE).name
+        except AvoinError:
+            name = item.name
+        return [
+            fit(Content("  ") + shown_line(name or item.name, "bold"), width),
+            fit(Content("    ") + shown_line(str(item), "dim"), width),
+        ]
+
+
+class ProjectsScreen(Screen[None]):
+    """Choosing a project."""
+
+    BINDINGS: ClassVar[list[BindingType]] = keys.bindings(Place.PROJECTS)
+
+    class Chosen(Message):
+        """A project is to be opened."""
+
+        def __init__(self, folder: Path) -> None:
+            super().__init__()
+            self.folder = folder
+
+    class Begun(Message):
+        """A project is to be made of a file; its columns come next."""
+
+        def __init__(self, beginning: Beginning) -> None:
+            super().__init__()
+            self.beginning = beginning
+
+    def __init__(self, recent: tuple[Path, ...]) -> None:
+        super().__init__()
+        self._recent = recent
+
+    def compose(self) -> ComposeResult:
+        """Draw the list."""
+        yield ProjectRows(id="projects", classes="pane")
+        yield MessageLine()
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Show the projects, or say how one is made."""
+        rows = self.query_one(ProjectRows)
+        rows.border_title = shown(_("Projects opened last"))
+        rows.show_items(self._recent)
+        rows.focus()
+        self.query_one(KeyLine).keys_now = keys.at(Place.PROJECTS)
+        if not self._recent:
+            self.query_one(MessageLine).tell(_("n makes the first project from a survey file, o opens one there is."))
+
+    def action_open(self) -> None:
+        """Open the selected project."""
+        chosen = self.query_one(ProjectRows).chosen
+        if chosen is not None:
+            self.post_message(self.Chosen(chosen))
+
+    @on(RowList.Clicked)
+    def _clicked(self, event: RowList.Clicked) -> None:
+        event.stop()
+        self.action_open()
+
+    @work(exit_on_error=False)
+    async def action_find_project(self) -> None:
+        """Ask where a project is."""
+        finder = FileFinder(_("Where is the project?"), Path.cwd(), lambda path: (path / SETTINGS_FILE).is_file())
+        folder = await self.app.push_screen_wait(finder)
+        if folder is not None:
+            self.post_message(self.Chosen(folder))
+
+    @work(exit_on_error=False)
+    async def action_new_project(self) -> None:
+        """Ask for a survey file, and where its project is to be."""
+        finder = FileFinder(
+            _("Which survey file?"), Path.cwd(), lambda path: path.is_file() and path.suffix.lower() in SUFFIXES
+        )
+        file = await self.app.push_screen_wait(finder)
+        if file is None:
+            return
+        beginning = await self.app.push_screen_wait(NewProjectDialog(proposed(file)))
+        if beginning is not None:
+            self.post_message(self.Begun(beginning))

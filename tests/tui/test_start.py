@@ -1,0 +1,181 @@
+"""Before a project is open: choosing one, or making one from a survey file whose columns are shown and corrected."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+from textual.worker import WorkerCancelled
+
+from avoin.tui.start import Start
+from avoin.workflow.begin_project import Beginning, BeginningError, choices_of, look_at, proposed
+from avoin.workflow.import_survey import ImportChoices
+from avoin.workflow.project import open_project
+from kit.projects import project
+
+CSV = """\
+Vastaaja;Työtehtävä;Mitä haluaisitte kehittää?;Muuta
+r1;johtaja;Jonot ovat liian pitkiä ja puhelimeen ei vastata.;Kiitos kyselystä, oli hyvä.
+r2;työntekijä;Lisää henkilökuntaa ja aikaa asiakkaille.;
+r3;työntekijä;Palkat pitäisi saada kuntoon ja pian.;En muuta lisättävää tähän.
+r4;työntekijä;Yhteistyö kuntien kanssa ei toimi lainkaan.;
+r5;johtaja;Ei kehitettävää, kaikki toimii meillä hyvin.;
+"""
+
+
+@dataclass
+class Seen:
+    """The app as a person sees it."""
+
+    app: Start
+    pilot: Pilot[Any]
+
+    @property
+    def text(self) -> str:
+        strips = self.app.screen._compositor.render_strips()
+        return "\n".join("".join(part.text for part in strip) for strip in strips)
+
+    @property
+    def screen(self) -> str:
+        return type(self.app.screen).__name__
+
+    async def press(self, *names: str) -> None:
+        for name in names:
+            await self.pilot.press(name)
+            await self.pilot.pause()
+            while running := [each for each in self.app.workers if each.group == "import"]:
+                with suppress(WorkerCancelled):  # the app has left: the project is made
+                    await self.app.workers.wait_for_complete(running)
+                await self.pilot.pause()
+
+    async def type(self, letters: str) -> None:
+        await self.press(*letters)
+
+
+@asynccontextmanager
+async def started(*recent: Path) -> AsyncIterator[Seen]:
+    app = Start(tuple(recent))
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        yield Seen(app, pilot)
+
+
+@pytest.fixture
+def survey(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "aineisto"
+    folder.mkdir()
+    (folder / "kysely-2025.csv").write_text(CSV, encoding="utf-8")
+    (folder / "muistio.docx").write_bytes(b"")
+    monkeypatch.chdir(folder)
+    return folder / "kysely-2025.csv"
+
+
+async def test_enter_opens_the_project_that_was_opened_last(tmp_path: Path) -> None:
+    one = project(tmp_path / "yksi", {"q": {"r1": "Jonot."}}, name="Ensimmäinen").folder
+    two = project(tmp_path / "kaksi", {"q": {"r1": "Jonot."}}, name="Toinen").folder
+    async with started(one, two) as seen:
+        assert "Ensimmäinen" in seen.text
+        assert "Jonot" not in seen.text
+        await seen.press("down", "enter")
+    assert seen.app.return_value == two
+
+
+async def test_o_opens_a_project_by_its_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = project(tmp_path / "kansio" / "projekti", {"q": {"r1": "Jonot."}}).folder
+    monkeypatch.chdir(tmp_path)
+    async with started() as seen:
+        assert "n makes the first project" in seen.text
+        await seen.press("o")
+        await seen.type("kan")
+        await seen.press("enter")
+        assert "projekti/" in seen.text
+        await seen.press("enter")
+    assert seen.app.return_value == folder
+
+
+@pytest.mark.parametrize("key", ["q", "escape"])
+async def test_leaving_opens_nothing(key: str) -> None:
+    async with started() as seen:
+        await seen.press(key)
+        assert seen.app._exit
+    assert seen.app.return_value is None
+
+
+async def test_a_survey_file_becomes_a_project(survey: Path) -> None:
+    async with started() as seen:
+        await seen.press("n")
+        assert "kysely-2025.csv" in seen.text
+        assert "muistio.docx" not in seen.text, "only what can be read is offered"
+        await seen.press("enter")
+        assert "Which collection" in seen.text
+        assert "2025" in seen.text
+        await seen.press("enter")
+        assert "Mitä haluaisitte kehittää?" in seen.text
+        assert "Jonot ovat liian pitkiä" in seen.text
+        assert "open answer" in seen.text
+        assert "5 respondents" in seen.text
+        assert not (survey.parent / "kysely-2025").exists(), "looking makes nothing"
+        await seen.press("enter")
+    assert seen.app.return_value == survey.parent / "kysely-2025"
+    made = open_project(survey.parent / "kysely-2025")
+    assert [wave.id for wave in made.survey.waves] == ["2025"]
+    assert any(question.kind.is_open for question in made.survey.questions)
+
+
+async def test_space_corrects_what_a_column_is(survey: Path) -> None:
+    async with started() as seen:
+        await seen.press("n", "enter", "enter", "end", "space")
+        assert "What is in this column?" in seen.text
+        await seen.type("left")
+        await seen.press("enter")
+        assert "✎ left out" in seen.text
+        await seen.press("enter")
+    made = open_project(survey.parent / "kysely-2025")
+    assert "Muuta" not in [heading for each in made.survey.questions for heading in each.headings.values()]
+
+
+async def test_a_correction_that_cannot_be_is_told_and_the_list_stays(survey: Path) -> None:
+    async with started() as seen:
+        await seen.press("n", "enter", "enter")
+        await seen.press("down", "down", "space")
+        await seen.type("left")
+        await seen.press("enter")
+        assert "has no column of open answers" in seen.text
+        await seen.press("enter")
+        assert "open answer" in seen.text
+        assert "✎ left out" not in seen.text
+        await seen.press("escape")
+        assert seen.screen == "ProjectsScreen"
+    assert not (survey.parent / "kysely-2025").exists()
+
+
+async def test_a_file_that_cannot_be_read_is_told_in_words(survey: Path) -> None:
+    (survey.parent / "tyhja.csv").write_bytes(b"")
+    async with started() as seen:
+        await seen.press("n")
+        await seen.type("tyhja")
+        await seen.press("enter")
+        await seen.type("2025")
+        await seen.press("enter")
+        assert seen.screen == "ErrorDialog"
+        assert "tyhja.csv" in seen.text
+
+
+def test_the_folder_of_another_project_is_not_taken(survey: Path) -> None:
+    project(survey.parent / "kysely-2025", {"q": {"r1": "Jonot."}})
+    with pytest.raises(BeginningError, match="already"):
+        look_at(proposed(survey), ImportChoices())
+    with pytest.raises(BeginningError, match="name"):
+        look_at(Beginning(survey, "2025", survey.parent / "uusi", " "), ImportChoices())
+
+
+def test_what_is_said_of_columns_becomes_what_the_command_line_takes() -> None:
+    from avoin.importing.guess import ColumnKind
+
+    said = choices_of(
+        {1: ColumnKind.ID, 3: ColumnKind.OPEN, 2: ColumnKind.VARIABLE, 5: ColumnKind.GRADE, 4: ColumnKind.DROP}
+    )
+    assert said == ImportChoices("#1", ("#3",), ("#5:grade",), ("#2",), ("#4",))
