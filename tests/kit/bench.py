@@ -11,7 +11,7 @@ from textual.worker import WorkerCancelled
 from avoin.ids import Span
 from avoin.tui.app import Workbench
 from avoin.tui.desk import Desk, House
-from avoin.tui.keys import Place
+from avoin.tui.places import Place
 from avoin.tui.screens.segment_screen import SegmentScreen
 from kit.desks import MONEY, WAVE, FakeHouse
 

@@ -13,7 +13,7 @@ from avoin.i18n import set_language
 from avoin.ids import CoderId, QuestionId, WaveId
 from avoin.tui.app import Workbench
 from avoin.tui.house import ProjectHouse
-from avoin.tui.keys import Place
+from avoin.tui.places import Place
 from avoin.workflow.project import open_project
 from avoin.workflow.revise_codebook import current_codebook
 from kit.bench import Bench

@@ -5,7 +5,7 @@ import pytest
 from avoin.coding.queue import QueueOrder
 from avoin.tui import colours
 from avoin.tui.app import Workbench
-from avoin.tui.keys import Place
+from avoin.tui.places import Place
 from kit.bench import Bench, opened
 from kit.desks import CARE, MONEY, WAVE, FakeHouse
 

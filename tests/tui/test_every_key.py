@@ -8,7 +8,7 @@ import pytest
 from avoin.codebook.model import Code
 from avoin.ids import CodeId
 from avoin.tui import keys
-from avoin.tui.keys import Place
+from avoin.tui.places import WITH_CODES, Place
 from avoin.tui.screens.themes import ThemesScreen
 from avoin.tui.widgets.code_tree import CodeTree
 from avoin.workflow.adjudicate import AdjudicationDesk
@@ -236,7 +236,7 @@ async def _slash_goes_to_what_is_found(bench: Bench) -> None:
     assert bench.selected.answer.respondent == "2025-007"
 
 
-for _place in keys.WITH_CODES:
+for _place in WITH_CODES:
     when(_place, "t")(_t_writes_a_note)
     when(_place, "q")(_q_marks_a_quote)
     when(_place, "f")(_f_shows_some_respondents_only)

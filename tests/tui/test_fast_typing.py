@@ -4,7 +4,7 @@ import pytest
 from textual import events
 
 from avoin.tui.dialogs.code_finder import CodeFinder
-from avoin.tui.keys import Place
+from avoin.tui.places import Place
 from avoin.tui.widgets.inputs import SafeInput
 from kit.bench import Bench, opened
 

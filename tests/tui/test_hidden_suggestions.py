@@ -1,6 +1,6 @@
 """Answers drawn to be coded without suggestions: the screen says that they are hidden, not that there are none."""
 
-from avoin.tui.keys import Place
+from avoin.tui.places import Place
 from kit.bench import opened
 from kit.desks import FakeHouse
 

@@ -10,7 +10,7 @@ import pytest
 import avoin.tui
 from avoin.codebook.model import Code, Codebook
 from avoin.ids import CodeId
-from avoin.tui.keys import Place
+from avoin.tui.places import Place
 from kit.bench import Bench, opened
 from kit.desks import ANSWERS, MONEY, THEMES, FakeDesk, FakeHouse
 

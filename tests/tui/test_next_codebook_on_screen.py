@@ -10,7 +10,7 @@ from avoin.i18n import set_language
 from avoin.ids import AnswerKey, CodeId, CoderId, QuestionId, RespondentId, WaveId
 from avoin.tui.app import Workbench
 from avoin.tui.house import ProjectHouse
-from avoin.tui.keys import Place
+from avoin.tui.places import Place
 from avoin.workflow.bring_in_codebook import import_codebook
 from avoin.workflow.code_answers import open_desk
 from avoin.workflow.codebook_operations import note_changes

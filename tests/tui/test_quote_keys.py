@@ -12,7 +12,7 @@ from avoin.report.summary import Summary
 from avoin.tui import keys
 from avoin.tui.app import Workbench
 from avoin.tui.house import ProjectHouse
-from avoin.tui.keys import Place
+from avoin.tui.places import Place
 from avoin.tui.screens.quotes import QuotesScreen
 from avoin.tui.screens.summaries import SummariesScreen
 from avoin.tui.widgets.inputs import SafeArea, SafeInput

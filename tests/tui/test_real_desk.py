@@ -8,7 +8,7 @@ from avoin.ids import CoderId, QuestionId, WaveId
 from avoin.store import decisions
 from avoin.tui.app import Workbench
 from avoin.tui.house import ProjectHouse
-from avoin.tui.keys import Place
+from avoin.tui.places import Place
 from avoin.workflow.project import Project, open_project
 from kit.bench import Bench
 from kit.codebooks import code

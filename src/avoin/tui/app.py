@@ -25,7 +25,7 @@ from avoin.tui import colours, messages
 from avoin.tui.desk import Desk, House
 from avoin.tui.dialogs.error import ErrorDialog
 from avoin.tui.dialogs.notes import NotesListDialog
-from avoin.tui.keys import Place
+from avoin.tui.places import Place
 from avoin.tui.screens.answers import AnswersScreen
 from avoin.tui.screens.codebook import CodebookScreen
 from avoin.tui.screens.coding_screen import CodingScreen

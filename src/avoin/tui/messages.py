@@ -11,7 +11,7 @@ from avoin.coding.queue import QueueOrder
 from avoin.corpus.select import Filter
 from avoin.ids import QuestionId, Span, WaveId
 from avoin.tui.desk import Desk
-from avoin.tui.keys import Place
+from avoin.tui.places import Place
 from avoin.workflow.course import Course
 from avoin.workflow.desk_views import Outcome
 from avoin.workflow.notes import NoteKind

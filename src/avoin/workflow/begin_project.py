@@ -15,7 +15,8 @@ from avoin.i18n import _
 from avoin.importing.guess import ColumnKind
 from avoin.progress import Progress, silent
 from avoin.settings import SETTINGS_FILE
-from avoin.workflow.import_survey import ImportChoices, PreparedImport, prepare_import, save_import
+from avoin.workflow.import_choices import ImportChoices
+from avoin.workflow.import_survey import PreparedImport, prepare_import, save_import
 from avoin.workflow.project import Project, create_project, open_project
 
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")

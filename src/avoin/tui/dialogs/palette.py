@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from avoin.i18n import _
 from avoin.text import fold
 from avoin.tui.dialogs.choosing import Choice, ChoosingDialog
-from avoin.tui.keys import Place, at
+from avoin.tui.keys import at
+from avoin.tui.places import Place
 from avoin.tui.widgets.shown import shown
 
 _NOT_LISTED = {"palette"}

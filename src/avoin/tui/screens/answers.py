@@ -17,7 +17,7 @@ from avoin.ids import AnswerKey, Span
 from avoin.tui import keys
 from avoin.tui.desk import Desk
 from avoin.tui.dialogs.queue_order import order_name
-from avoin.tui.keys import Place
+from avoin.tui.places import Place
 from avoin.tui.screens import looks
 from avoin.tui.screens.coding_screen import CodingScreen
 from avoin.tui.widgets.code_card import CodeCard

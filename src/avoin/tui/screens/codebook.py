@@ -25,7 +25,7 @@ from avoin.tui.dialogs.code_texts import CodeTextsDialog, NotesDialog, SplitDial
 from avoin.tui.dialogs.confirm import ConfirmDialog
 from avoin.tui.dialogs.new_code import NewCodeDialog
 from avoin.tui.dialogs.pick import PickDialog
-from avoin.tui.keys import Place
+from avoin.tui.places import Place
 from avoin.tui.screens.sentences import takes_back
 from avoin.tui.screens.work_screen import WorkScreen
 from avoin.tui.widgets.code_card import card_text

@@ -22,7 +22,7 @@ from avoin.tui import keys
 from avoin.tui.dialogs.choosing import Choice
 from avoin.tui.dialogs.error import ErrorDialog
 from avoin.tui.dialogs.pick import PickDialog
-from avoin.tui.keys import Place
+from avoin.tui.places import Place
 from avoin.tui.widgets.frame import KeyLine, MessageLine
 from avoin.tui.widgets.rows import RowList
 from avoin.tui.widgets.shown import Plate, fit, shown, shown_line

@@ -26,7 +26,7 @@ from avoin.tui.dialogs.confirm import ConfirmDialog
 from avoin.tui.dialogs.draw import DrawDialog
 from avoin.tui.dialogs.memo import MemoDialog
 from avoin.tui.dialogs.pick import PickDialog
-from avoin.tui.keys import Place
+from avoin.tui.places import Place
 from avoin.tui.screens.sentences import code_name, takes_back
 from avoin.tui.screens.work_screen import WorkScreen
 from avoin.tui.widgets.agreement_list import AgreementList, AgreementRow, headings

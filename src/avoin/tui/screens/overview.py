@@ -11,7 +11,7 @@ from textual.content import Content
 from avoin.i18n import _
 from avoin.tui import keys, messages
 from avoin.tui.desk import Desk, House
-from avoin.tui.keys import Place
+from avoin.tui.places import Place
 from avoin.tui.screens.course_words import next_steps, told_course
 from avoin.tui.screens.work_screen import WorkScreen
 from avoin.tui.widgets.rows import RowList

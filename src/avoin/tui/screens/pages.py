@@ -17,7 +17,7 @@ from avoin.i18n import _, ngettext
 from avoin.ids import CodeId, Span
 from avoin.tui import keys
 from avoin.tui.desk import Desk
-from avoin.tui.keys import Place
+from avoin.tui.places import Place
 from avoin.tui.screens import looks, sentences
 from avoin.tui.screens.coding_screen import CodingScreen
 from avoin.tui.screens.sentences import code_name

@@ -17,7 +17,7 @@ from avoin.settings import SETTINGS_FILE, read_settings
 from avoin.tui import keys
 from avoin.tui.dialogs.file_finder import FileFinder
 from avoin.tui.dialogs.new_project import NewProjectDialog
-from avoin.tui.keys import Place
+from avoin.tui.places import Place
 from avoin.tui.widgets.frame import KeyLine, MessageLine
 from avoin.tui.widgets.rows import RowList
 from avoin.tui.widgets.shown import fit, shown, shown_line

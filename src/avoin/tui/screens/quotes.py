@@ -22,7 +22,7 @@ from avoin.tui.desk import Desk, House
 from avoin.tui.dialogs.choosing import Choice
 from avoin.tui.dialogs.confirm import ConfirmDialog
 from avoin.tui.dialogs.pick import PickDialog
-from avoin.tui.keys import Place
+from avoin.tui.places import Place
 from avoin.tui.screens import looks
 from avoin.tui.screens.marking import Marking, marking_of, next_proposal, proposal_at
 from avoin.tui.screens.work_screen import WorkScreen

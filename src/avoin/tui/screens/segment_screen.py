@@ -10,7 +10,7 @@ from avoin.tui.desk import Desk
 from avoin.tui.dialogs.filter import FilterDialog
 from avoin.tui.dialogs.memo import MemoDialog
 from avoin.tui.dialogs.search import SearchDialog
-from avoin.tui.keys import Place
+from avoin.tui.places import Place
 from avoin.tui.screens.work_screen import WorkScreen
 
 

@@ -22,7 +22,7 @@ from avoin.report.summary import Summary
 from avoin.tui import keys, messages
 from avoin.tui.desk import Desk, House
 from avoin.tui.dialogs.evidence import EvidenceDialog
-from avoin.tui.keys import Place
+from avoin.tui.places import Place
 from avoin.tui.screens.summary_text import Writing, text_of, writing_of
 from avoin.tui.screens.work_screen import WorkScreen
 from avoin.tui.widgets.inputs import SafeArea, SafeInput

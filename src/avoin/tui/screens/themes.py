@@ -19,7 +19,7 @@ from avoin.tui.desk import Desk
 from avoin.tui.dialogs.code_finder import FinderView
 from avoin.tui.dialogs.confirm import ConfirmDialog
 from avoin.tui.dialogs.new_code import NewCodeDialog
-from avoin.tui.keys import Place
+from avoin.tui.places import Place
 from avoin.tui.screens import looks, sentences
 from avoin.tui.screens.segment_screen import SegmentScreen
 from avoin.tui.screens.sentences import code_name

@@ -25,7 +25,7 @@ from avoin.tui.dialogs.code_finder import CodeFinder, FinderView, Wanted
 from avoin.tui.dialogs.help import HelpDialog
 from avoin.tui.dialogs.palette import Palette
 from avoin.tui.dialogs.pick import PickDialog
-from avoin.tui.keys import Place
+from avoin.tui.places import Place
 from avoin.tui.screens import sentences
 from avoin.tui.widgets.frame import HeadLine, KeyLine, MessageLine, ScreenLine, TooSmall
 from avoin.tui.widgets.shown import shown
