@@ -50,7 +50,7 @@ def test_a_sound_project_passes_every_check(coded: Project) -> None:
     result = verify(coded.folder)
     assert result.ok, result
     assert [check.name for check in result.checks] == [
-        *("settings", "survey", "codebooks", "pages", "decisions", "projection", "answers", "themes"),
+        *("settings", "survey", "codebooks", "pages", "decisions", "projection", "answers", "themes", "ledger"),
         *("questions", "codings", "backups"),
     ]
     assert {check.name: check.detail for check in result.checks}["decisions"] == "3 decisions, every seal whole."
@@ -70,7 +70,7 @@ def test_verify_changes_nothing(coded: Project) -> None:
 def test_progress_is_told(coded: Project) -> None:
     told: list[tuple[int, int | None]] = []
     verify(coded.folder, lambda done, total, _doing: told.append((done, total)))
-    assert told == [(done, 11) for done in range(12)]
+    assert told == [(done, 12) for done in range(13)]
 
 
 @pytest.mark.parametrize(
