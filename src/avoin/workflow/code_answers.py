@@ -37,7 +37,7 @@ from avoin.workflow.desk_views import (
 )
 from avoin.workflow.project import Project, coder_of
 from avoin.workflow.revise_codebook import current_codebook
-from avoin.workflow.shared_codebook import keep_step, refuse_newer
+from avoin.workflow.shared_codebook import keep_step, refuse_newer, seen_by_draft
 
 __all__ = [
     "AnswerView",
@@ -300,7 +300,7 @@ class Desk(DeskReading):
 
         with self.project.store.transaction() as connection:
             if verb is Verb.NEW_CODE:
-                refuse_newer(connection, self.project)
+                refuse_newer(self.project, decision_store.load(connection, seen_by_draft(self.project)))
             decision = decision_store.append(connection, draft)
             news = decision_store.load(connection, after=self._last)
         if code is not None and decision is not None and verb is not Verb.UNASSIGN:

@@ -32,7 +32,7 @@ from avoin.workflow.closed_waves import closed_waves
 from avoin.workflow.codebook_journal import book_mark, known_now, operations_of
 from avoin.workflow.project import Project
 from avoin.workflow.revise_codebook import codebook_folder, current_codebook, usage
-from avoin.workflow.shared_codebook import in_step_with, keep_step, refuse_newer
+from avoin.workflow.shared_codebook import in_step_with, keep_step, refuse_newer, seen_by_draft
 
 BY_HAND = "draft.yaml"
 """The reason given for what was edited by hand."""
@@ -142,7 +142,7 @@ def note_changes(
     if dry_run:
         return _planned(project, known.book, current, reason)
     with project.store.transaction() as connection:
-        refuse_newer(connection, project)
+        refuse_newer(project, decisions.load(connection, seen_by_draft(project)))
         marks = decisions.marks(connection, *CONCERNED)
         effect = effect_of(operations, marks, closed_waves(project.survey))
         if quiet and (effect.put or effect.taken):
@@ -231,7 +231,7 @@ def _carried_out(project: Project, coder: CoderId, act: Callable[[Codebook], Cod
     if not operations:
         return Revision(before, before, (), Effect())
     with _written(folder, working, after) as written, project.store.transaction() as connection:
-        refuse_newer(connection, project)
+        refuse_newer(project, decisions.load(connection, seen_by_draft(project)))
         marks = decisions.marks(connection, *CONCERNED)
         effect = effect_of(operations, marks, closed_waves(project.survey))
         decision = decisions.append(connection, _draft(coder, written, operations, effect))
@@ -258,7 +258,7 @@ def _draft(coder: CoderId, book: Codebook, operations: Sequence[Operation], effe
 def _note(project: Project, coder: CoderId, book: Codebook) -> None:
     draft = Draft(coder, Verb.NOTED, (book_mark(book),), codebook=f"{book.name} {book.version}")
     with project.store.transaction() as connection:
-        refuse_newer(connection, project)
+        refuse_newer(project, decisions.load(connection, seen_by_draft(project)))
         noted = decisions.append(connection, draft)
     in_step_with(project, None if noted is None else noted.seq)
 

@@ -5,15 +5,13 @@ others did is brought into the draft only where nothing in it was written by han
 written over: whoever began from an older state is told, and begins anew.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-
-from sqlalchemy import Connection
 
 from avoin.codebook.files import CodebookChangedError
 from avoin.codebook.folder import CodebookFolder
 from avoin.codebook.model import Codebook
-from avoin.coding.decision import Decision, Mark, Verb, fold
+from avoin.coding.decision import Decision, Mark, fold
 from avoin.i18n import _
 from avoin.store import decisions
 from avoin.workflow.codebook_journal import TOLD, known_codebook
@@ -23,7 +21,7 @@ from avoin.workflow.revise_codebook import codebook_folder, current_codebook
 _SEEN = ".in-step"
 """File beside the draft: the last decision that the draft is known to be in step with."""
 
-_VERBS = (Verb.CODEBOOK, Verb.NEW_CODE, Verb.NOTED, Verb.UNDO, Verb.REDO)
+_ALL = 2**31 - 1
 
 
 def keep_step(project: Project) -> None:
@@ -41,7 +39,7 @@ def keep_step(project: Project) -> None:
     seen = _seen(folder)
     with project.store.read() as connection:
         last = decisions.head(connection)[0]
-        news = _news(connection, seen)
+        news = _telling(decisions.load(connection, seen))
         told = decisions.marks(connection, *TOLD)
         before = fold(each for each in decisions.load(connection) if each.seq <= seen).marks if news else {}
         first = decisions.first_codebook(connection, folder.name)
@@ -57,17 +55,25 @@ def in_step_with(project: Project, seq: int | None) -> None:
         _file(codebook_folder(project)).write_text(str(seq), encoding="utf-8")
 
 
-def refuse_newer(connection: Connection, project: Project) -> None:
+def seen_by_draft(project: Project) -> int:
+    """Return the last decision that the draft is known to be in step with; in a file it is with all there ever are."""
+    return _seen(codebook_folder(project)) if project.settings.store and project.settings.codebook else _ALL
+
+
+def refuse_newer(project: Project, made: Iterable[Decision]) -> None:
     """Pass only where nobody has done anything to the codebook since the draft was brought into step.
+
+    Parameters
+    ----------
+    made : iterable of Decision
+        What was decided after ``seen_by_draft``, read in the transaction that is to write.
 
     Raises
     ------
     CodebookChangedError
         Where somebody has.
     """
-    if not project.settings.store or not project.settings.codebook:
-        return
-    news = _news(connection, _seen(codebook_folder(project)))
+    news = _telling(made) if project.settings.store else ()
     if news:
         raise CodebookChangedError(
             _("{coder} has changed the codebook meanwhile; nothing was written.").format(coder=news[-1].coder),
@@ -91,9 +97,8 @@ def _take_in(
     folder.put(folder.working(), now)
 
 
-def _news(connection: Connection, after: int) -> tuple[Decision, ...]:
-    found = decisions.load(connection, after, _VERBS)
-    return tuple(each for each in found if any(mark.kind in TOLD for mark in (*each.put, *each.taken)))
+def _telling(made: Iterable[Decision]) -> tuple[Decision, ...]:
+    return tuple(each for each in made if any(mark.kind in TOLD for mark in (*each.put, *each.taken)))
 
 
 def _seen(folder: CodebookFolder) -> int:
