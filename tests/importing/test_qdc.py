@@ -1,6 +1,6 @@
 import pytest
 
-from avoin.importing.qdc import DEEPEST, MOST_CODES, QdaCode, read_qdc
+from avoin.importing.qdc import DEEPEST, MOST_CODES, QdcCode, read_qdc
 from avoin.importing.table import ImportFileError
 
 HEAD = '<?xml version="1.0" encoding="utf-8"?>\n<CodeBook xmlns="urn:QDA-XML:codebook:1.0" origin="MAXQDA 24">'
@@ -21,9 +21,9 @@ def test_nested_codes_are_read_with_their_descriptions_and_lines() -> None:
     )
     assert found.origin == "MAXQDA 24"
     assert found.codes == (
-        QdaCode("Talous", "Raha & työ\n", "#D08770", False, None, 3),
-        QdaCode("Hinnat", "", "", True, 0, 6),
-        QdaCode("Jonot", "", "", True, None, 7),
+        QdcCode("Talous", "Raha & työ\n", "#D08770", False, None, 3),
+        QdcCode("Hinnat", "", "", True, 0, 6),
+        QdcCode("Jonot", "", "", True, None, 7),
     )
 
 

@@ -21,7 +21,7 @@ from avoin.codebook.shortform import read_short_form
 from avoin.codebook.structure import COLOUR, ID, NAME, clean_line, cleaned, flaw_in_words, flaws
 from avoin.i18n import _, ngettext
 from avoin.ids import CodeId
-from avoin.importing.qdc import QdaCode, read_qdc
+from avoin.importing.qdc import QdcCode, read_qdc
 from avoin.importing.read import read_table
 
 _YAML = (".yaml", ".yml")
@@ -139,7 +139,7 @@ def _read_qdc(path: Path) -> ForeignCodebook:
     for each in found.codes:
         told = understood(each.description)
         version = told.pop("version", version)
-        codes.append(_qda_code(codes, each, told, path))
+        codes.append(_qdc_code(codes, each, told, path))
     lines = {code.id: each.line for code, each in zip(codes, found.codes, strict=True)}
     label = read_label(found.origin.removeprefix(_OURS)) if found.origin.startswith(_OURS) else None
     book = _draft(path, tuple(codes), lines, label or ("", "", ""))
@@ -147,7 +147,7 @@ def _read_qdc(path: Path) -> ForeignCodebook:
     return ForeignCodebook(book, version.partition("+")[0], (said.format(n=found.n_sets),) if found.n_sets else ())
 
 
-def _qda_code(codes: list[Code], read: QdaCode, told: dict[str, Any], path: Path) -> Code:
+def _qdc_code(codes: list[Code], read: QdcCode, told: dict[str, Any], path: Path) -> Code:
     taken = [code.id for code in codes]
     said = told.pop("id", "")
     if said in taken:

@@ -24,7 +24,7 @@ DEEPEST = 100
 
 
 @dataclass(frozen=True, slots=True)
-class QdaCode:
+class QdcCode:
     """One code as it is written.
 
     Attributes
@@ -56,7 +56,7 @@ class QdaCodebook:
     """
 
     origin: str
-    codes: tuple[QdaCode, ...]
+    codes: tuple[QdcCode, ...]
     n_sets: int
 
 
@@ -102,7 +102,7 @@ class _Reader(ContentHandler):
         self.file = file
         self.origin = ""
         self.n_sets = 0
-        self._found: list[QdaCode] = []
+        self._found: list[QdcCode] = []
         self._texts: list[list[str]] = []
         self._open: list[int] = []
         self._depth = 0
@@ -133,10 +133,10 @@ class _Reader(ContentHandler):
         if self._is_text:
             self._texts[self._open[-1]].append(content)
 
-    def finished(self) -> list[QdaCode]:
+    def finished(self) -> list[QdcCode]:
         """Return the codes, each with its description."""
         return [
-            QdaCode(code.name, "".join(text), code.colour, code.codable, code.parent, code.line)
+            QdcCode(code.name, "".join(text), code.colour, code.codable, code.parent, code.line)
             for code, text in zip(self._found, self._texts, strict=True)
         ]
 
@@ -157,5 +157,5 @@ class _Reader(ContentHandler):
         parent = self._open[-1] if self._open else None
         line = (self._where and self._where.getLineNumber()) or 1
         self._open.append(len(self._found))
-        self._found.append(QdaCode(attrs.get("name", ""), "", attrs.get("color", ""), codable, parent, line))
+        self._found.append(QdcCode(attrs.get("name", ""), "", attrs.get("color", ""), codable, parent, line))
         self._texts.append([])
