@@ -37,11 +37,11 @@ from avoin.ids import AnswerKey, CodeId, QuestionId, RespondentId, WaveId, diges
 from avoin.nlp.reading import reading_model
 from avoin.store import answers as answer_store
 from avoin.text import working_text
-from avoin.workflow.bring_in_codebook import import_codebook
-from avoin.workflow.import_survey import import_survey
-from avoin.workflow.prepare_answers import read_question
+from avoin.workflow.codebooks.bring_in_codebook import import_codebook
+from avoin.workflow.desk.simulate_coding import in_numbers
+from avoin.workflow.incoming.import_survey import import_survey
 from avoin.workflow.project import Project, create_project, locate, open_project
-from avoin.workflow.simulate_coding import in_numbers
+from avoin.workflow.texts.prepare_answers import read_question
 
 HERE = Path(__file__).parent
 SHARED = HERE.parent.parent / "shared"

@@ -32,8 +32,8 @@ from avoin.coding.simulate import by_answer, confirmed_evidence, drawn_orders
 from avoin.coding.simulated_coder import Finished
 from avoin.coding.suggester import Features, Suggester
 from avoin.ids import digest
-from avoin.workflow.prepare_answers import read_question
-from avoin.workflow.simulate_coding import in_numbers
+from avoin.workflow.desk.simulate_coding import in_numbers
+from avoin.workflow.texts.prepare_answers import read_question
 from effort import HERE, SEED, CodedSet, coded_sets
 
 SETS = ("fsd2821-q3", "yle-barometri", "kriisibarometri/talousvaikeudet")

@@ -21,8 +21,8 @@ from avoin.coding.simulated_coder import DEFAULT, Coder, Policy
 from avoin.ids import digest
 from avoin.nlp.non_answers import is_non_answer
 from avoin.themes.grouping import Segments, group
-from avoin.workflow.prepare_answers import Reading, read_question
-from avoin.workflow.simulate_coding import in_numbers
+from avoin.workflow.desk.simulate_coding import in_numbers
+from avoin.workflow.texts.prepare_answers import Reading, read_question
 from effort import HERE, SEED, CodedSet, coded_sets
 
 SETS = ("fsd2821-q3", "yle-barometri", "kriisibarometri/talousvaikeudet")

@@ -30,8 +30,8 @@ from avoin.nlp.model import ReadText
 from avoin.nlp.reading import read_texts, reading_model
 from avoin.store import answers as stored
 from avoin.workflow.project import Project, create_project
-from avoin.workflow.search_answers import search_answers
-from avoin.workflow.word_index import WordIndex
+from avoin.workflow.texts.search_answers import search_answers
+from avoin.workflow.texts.word_index import WordIndex
 
 HERE = Path(__file__).parent
 COMMENTS = HERE.parent.parent / "shared" / "data" / "yle-vaalikone-2015-kommentit" / "kommentit-valtakunnalliset.csv"

@@ -48,8 +48,8 @@ async def _draw_codebook(project: Project) -> None:
     from avoin.ids import QuestionId, WaveId
     from avoin.tui.app import Workbench
     from avoin.tui.house import ProjectHouse
-    from avoin.workflow.bring_in_codebook import import_codebook
-    from avoin.workflow.codebook_operations import note_changes
+    from avoin.workflow.codebooks.bring_in_codebook import import_codebook
+    from avoin.workflow.codebooks.codebook_operations import note_changes
     from avoin.workflow.run_demo import CODER, EXAMPLE
 
     moved = import_codebook(project, EXAMPLE).project
@@ -65,7 +65,7 @@ async def _draw_codebook(project: Project) -> None:
 def _draw_report(project: Project) -> None:
     from avoin.export.charts import to_svg
     from avoin.report.model import Chart
-    from avoin.workflow.write_report import make_report
+    from avoin.workflow.outgoing.write_report import make_report
 
     report = make_report(project)
     chart = next(block for section in report.sections for block in section.blocks if isinstance(block, Chart))

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from avoin.cli.main import run
-from avoin.workflow.code_answers import open_desk
+from avoin.workflow.desk.code_answers import open_desk
 from avoin.workflow.project import Project
 from kit.codebooks import codebook
 from kit.coded_project import coded_project

@@ -10,7 +10,7 @@ import pytest
 from avoin.export.csv import to_csv
 from avoin.export.scripts import to_r, to_sps
 from avoin.report.rows import Rows
-from avoin.workflow.write_export import FormError, write_export
+from avoin.workflow.outgoing.write_export import FormError, write_export
 from kit.coded_project import coded_project
 
 _HARM = 'a\'); system("rm")\n\\ b'

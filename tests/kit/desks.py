@@ -23,18 +23,18 @@ from avoin.store.draws import Draw
 from avoin.text import working_text
 from avoin.themes.model import Theme
 from avoin.tui.house import ProjectHouse
-from avoin.workflow.adjudicate import AdjudicationDesk
-from avoin.workflow.codebook_desk import CodebookDesk
-from avoin.workflow.course import Course, course_of
-from avoin.workflow.desk_views import AnswerView, Outcome, Preview, SegmentView, Tally, ThemeState, ThemeView
-from avoin.workflow.double_coding import Which
-from avoin.workflow.notes import Note, NoteKind
+from avoin.workflow.codebooks.codebook_desk import CodebookDesk
+from avoin.workflow.coders.adjudicate import AdjudicationDesk
+from avoin.workflow.coders.double_coding import Which
+from avoin.workflow.desk.course import Course, course_of
+from avoin.workflow.desk.desk_views import AnswerView, Outcome, Preview, SegmentView, Tally, ThemeState, ThemeView
+from avoin.workflow.desk.notes import Note, NoteKind
+from avoin.workflow.desk.question_progress import QuestionProgress
+from avoin.workflow.desk.sitting_place import Position
+from avoin.workflow.outgoing.quote_desk import QuoteDesk
+from avoin.workflow.outgoing.review_quotes import open_quotes
+from avoin.workflow.outgoing.write_summaries import SummaryDesk, open_summaries
 from avoin.workflow.project import Project
-from avoin.workflow.question_progress import QuestionProgress
-from avoin.workflow.quote_desk import QuoteDesk
-from avoin.workflow.review_quotes import open_quotes
-from avoin.workflow.sitting_place import Position
-from avoin.workflow.write_summaries import SummaryDesk, open_summaries
 from kit import decided
 from kit.disagreeing import JUDGE, disagreeing
 from kit.projects import project

@@ -7,9 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from avoin.ids import AnswerKey
-from avoin.workflow.code_answers import open_desk
-from avoin.workflow.draw_answers import Wish, draw_answers, finish_draw
-from avoin.workflow.make_tables import load_coded
+from avoin.workflow.coders.draw_answers import Wish, draw_answers, finish_draw
+from avoin.workflow.desk.code_answers import open_desk
+from avoin.workflow.outgoing.make_tables import load_coded
 from avoin.workflow.project import Project
 from kit.coded_project import coded_project
 

@@ -23,8 +23,8 @@ from avoin.ids import AnswerKey, CodeId, CoderId, QuestionId, RespondentId, Span
 from avoin.store import answers, backups, chain, decisions, engine, migrate
 from avoin.store.engine import Store, open_store
 from avoin.store.tables import REVISION, open_answer
+from avoin.workflow.outgoing.write_export import Extract, write_export
 from avoin.workflow.project import Project, open_project
-from avoin.workflow.write_export import Extract, write_export
 from kit.projects import empty_store
 
 Say = Callable[[int], None]

@@ -13,7 +13,7 @@ from avoin.store import backups, chain, decisions, members
 from avoin.store.engine import Store, StoreError
 from avoin.store.members import Member, MemberError, Rights
 from avoin.store.server import ServerStore, open_server
-from avoin.workflow.verify import verify
+from avoin.workflow.upkeep.verify import verify
 from kit import servers
 from kit.projects import empty_store
 

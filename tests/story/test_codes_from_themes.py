@@ -14,8 +14,8 @@ from avoin.ids import CoderId, QuestionId, WaveId
 from avoin.tui.app import Workbench
 from avoin.tui.house import ProjectHouse
 from avoin.tui.places import Place
+from avoin.workflow.codebooks.revise_codebook import current_codebook
 from avoin.workflow.project import open_project
-from avoin.workflow.revise_codebook import current_codebook
 from kit.bench import Bench
 from kit.projects import project
 

@@ -15,10 +15,10 @@ from avoin.cli.main import run
 from avoin.i18n import set_language
 from avoin.store import decisions
 from avoin.store.answers import load_corpus
+from avoin.workflow.outgoing.write_summaries import open_summaries
 from avoin.workflow.project import open_project
 from avoin.workflow.run_demo import CODER, DemoError, run_demo
-from avoin.workflow.verify import verify
-from avoin.workflow.write_summaries import open_summaries
+from avoin.workflow.upkeep.verify import verify
 from kit.pages import page, pages_of
 from kit.shared import shared
 

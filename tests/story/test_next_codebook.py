@@ -12,10 +12,10 @@ from avoin.cli.main import run
 from avoin.codebook.difference import differences
 from avoin.store import decisions
 from avoin.store.answers import load_corpus
-from avoin.workflow.bring_in_codebook import import_codebook
+from avoin.workflow.codebooks.bring_in_codebook import import_codebook
+from avoin.workflow.codebooks.revise_codebook import codebook_at
 from avoin.workflow.project import open_project
-from avoin.workflow.revise_codebook import codebook_at
-from avoin.workflow.verify import verify
+from avoin.workflow.upkeep.verify import verify
 
 Command = Callable[..., Any]
 QUESTION = "talousvaikeudet"

@@ -11,8 +11,8 @@ from avoin.tui import keys
 from avoin.tui.places import WITH_CODES, Place
 from avoin.tui.screens.themes import ThemesScreen
 from avoin.tui.widgets.code_tree import CodeTree
-from avoin.workflow.adjudicate import AdjudicationDesk
-from avoin.workflow.double_coding import Which
+from avoin.workflow.coders.adjudicate import AdjudicationDesk
+from avoin.workflow.coders.double_coding import Which
 from avoin.workflow.preferences import read_preferences
 from kit.bench import Bench, opened
 from kit.desks import CARE, FakeDesk, FakeHouse

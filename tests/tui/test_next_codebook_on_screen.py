@@ -11,11 +11,11 @@ from avoin.ids import AnswerKey, CodeId, CoderId, QuestionId, RespondentId, Wave
 from avoin.tui.app import Workbench
 from avoin.tui.house import ProjectHouse
 from avoin.tui.places import Place
-from avoin.workflow.bring_in_codebook import import_codebook
-from avoin.workflow.code_answers import open_desk
-from avoin.workflow.codebook_operations import note_changes
+from avoin.workflow.codebooks.bring_in_codebook import import_codebook
+from avoin.workflow.codebooks.codebook_operations import note_changes
+from avoin.workflow.codebooks.split_queues import waiting_queues
+from avoin.workflow.desk.code_answers import open_desk
 from avoin.workflow.project import Project
-from avoin.workflow.split_queues import waiting_queues
 from kit.bench import Bench
 from kit.codebooks import codebook
 from kit.projects import project

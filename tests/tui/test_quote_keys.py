@@ -16,9 +16,9 @@ from avoin.tui.places import Place
 from avoin.tui.screens.quotes import QuotesScreen
 from avoin.tui.screens.summaries import SummariesScreen
 from avoin.tui.widgets.inputs import SafeArea, SafeInput
+from avoin.workflow.outgoing.quote_desk import QuoteView
+from avoin.workflow.outgoing.write_summaries import write_summary
 from avoin.workflow.project import Project
-from avoin.workflow.quote_desk import QuoteView
-from avoin.workflow.write_summaries import write_summary
 from kit.bench import Bench, opened
 from kit.coded_project import coded_project
 from kit.desks import AINO, MONEY, FakeHouse

@@ -11,8 +11,8 @@ from textual.pilot import Pilot
 from textual.worker import WorkerCancelled
 
 from avoin.tui.start import Start
-from avoin.workflow.begin_project import Beginning, BeginningError, choices_of, look_at, proposed
-from avoin.workflow.import_choices import ImportChoices
+from avoin.workflow.incoming.begin_project import Beginning, BeginningError, choices_of, look_at, proposed
+from avoin.workflow.incoming.import_choices import ImportChoices
 from avoin.workflow.project import open_project
 from kit.projects import project
 

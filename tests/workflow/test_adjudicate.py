@@ -10,20 +10,20 @@ from avoin.coding.decision import Verb
 from avoin.corpus.files import write_survey
 from avoin.ids import CodeId
 from avoin.store import decisions
-from avoin.workflow import history
-from avoin.workflow.adjudicate import AdjudicationDesk, Disagreement, SettleError
-from avoin.workflow.blind_coding import BlindError
-from avoin.workflow.closed_waves import ClosedWaveError
-from avoin.workflow.codebook_desk import CodebookDesk
-from avoin.workflow.double_coding import Which
-from avoin.workflow.draw_answers import Wish, draw_answers
-from avoin.workflow.make_tables import Wanted, code_table
+from avoin.workflow.codebooks.codebook_desk import CodebookDesk
+from avoin.workflow.codebooks.revise_codebook import current_codebook
+from avoin.workflow.coders.adjudicate import AdjudicationDesk, Disagreement, SettleError
+from avoin.workflow.coders.blind_coding import BlindError
+from avoin.workflow.coders.double_coding import Which
+from avoin.workflow.coders.draw_answers import Wish, draw_answers
+from avoin.workflow.coders.write_adjudication import write_adjudication
+from avoin.workflow.desk.record import unassign
+from avoin.workflow.incoming.closed_waves import ClosedWaveError
+from avoin.workflow.incoming.waves import set_closed
+from avoin.workflow.outgoing.make_tables import Wanted, code_table
 from avoin.workflow.project import Project, open_project
-from avoin.workflow.record import unassign
-from avoin.workflow.revise_codebook import current_codebook
-from avoin.workflow.verify import verify
-from avoin.workflow.waves import set_closed
-from avoin.workflow.write_adjudication import write_adjudication
+from avoin.workflow.upkeep import history
+from avoin.workflow.upkeep.verify import verify
 from kit.disagreeing import FIRST, JUDGE, SECOND, codes_on, disagreeing
 
 

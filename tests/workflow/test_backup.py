@@ -6,9 +6,9 @@ import pytest
 
 from avoin.store import decisions
 from avoin.store.engine import StoreError
-from avoin.workflow.backup import back_up, backups_of, restore
 from avoin.workflow.project import Project, locate, open_project
-from avoin.workflow.verify import verify
+from avoin.workflow.upkeep.backup import back_up, backups_of, restore
+from avoin.workflow.upkeep.verify import verify
 from kit.codebooks import codebook
 from kit.decided import code
 from kit.projects import project

@@ -15,14 +15,14 @@ from avoin.ids import CodeId, CoderId
 from avoin.importing.packet import PacketError, read_packet
 from avoin.store import decisions
 from avoin.store.chain import verify_chain, verify_projection
-from avoin.workflow import undo
-from avoin.workflow.bring_in import bring_in, hand_back
-from avoin.workflow.code_answers import open_desk
-from avoin.workflow.codebook_desk import CodebookDesk
-from avoin.workflow.compare_coders import compare_coders
-from avoin.workflow.draw_answers import DrawError, Wish, draw_answers, finish_draw, list_draws
-from avoin.workflow.hand_out import hand_out, open_packet
-from avoin.workflow.make_tables import load_coded
+from avoin.workflow.codebooks.codebook_desk import CodebookDesk
+from avoin.workflow.coders.bring_in import bring_in, hand_back
+from avoin.workflow.coders.compare_coders import compare_coders
+from avoin.workflow.coders.draw_answers import DrawError, Wish, draw_answers, finish_draw, list_draws
+from avoin.workflow.coders.hand_out import hand_out, open_packet
+from avoin.workflow.desk import undo
+from avoin.workflow.desk.code_answers import open_desk
+from avoin.workflow.outgoing.make_tables import load_coded
 from avoin.workflow.project import Project
 from kit.coded_project import coded_project, text_of
 

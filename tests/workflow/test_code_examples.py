@@ -6,13 +6,13 @@ import pytest
 
 from avoin.codebook.structure import CodebookError
 from avoin.ids import CodeId, CoderId
-from avoin.workflow.code_examples import NoExamplesError, take_examples
-from avoin.workflow.codebook_journal import log
+from avoin.workflow.codebooks.code_examples import NoExamplesError, take_examples
+from avoin.workflow.codebooks.codebook_journal import log
+from avoin.workflow.codebooks.revise_codebook import needed_codebook
+from avoin.workflow.desk.undo import undo
+from avoin.workflow.outgoing.quote_desk import QuoteDesk
+from avoin.workflow.outgoing.review_quotes import open_quotes
 from avoin.workflow.project import Project
-from avoin.workflow.quote_desk import QuoteDesk
-from avoin.workflow.review_quotes import open_quotes
-from avoin.workflow.revise_codebook import needed_codebook
-from avoin.workflow.undo import undo
 from kit.coded_project import coded_project
 
 AINO, JONO, RAHA = CoderId("Aino"), CodeId("jono"), CodeId("raha")

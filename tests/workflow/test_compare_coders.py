@@ -9,14 +9,15 @@ from avoin.coding.decision import MarkKind
 from avoin.coding.roles import is_role
 from avoin.ids import CoderId
 from avoin.store import decisions
-from avoin.workflow import history, undo
-from avoin.workflow.blind_coding import BlindError
-from avoin.workflow.code_answers import open_desk
-from avoin.workflow.compare_coders import compare_coders
-from avoin.workflow.double_coding import CompareError, Which
-from avoin.workflow.draw_answers import DrawError, Wish, draw_answers, finish_draw, list_draws
-from avoin.workflow.make_tables import load_coded
+from avoin.workflow.coders.blind_coding import BlindError
+from avoin.workflow.coders.compare_coders import compare_coders
+from avoin.workflow.coders.double_coding import CompareError, Which
+from avoin.workflow.coders.draw_answers import DrawError, Wish, draw_answers, finish_draw, list_draws
+from avoin.workflow.desk import undo
+from avoin.workflow.desk.code_answers import open_desk
+from avoin.workflow.outgoing.make_tables import load_coded
 from avoin.workflow.project import CoderError, Project, coder_of
+from avoin.workflow.upkeep import history
 from kit.coded_project import PEOPLE, coded_project
 
 SECOND = CoderId("Sirkka")

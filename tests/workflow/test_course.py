@@ -7,9 +7,9 @@ from avoin.coding.decision import Decision
 from avoin.ids import CoderId, QuestionId, WaveId
 from avoin.report.summary import Summary
 from avoin.store import decisions
-from avoin.workflow.course import course_of, sitting_of
-from avoin.workflow.review_quotes import open_quotes
-from avoin.workflow.write_summaries import open_summaries, write_summary
+from avoin.workflow.desk.course import course_of, sitting_of
+from avoin.workflow.outgoing.review_quotes import open_quotes
+from avoin.workflow.outgoing.write_summaries import open_summaries, write_summary
 from kit.coded_project import code, coded_project
 
 AINO = CoderId("Aino")

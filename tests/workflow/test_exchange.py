@@ -17,12 +17,12 @@ from avoin.importing.qdpx import read_qdpx
 from avoin.importing.read_qda import read_qda
 from avoin.importing.table import ImportFileError
 from avoin.store import decisions
-from avoin.workflow.coded_table import CodedTableError
-from avoin.workflow.make_tables import load_coded
+from avoin.workflow.incoming.coded_table import CodedTableError
+from avoin.workflow.incoming.qda_in import QdaInError, bring_in
+from avoin.workflow.outgoing.make_tables import load_coded
+from avoin.workflow.outgoing.qda_out import write_qdpx
+from avoin.workflow.outgoing.write_export import write_export
 from avoin.workflow.project import Project, create_project, open_project
-from avoin.workflow.qda_in import QdaInError, bring_in
-from avoin.workflow.qda_out import write_qdpx
-from avoin.workflow.write_export import write_export
 from kit.coded_project import BOOK, PEOPLE, coded_project, text_of
 from kit.projects import project
 from kit.shared import shared

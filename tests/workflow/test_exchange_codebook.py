@@ -7,14 +7,14 @@ import pytest
 from avoin.codebook.folder import DraftDiffersError
 from avoin.export.atomic import STANDARD_OUTPUT
 from avoin.ids import CodeId, CoderId
-from avoin.workflow.bring_in_codebook import LostCodesError, import_codebook
-from avoin.workflow.codebook_desk import CodebookDesk
-from avoin.workflow.codebook_journal import log
-from avoin.workflow.codebook_operations import note_changes
-from avoin.workflow.exchange_codebook import CodebookForm, export_codebook
+from avoin.workflow.codebooks.bring_in_codebook import LostCodesError, import_codebook
+from avoin.workflow.codebooks.codebook_desk import CodebookDesk
+from avoin.workflow.codebooks.codebook_journal import log
+from avoin.workflow.codebooks.codebook_operations import note_changes
+from avoin.workflow.codebooks.exchange_codebook import CodebookForm, export_codebook
+from avoin.workflow.codebooks.revise_codebook import diff, needed_codebook
+from avoin.workflow.outgoing.write_export import FormError
 from avoin.workflow.project import Project
-from avoin.workflow.revise_codebook import diff, needed_codebook
-from avoin.workflow.write_export import FormError
 from kit.coded_project import coded_project
 
 AINO = CoderId("Aino")

@@ -15,9 +15,9 @@ from avoin.store import decisions
 from avoin.store import themes as stored
 from avoin.text import same_answer_key
 from avoin.themes.model import Theme, ThemeSet
-from avoin.workflow.find_themes import current_run, current_themes, find_themes, merge_themes, split_theme
+from avoin.workflow.desk.undo import redo, undo
 from avoin.workflow.project import Project, coder_of, locate
-from avoin.workflow.undo import redo, undo
+from avoin.workflow.texts.find_themes import current_run, current_themes, find_themes, merge_themes, split_theme
 from kit.codebooks import code
 from kit.projects import add_wave, project
 

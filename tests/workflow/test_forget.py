@@ -16,13 +16,13 @@ from avoin.store import answers, chain, decisions, themes
 from avoin.store.engine import Store
 from avoin.text import is_erased
 from avoin.themes.model import Theme, ThemeSet
-from avoin.workflow.backup import back_up, backups_of, restore
-from avoin.workflow.forget import UnknownRespondentError, forget, would_forget
-from avoin.workflow.make_tables import load_coded
+from avoin.workflow.outgoing.make_tables import load_coded
+from avoin.workflow.outgoing.review_quotes import approved_quotes
+from avoin.workflow.outgoing.write_export import Extract, rows_of
 from avoin.workflow.project import Project, open_project
-from avoin.workflow.review_quotes import approved_quotes
-from avoin.workflow.verify import verify
-from avoin.workflow.write_export import Extract, rows_of
+from avoin.workflow.upkeep.backup import back_up, backups_of, restore
+from avoin.workflow.upkeep.forget import UnknownRespondentError, forget, would_forget
+from avoin.workflow.upkeep.verify import verify
 from kit.codebooks import codebook
 from kit.decided import code
 from kit.projects import add_wave, project

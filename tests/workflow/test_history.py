@@ -8,9 +8,9 @@ import pytest
 from avoin.coding.decision import Draft, Mark, MarkKind, Verb
 from avoin.ids import CodeId, CoderId, QuestionId, RespondentId, WaveId
 from avoin.store import decisions
-from avoin.workflow.history import About, UnknownAnswerError, about_answer, history
+from avoin.workflow.desk.undo import undo
 from avoin.workflow.project import Project
-from avoin.workflow.undo import undo
+from avoin.workflow.upkeep.history import About, UnknownAnswerError, about_answer, history
 from kit.decided import code, span
 from kit.projects import add_wave, project
 

@@ -20,8 +20,8 @@ from avoin.logs import log_path, start_logging
 from avoin.store import answers as answer_store
 from avoin.store import decisions
 from avoin.store.engine import StoreError
-from avoin.workflow.import_choices import ImportChoices, ImportSurveyError
-from avoin.workflow.import_survey import ImportResult, import_survey
+from avoin.workflow.incoming.import_choices import ImportChoices, ImportSurveyError
+from avoin.workflow.incoming.import_survey import ImportResult, import_survey
 from avoin.workflow.project import Project, create_project, open_project
 from kit.shared import CHECKOUT, shared
 from kit.tables import csv_file, workbook
@@ -259,7 +259,7 @@ KILLED = """
 import os, sys
 from pathlib import Path
 from avoin.store import answers
-from avoin.workflow.import_survey import import_survey
+from avoin.workflow.incoming.import_survey import import_survey
 from avoin.workflow.project import open_project
 saved = answers.save_wave
 def die(*given, **named):
@@ -273,7 +273,7 @@ FULL = """
 import resource, signal, sys
 from pathlib import Path
 from avoin.errors import AvoinError
-from avoin.workflow.import_survey import import_survey
+from avoin.workflow.incoming.import_survey import import_survey
 from avoin.workflow.project import open_project
 project = open_project(Path(sys.argv[1]))
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from avoin.cli.main import run
-from avoin.workflow.make_tables import UnknownNameError, Wanted, closed_table, code_table, thresholds_of
+from avoin.workflow.outgoing.make_tables import UnknownNameError, Wanted, closed_table, code_table, thresholds_of
 from avoin.workflow.project import open_project
 from kit.coded_project import coded_project, with_settings
 

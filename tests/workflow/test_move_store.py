@@ -9,13 +9,13 @@ from avoin.ids import CoderId
 from avoin.settings import read_settings
 from avoin.store import decisions
 from avoin.store.engine import open_store
-from avoin.workflow.backup import back_up, restore
-from avoin.workflow.forget import forget, would_forget
-from avoin.workflow.history import history
-from avoin.workflow.move_store import MoveError, move_to_file, move_to_server
+from avoin.workflow.outgoing.write_export import Extract, write_export
 from avoin.workflow.project import Project, open_project
-from avoin.workflow.verify import verify
-from avoin.workflow.write_export import Extract, write_export
+from avoin.workflow.upkeep.backup import back_up, restore
+from avoin.workflow.upkeep.forget import forget, would_forget
+from avoin.workflow.upkeep.history import history
+from avoin.workflow.upkeep.move_store import MoveError, move_to_file, move_to_server
+from avoin.workflow.upkeep.verify import verify
 from kit import servers
 from kit.coded_project import code, coded_project
 

@@ -13,7 +13,7 @@ import pytest
 from avoin.codebook.model import Codebook
 from avoin.coding.negation import DENIES_SEEING, denial
 from avoin.ids import AnswerKey, CodeId, QuestionId, RespondentId, Span, WaveId
-from avoin.workflow.code_answers import Desk, open_desk
+from avoin.workflow.desk.code_answers import Desk, open_desk
 from avoin.workflow.project import open_project
 from kit.codebooks import code
 from kit.projects import project

@@ -5,7 +5,7 @@ from pathlib import Path
 from avoin.coding.decision import Draft, MarkKind, Verb, mark_span
 from avoin.ids import CoderId, Span
 from avoin.store import decisions
-from avoin.workflow.notes import NoteKind, notes
+from avoin.workflow.desk.notes import NoteKind, notes
 from avoin.workflow.project import Project
 from kit.decided import span
 from kit.projects import project

@@ -15,12 +15,12 @@ import pytest
 from avoin.coding.decision import Draft, MarkKind, Verb, mark_span
 from avoin.ids import AnswerKey, CodeId, CoderId, QuestionId, RespondentId, Span, WaveId
 from avoin.store import decisions
-from avoin.workflow.make_tables import Wanted
+from avoin.workflow.outgoing.make_tables import Wanted
+from avoin.workflow.outgoing.review_quotes import open_quotes
+from avoin.workflow.outgoing.write_export import RowForm, write_export
+from avoin.workflow.outgoing.write_report import ReportForm, ReportWish, write_report
+from avoin.workflow.outgoing.write_tables import write_tables
 from avoin.workflow.project import Project
-from avoin.workflow.review_quotes import open_quotes
-from avoin.workflow.write_export import RowForm, write_export
-from avoin.workflow.write_report import ReportForm, ReportWish, write_report
-from avoin.workflow.write_tables import write_tables
 from kit.codebooks import codebook
 from kit.coded_project import with_settings
 from kit.projects import project

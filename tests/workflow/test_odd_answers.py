@@ -9,9 +9,9 @@ from avoin.nlp.reading import read_texts
 from avoin.nlp.search import word_places
 from avoin.nlp.segments import segment_limits
 from avoin.themes.model import ThemeSet
-from avoin.workflow.find_themes import find_themes
-from avoin.workflow.prepare_answers import PrepareResult, prepare
-from avoin.workflow.search_answers import search_answers
+from avoin.workflow.texts.find_themes import find_themes
+from avoin.workflow.texts.prepare_answers import PrepareResult, prepare
+from avoin.workflow.texts.search_answers import search_answers
 from kit.texts import plain_project
 
 WISHES = QuestionId("wishes")

@@ -17,18 +17,18 @@ from avoin.corpus.files import write_survey
 from avoin.errors import AvoinError
 from avoin.ids import CodeId, CoderId
 from avoin.store import decisions
-from avoin.workflow.bring_in_codebook import import_codebook
-from avoin.workflow.code_answers import QueueOrder, open_desk
-from avoin.workflow.codebook_desk import CodebookDesk, WhereToError
-from avoin.workflow.codebook_journal import blame, log
-from avoin.workflow.codebook_operations import note_changes
+from avoin.workflow.codebooks.bring_in_codebook import import_codebook
+from avoin.workflow.codebooks.codebook_desk import CodebookDesk, WhereToError
+from avoin.workflow.codebooks.codebook_journal import blame, log
+from avoin.workflow.codebooks.codebook_operations import note_changes
+from avoin.workflow.codebooks.release_codebook import NothingToReleaseError, release
+from avoin.workflow.codebooks.revise_codebook import check, needed_codebook
+from avoin.workflow.codebooks.split_queues import queue_in_words, waiting_queues
+from avoin.workflow.desk.code_answers import QueueOrder, open_desk
+from avoin.workflow.desk.record import assign
+from avoin.workflow.desk.undo import redo, undo
 from avoin.workflow.project import Project, open_project
-from avoin.workflow.record import assign
-from avoin.workflow.release_codebook import NothingToReleaseError, release
-from avoin.workflow.revise_codebook import check, needed_codebook
-from avoin.workflow.split_queues import queue_in_words, waiting_queues
-from avoin.workflow.undo import redo, undo
-from avoin.workflow.verify import verify
+from avoin.workflow.upkeep.verify import verify
 from kit.codebooks import codebook
 from kit.decided import code
 from kit.projects import add_wave, project

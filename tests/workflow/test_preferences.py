@@ -8,6 +8,7 @@ import pytest
 from avoin.coding.queue import QueueOrder
 from avoin.corpus.select import Filter
 from avoin.ids import AnswerKey, CoderId, QuestionId, RespondentId, VariableId, WaveId
+from avoin.workflow.desk.sitting_place import Position, keep_position, read_position
 from avoin.workflow.preferences import (
     Preferences,
     keep_preferences,
@@ -16,7 +17,6 @@ from avoin.workflow.preferences import (
     read_preferences,
     recent_projects,
 )
-from avoin.workflow.sitting_place import Position, keep_position, read_position
 from kit.projects import project
 
 AINO, VEIKKO = CoderId("aino"), CoderId("veikko")

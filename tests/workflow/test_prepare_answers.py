@@ -11,8 +11,9 @@ from avoin.coding.decision import Draft, Mark, MarkKind, Verb
 from avoin.ids import CoderId, QuestionId, RespondentId, Span, WaveId, digest
 from avoin.nlp import sentence_model
 from avoin.store import decisions
-from avoin.workflow import kept_reading
-from avoin.workflow.prepare_answers import (
+from avoin.workflow.project import Project, locate
+from avoin.workflow.texts import kept_reading
+from avoin.workflow.texts.prepare_answers import (
     Reading,
     UnknownQuestionError,
     UnknownWaveError,
@@ -21,7 +22,6 @@ from avoin.workflow.prepare_answers import (
     read_question,
     vectors_of,
 )
-from avoin.workflow.project import Project, locate
 from kit.projects import add_wave
 from kit.texts import plain_project
 

@@ -8,12 +8,12 @@ from avoin.cli.main import run
 from avoin.ids import QuestionId
 from avoin.nlp.lexicon import LexiconError
 from avoin.nlp.model import Doubt
-from avoin.workflow.doubtful_words import doubtful_words
-from avoin.workflow.find_themes import find_themes
-from avoin.workflow.kept_reading import read_texts_cached
-from avoin.workflow.prepare_answers import prepare, read_question, vectors_of
 from avoin.workflow.project import Project, create_project, locate
-from avoin.workflow.search_answers import search_answers
+from avoin.workflow.texts.doubtful_words import doubtful_words
+from avoin.workflow.texts.find_themes import find_themes
+from avoin.workflow.texts.kept_reading import read_texts_cached
+from avoin.workflow.texts.prepare_answers import prepare, read_question, vectors_of
+from avoin.workflow.texts.search_answers import search_answers
 from kit.projects import add_wave
 from kit.texts import plain_project
 

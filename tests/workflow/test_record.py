@@ -13,11 +13,11 @@ from avoin.coding.decision import MarkKind, Verb
 from avoin.corpus.files import write_survey
 from avoin.ids import AnswerKey, CodeId, CoderId, QuestionId, RespondentId, WaveId
 from avoin.store import decisions
-from avoin.workflow.closed_waves import ClosedWaveError
+from avoin.workflow.desk.record import CodedAnswer, UnknownSegmentError, assign, record_codings, unassign
+from avoin.workflow.incoming.closed_waves import ClosedWaveError
 from avoin.workflow.places import NoAnswerError, UnknownRespondentError
-from avoin.workflow.prepare_answers import UnknownQuestionError, UnknownWaveError
 from avoin.workflow.project import Project, locate, open_project
-from avoin.workflow.record import CodedAnswer, UnknownSegmentError, assign, record_codings, unassign
+from avoin.workflow.texts.prepare_answers import UnknownQuestionError, UnknownWaveError
 from kit.codebooks import codebook
 from kit.projects import add_wave, project
 

@@ -10,13 +10,13 @@ from sqlalchemy import text
 from avoin.cli.main import run
 from avoin.export.atomic import WriteError
 from avoin.store import releases
-from avoin.workflow.make_tables import Wanted
+from avoin.workflow.outgoing.make_tables import Wanted
+from avoin.workflow.outgoing.release_tables import RevealingError, ledger
+from avoin.workflow.outgoing.write_export import FormError, write_export
+from avoin.workflow.outgoing.write_report import write_report
+from avoin.workflow.outgoing.write_tables import write_tables
 from avoin.workflow.project import Project, open_project
-from avoin.workflow.release_tables import RevealingError, ledger
-from avoin.workflow.verify import verify
-from avoin.workflow.write_export import FormError, write_export
-from avoin.workflow.write_report import write_report
-from avoin.workflow.write_tables import write_tables
+from avoin.workflow.upkeep.verify import verify
 from kit.coded_project import PEOPLE, coded_project, text_of, with_settings
 from kit.projects import add_wave
 

@@ -9,12 +9,12 @@ from avoin.coding.decision import Verb
 from avoin.ids import CoderId, Span
 from avoin.privacy.personal_data import Kind
 from avoin.privacy.review import QuoteState
+from avoin.workflow.outgoing.quote_desk import NothingToQuoteError, QuoteDesk
+from avoin.workflow.outgoing.review_quotes import kind_of, open_quotes, place_of, quote_id, span_of
+from avoin.workflow.outgoing.write_export import write_export
+from avoin.workflow.outgoing.write_report import ReportWish, write_report
 from avoin.workflow.project import Project
-from avoin.workflow.quote_desk import NothingToQuoteError, QuoteDesk
-from avoin.workflow.review_quotes import kind_of, open_quotes, place_of, quote_id, span_of
-from avoin.workflow.verify import verify
-from avoin.workflow.write_export import write_export
-from avoin.workflow.write_report import ReportWish, write_report
+from avoin.workflow.upkeep.verify import verify
 from kit.coded_project import code, coded_project
 
 AINO = CoderId("Aino")

@@ -17,9 +17,8 @@ from avoin.coding.decision import Draft, MarkKind, Verb, mark_span
 from avoin.ids import AnswerKey, CodeId, CoderId, QuestionId, RespondentId, Span, WaveId
 from avoin.settings import read_settings
 from avoin.store import decisions
-from avoin.workflow.project import Project, open_project
-from avoin.workflow.release_codebook import NothingToReleaseError, release
-from avoin.workflow.revise_codebook import (
+from avoin.workflow.codebooks.release_codebook import NothingToReleaseError, release
+from avoin.workflow.codebooks.revise_codebook import (
     NoCodebookError,
     add_code,
     check,
@@ -32,6 +31,7 @@ from avoin.workflow.revise_codebook import (
     starters,
     usage,
 )
+from avoin.workflow.project import Project, open_project
 from kit.codebooks import code, codebook
 from kit.projects import project
 from kit.shared import CHECKOUT

@@ -7,7 +7,7 @@ from avoin.cli.main import run
 from avoin.ids import QuestionId, WaveId
 from avoin.nlp.search import QueryError
 from avoin.workflow.project import Project
-from avoin.workflow.search_answers import search_answers
+from avoin.workflow.texts.search_answers import search_answers
 from kit.projects import add_wave
 from kit.texts import plain_project
 
@@ -34,7 +34,7 @@ def test_a_search_can_be_narrowed(made: Project) -> None:
 
 
 def test_strings_and_patterns_need_no_reading(made: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("avoin.workflow.search_answers.WordIndex", None)
+    monkeypatch.setattr("avoin.workflow.texts.search_answers.WordIndex", None)
     assert search_answers(made, "ei ole.", "exact").n_hits == 1
     assert search_answers(made, r"\bjono", "regex").n_hits == 3
 
@@ -42,7 +42,7 @@ def test_strings_and_patterns_need_no_reading(made: Project, monkeypatch: pytest
 def test_the_index_is_made_once_and_anew_when_answers_change(made: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     assert search_answers(made, "jono").n_hits == 4
     with monkeypatch.context() as patch:
-        patch.setattr("avoin.workflow.word_index.read_texts_cached", None)
+        patch.setattr("avoin.workflow.texts.word_index.read_texts_cached", None)
         assert search_answers(made, "jonoja").n_hits == 4
     later = add_wave(made, "2027", {"hopes": {"9": "Jonoton arki. Ei jonoja."}})
     assert search_answers(later, "jono").n_hits == 5

@@ -10,13 +10,13 @@ from avoin.codebook.files import CodebookChangedError
 from avoin.codebook.model import Code
 from avoin.ids import CodeId, CoderId
 from avoin.settings import read_settings, write_settings
-from avoin.workflow import codebook_operations, shared_codebook
-from avoin.workflow.codebook_desk import CodebookDesk
-from avoin.workflow.codebook_journal import log
-from avoin.workflow.move_store import move_to_server
+from avoin.workflow.codebooks import codebook_operations, shared_codebook
+from avoin.workflow.codebooks.codebook_desk import CodebookDesk
+from avoin.workflow.codebooks.codebook_journal import log
+from avoin.workflow.codebooks.revise_codebook import needed_codebook
+from avoin.workflow.codebooks.shared_codebook import keep_step
 from avoin.workflow.project import Project, open_project
-from avoin.workflow.revise_codebook import needed_codebook
-from avoin.workflow.shared_codebook import keep_step
+from avoin.workflow.upkeep.move_store import move_to_server
 from kit import servers
 from kit.codebooks import codebook
 from kit.projects import project
@@ -108,7 +108,7 @@ def test_a_draft_edited_by_hand_is_never_written_over(both: tuple[CodebookDesk, 
 
 
 def test_undo_comes_over_as_well(both: tuple[CodebookDesk, CodebookDesk]) -> None:
-    from avoin.workflow.undo import undo
+    from avoin.workflow.desk.undo import undo
 
     aino, eero = both
     aino.rename(CodeId("palkka"), "Palkkaus")

@@ -14,10 +14,10 @@ from avoin.coding.simulate import Effort
 from avoin.corpus.model import Corpus
 from avoin.settings import write_settings
 from avoin.store import answers, decisions
-from avoin.workflow.bring_in_codebook import import_codebook
-from avoin.workflow.import_survey import import_survey
+from avoin.workflow.codebooks.bring_in_codebook import import_codebook
+from avoin.workflow.desk.simulate_coding import CodingsFileError, simulate_coding
+from avoin.workflow.incoming.import_survey import import_survey
 from avoin.workflow.project import Project, create_project, locate, open_project
-from avoin.workflow.simulate_coding import CodingsFileError, simulate_coding
 from kit.codebooks import code
 from kit.projects import project
 from kit.shared import CHECKOUT, shared

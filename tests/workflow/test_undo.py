@@ -8,11 +8,11 @@ import pytest
 from avoin.coding.decision import Draft, MarkKind, Verb, mark_span
 from avoin.ids import CodeId, CoderId
 from avoin.store import decisions
-from avoin.workflow.closed_waves import ClosedWaveError
-from avoin.workflow.new_codes import added, code_mark, new_code
+from avoin.workflow.codebooks.revise_codebook import current_codebook
+from avoin.workflow.desk.new_codes import added, code_mark, new_code
+from avoin.workflow.desk.undo import NothingToUndoError, redo, undo
+from avoin.workflow.incoming.closed_waves import ClosedWaveError
 from avoin.workflow.project import Project, open_project
-from avoin.workflow.revise_codebook import current_codebook
-from avoin.workflow.undo import NothingToUndoError, redo, undo
 from kit.codebooks import codebook
 from kit.decided import code, span
 from kit.projects import project

@@ -9,9 +9,9 @@ from avoin.coding.decision import Draft, Mark, MarkKind, Verb
 from avoin.ids import CoderId, QuestionId
 from avoin.store import decisions, themes
 from avoin.themes.model import ThemeSet
-from avoin.workflow.backup import back_up, restore
 from avoin.workflow.project import Project
-from avoin.workflow.verify import Check, rebuild, verify
+from avoin.workflow.upkeep.backup import back_up, restore
+from avoin.workflow.upkeep.verify import Check, rebuild, verify
 from kit.codebooks import codebook
 from kit.decided import code
 from kit.projects import add_wave, project

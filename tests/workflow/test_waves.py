@@ -12,15 +12,15 @@ from avoin.ids import CodeId, CoderId, WaveId
 from avoin.report.intervals import newcombe
 from avoin.settings import Settings
 from avoin.store import decisions
-from avoin.workflow.back_code import back_code
-from avoin.workflow.closed_waves import ClosedWaveError
-from avoin.workflow.code_answers import open_desk
-from avoin.workflow.codebook_desk import CodebookDesk
-from avoin.workflow.make_tables import Wanted, code_table, compare_waves
+from avoin.workflow.codebooks.back_code import back_code
+from avoin.workflow.codebooks.codebook_desk import CodebookDesk
+from avoin.workflow.desk.code_answers import open_desk
+from avoin.workflow.incoming.closed_waves import ClosedWaveError
+from avoin.workflow.incoming.wave_availability import not_coded
+from avoin.workflow.incoming.waves import WaveError, new_wave, set_closed
+from avoin.workflow.outgoing.make_tables import Wanted, code_table, compare_waves
+from avoin.workflow.outgoing.write_report import make_report
 from avoin.workflow.project import Project, open_project
-from avoin.workflow.wave_availability import not_coded
-from avoin.workflow.waves import WaveError, new_wave, set_closed
-from avoin.workflow.write_report import make_report
 from kit.codebooks import codebook
 from kit.coded_project import with_settings
 from kit.decided import code

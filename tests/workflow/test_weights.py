@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from avoin.cli.main import run
-from avoin.workflow.make_tables import AssumptionError, Wanted, code_table, compare_waves
+from avoin.workflow.outgoing.make_tables import AssumptionError, Wanted, code_table, compare_waves
+from avoin.workflow.outgoing.weights import WeightError
+from avoin.workflow.outgoing.write_report import write_report
 from avoin.workflow.project import Project, open_project
-from avoin.workflow.weights import WeightError
-from avoin.workflow.write_report import write_report
 from kit.coded_project import coded_project, with_settings
 from kit.projects import add_wave
 

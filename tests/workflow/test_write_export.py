@@ -14,9 +14,9 @@ from avoin.export.atomic import STANDARD_OUTPUT
 from avoin.ids import AnswerKey, CodeId, CoderId, QuestionId, RespondentId, Span, WaveId
 from avoin.store import decisions, themes
 from avoin.themes.model import Theme, ThemeSet
-from avoin.workflow.make_tables import UnknownNameError, Wanted
+from avoin.workflow.outgoing.make_tables import UnknownNameError, Wanted
+from avoin.workflow.outgoing.write_export import Extract, FormError, RowForm, rows_of, write_export
 from avoin.workflow.project import Project
-from avoin.workflow.write_export import Extract, FormError, RowForm, rows_of, write_export
 from kit.coded_project import PEOPLE, coded_project, text_of
 
 

@@ -11,9 +11,9 @@ from avoin.cli.main import run
 from avoin.export.atomic import STANDARD_OUTPUT
 from avoin.i18n import language
 from avoin.report.frame import NothingToReportError
+from avoin.workflow.outgoing.write_export import FormError
+from avoin.workflow.outgoing.write_report import LanguageError, ReportWish, make_report, write_report
 from avoin.workflow.project import Project, open_project
-from avoin.workflow.write_export import FormError
-from avoin.workflow.write_report import LanguageError, ReportWish, make_report, write_report
 from kit.coded_project import PEOPLE, coded_project
 from kit.pages import pages_of
 from kit.projects import project

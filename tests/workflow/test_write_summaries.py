@@ -14,11 +14,10 @@ from avoin.report.grounds import Stale, respondents_of
 from avoin.report.quantity_words import Verdict
 from avoin.report.summary import Bullet, BulletKind, Summary
 from avoin.store import decisions
-from avoin.workflow.project import Project, open_project
-from avoin.workflow.summary_file import SummaryFileError, as_file, read_summaries, write_from_file
-from avoin.workflow.undo import undo
-from avoin.workflow.write_report import ReportWish, make_report
-from avoin.workflow.write_summaries import (
+from avoin.workflow.desk.undo import undo
+from avoin.workflow.outgoing.summary_file import SummaryFileError, as_file, read_summaries, write_from_file
+from avoin.workflow.outgoing.write_report import ReportWish, make_report
+from avoin.workflow.outgoing.write_summaries import (
     SummaryChangedError,
     SummaryDesk,
     SummaryError,
@@ -28,6 +27,7 @@ from avoin.workflow.write_summaries import (
     remove_summary,
     write_summary,
 )
+from avoin.workflow.project import Project, open_project
 from kit.coded_project import coded_project, with_settings
 
 AINO = CoderId("Aino")

@@ -9,10 +9,10 @@ import pytest
 
 from avoin.cli.main import run
 from avoin.store import decisions
-from avoin.workflow.blind_coding import BlindError
-from avoin.workflow.draw_answers import Wish, draw_answers
-from avoin.workflow.write_export import FormError
-from avoin.workflow.write_trail import write_trail
+from avoin.workflow.coders.blind_coding import BlindError
+from avoin.workflow.coders.draw_answers import Wish, draw_answers
+from avoin.workflow.outgoing.write_export import FormError
+from avoin.workflow.outgoing.write_trail import write_trail
 from kit.disagreeing import JUDGE, disagreeing
 
 

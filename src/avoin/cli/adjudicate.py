@@ -10,8 +10,8 @@ from avoin.cli.shell import note, opened_project, say, say_json, say_table
 from avoin.i18n import _, ngettext
 
 if TYPE_CHECKING:
-    from avoin.workflow.adjudicate import AdjudicationDesk, Disagreement, Side
-    from avoin.workflow.desk_views import Outcome
+    from avoin.workflow.coders.adjudicate import AdjudicationDesk, Disagreement, Side
+    from avoin.workflow.desk.desk_views import Outcome
 
 verbs = typer.Typer(no_args_is_help=True)
 
@@ -171,7 +171,7 @@ def export(
     output: Path | None = typer.Option(None, "--output", metavar="FILE", help=_("Where to; - is standard output.")),
 ) -> None:
     """Export the disagreements."""
-    from avoin.workflow.write_adjudication import write_adjudication
+    from avoin.workflow.coders.write_adjudication import write_adjudication
 
     done = write_adjudication(_desk(context, None, draw, coders), form, output)
     note(ngettext("{n} row: {path}", "{n} rows: {path}", done.n_rows).format(n=done.n_rows, path=done.path))
@@ -180,8 +180,8 @@ def export(
 def _desk(
     context: typer.Context, coder: str | None, draw: int | None, coders: str, question: str | None = None
 ) -> "AdjudicationDesk":
-    from avoin.workflow.adjudicate import AdjudicationDesk
-    from avoin.workflow.double_coding import Which
+    from avoin.workflow.coders.adjudicate import AdjudicationDesk
+    from avoin.workflow.coders.double_coding import Which
 
     named = tuple(name.strip() for name in coders.split(",") if name.strip())
     return AdjudicationDesk(opened_project(context), coder, Which(named, draw, question))

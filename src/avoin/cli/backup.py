@@ -17,8 +17,8 @@ def backup(
     as_json: bool = typer.Option(False, "--json", help=_("Give the result as JSON.")),
 ) -> None:
     """Make a backup or list them."""
-    from avoin.workflow.backup import back_up, backups_of
     from avoin.workflow.project import open_project
+    from avoin.workflow.upkeep.backup import back_up, backups_of
 
     folder = project_folder(context)
     if show_list:
@@ -52,7 +52,7 @@ def restore(
     as_json: bool = typer.Option(False, "--json", help=_("Give the result as JSON.")),
 ) -> None:
     """Restore a backup."""
-    from avoin.workflow.backup import restore as put_back
+    from avoin.workflow.upkeep.backup import restore as put_back
 
     done = put_back(project_folder(context), chosen)
     if as_json:

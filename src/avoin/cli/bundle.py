@@ -9,7 +9,7 @@ from avoin.cli.shell import note, opened_project, say, say_json, say_table
 from avoin.i18n import _, ngettext
 
 if TYPE_CHECKING:
-    from avoin.workflow.bring_in import BroughtIn
+    from avoin.workflow.coders.bring_in import BroughtIn
 
 verbs = typer.Typer(no_args_is_help=True)
 
@@ -24,7 +24,7 @@ def out(
     as_json: bool = _JSON,
 ) -> None:
     """Hand answers out."""
-    from avoin.workflow.hand_out import hand_out
+    from avoin.workflow.coders.hand_out import hand_out
 
     done = hand_out(opened_project(context), coder, file)
     if as_json:
@@ -43,7 +43,7 @@ def open_(
     folder: Path = typer.Argument(metavar="DIR", help=_("The new project's folder.")),
 ) -> None:
     """Open a packet."""
-    from avoin.workflow.hand_out import open_packet
+    from avoin.workflow.coders.hand_out import open_packet
     from avoin.workflow.project import coder_of
 
     made = open_packet(file, folder)
@@ -58,7 +58,7 @@ def back(
     as_json: bool = _JSON,
 ) -> None:
     """Hand decisions back."""
-    from avoin.workflow.bring_in import hand_back
+    from avoin.workflow.coders.bring_in import hand_back
 
     done = hand_back(opened_project(context), file)
     if as_json:
@@ -80,7 +80,7 @@ def in_(
     as_json: bool = _JSON,
 ) -> None:
     """Bring decisions in."""
-    from avoin.workflow.bring_in import bring_in
+    from avoin.workflow.coders.bring_in import bring_in
 
     done = bring_in(opened_project(context), file, leave_out=leave_out)
     if as_json:

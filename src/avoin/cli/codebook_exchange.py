@@ -26,10 +26,10 @@ def import_(
     as_json: bool = _JSON,
 ) -> None:
     """Bring a codebook in."""
-    from avoin.workflow.codebook_operations import note_changes
+    from avoin.workflow.codebooks.codebook_operations import note_changes
+    from avoin.workflow.codebooks.revise_codebook import import_codebook
+    from avoin.workflow.codebooks.revision_words import revision_in_words
     from avoin.workflow.project import coder_of
-    from avoin.workflow.revise_codebook import import_codebook
-    from avoin.workflow.revision_words import revision_in_words
 
     done = import_codebook(opened_project(context), source, name, version=version, replace_draft=replace)
     noted = note_changes(done.project, coder_of(done.project))
@@ -67,7 +67,7 @@ def export(
 ) -> None:
     """Write the codebook."""
     from avoin.export.atomic import STANDARD_OUTPUT
-    from avoin.workflow.exchange_codebook import export_codebook
+    from avoin.workflow.codebooks.exchange_codebook import export_codebook
 
     written = export_codebook(opened_project(context), form, output, version)
     if as_json and written.path != STANDARD_OUTPUT:

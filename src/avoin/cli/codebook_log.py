@@ -9,7 +9,7 @@ from avoin.i18n import _
 
 if TYPE_CHECKING:
     from avoin.codebook.model import Codebook
-    from avoin.workflow.codebook_journal import LogEntry
+    from avoin.workflow.codebooks.codebook_journal import LogEntry
 
 verbs = typer.Typer()
 
@@ -25,8 +25,8 @@ def log(
 ) -> None:
     """Show the log."""
     from avoin.ids import CodeId
-    from avoin.workflow.codebook_journal import log as entries_of
-    from avoin.workflow.revise_codebook import needed_codebook
+    from avoin.workflow.codebooks.codebook_journal import log as entries_of
+    from avoin.workflow.codebooks.revise_codebook import needed_codebook
 
     project = opened_project(context)
     entries = entries_of(project, CodeId(code) if code else None)
@@ -42,7 +42,7 @@ def log(
 def blame(context: typer.Context, code: str = _CODE, as_json: bool = _JSON) -> None:
     """Show who worded what."""
     from avoin.ids import CodeId
-    from avoin.workflow.codebook_journal import blame as blame_of
+    from avoin.workflow.codebooks.codebook_journal import blame as blame_of
 
     rows = blame_of(opened_project(context), CodeId(code))
     if as_json:
@@ -74,8 +74,8 @@ def blame(context: typer.Context, code: str = _CODE, as_json: bool = _JSON) -> N
 @verbs.command("queues", help=_("Show the segments that wait because their code was divided or asked of them later."))
 def queues(context: typer.Context, as_json: bool = _JSON) -> None:
     """Show what waits."""
-    from avoin.workflow.revise_codebook import needed_codebook
-    from avoin.workflow.split_queues import queue_in_words, waiting_queues
+    from avoin.workflow.codebooks.revise_codebook import needed_codebook
+    from avoin.workflow.codebooks.split_queues import queue_in_words, waiting_queues
 
     project = opened_project(context)
     found = waiting_queues(project)
@@ -136,7 +136,7 @@ def back_code(
     """Ask a code of an earlier wave."""
     from avoin.cli.shell import progress_bar
     from avoin.ids import CodeId
-    from avoin.workflow.back_code import back_code as ask
+    from avoin.workflow.codebooks.back_code import back_code as ask
     from avoin.workflow.project import coder_of
 
     project = opened_project(context)

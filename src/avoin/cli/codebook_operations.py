@@ -10,8 +10,8 @@ from avoin.i18n import _
 
 if TYPE_CHECKING:
     from avoin.codebook.model import Code, Codebook
-    from avoin.workflow.codebook_desk import CodebookDesk
-    from avoin.workflow.codebook_operations import Revision
+    from avoin.workflow.codebooks.codebook_desk import CodebookDesk
+    from avoin.workflow.codebooks.codebook_operations import Revision
 
 verbs = typer.Typer()
 
@@ -86,7 +86,7 @@ def define(
 
     from avoin.codebook.operations import find
     from avoin.ids import CodeId
-    from avoin.workflow.revise_codebook import needed_codebook
+    from avoin.workflow.codebooks.revise_codebook import needed_codebook
 
     texts: dict[str, Any] = {
         "definition": definition,
@@ -125,7 +125,7 @@ def examples(
     """Give codes examples."""
     from avoin.cli.shell import progress_bar
     from avoin.ids import CodeId
-    from avoin.workflow.code_examples import take_examples
+    from avoin.workflow.codebooks.code_examples import take_examples
 
     def act(desk: "CodebookDesk") -> "Revision":
         wanted = [CodeId(each) for each in codes or ()]
@@ -194,7 +194,7 @@ def split(
 ) -> None:
     """Split a code."""
     from avoin.ids import CodeId
-    from avoin.workflow.revise_codebook import needed_codebook
+    from avoin.workflow.codebooks.revise_codebook import needed_codebook
 
     def act(desk: "CodebookDesk") -> "Revision":
         book = needed_codebook(desk.project)
@@ -251,7 +251,7 @@ def note_(
     as_json: bool = _JSON,
 ) -> None:
     """Record what was edited by hand."""
-    from avoin.workflow.codebook_operations import BY_HAND, note_changes
+    from avoin.workflow.codebooks.codebook_operations import BY_HAND, note_changes
     from avoin.workflow.project import coder_of
 
     project = opened_project(context)
@@ -271,8 +271,8 @@ def _carry_out(
     act: Callable[["CodebookDesk"], "Revision"],
     dry_run: bool,
 ) -> None:
-    from avoin.workflow.codebook_desk import CodebookDesk
-    from avoin.workflow.codebook_operations import note_changes
+    from avoin.workflow.codebooks.codebook_desk import CodebookDesk
+    from avoin.workflow.codebooks.codebook_operations import note_changes
     from avoin.workflow.project import coder_of
 
     project = opened_project(context)
@@ -304,7 +304,7 @@ def _say_revision(done: "Revision", as_json: bool, dry_run: bool) -> None:
 
 
 def _sentences(done: "Revision") -> Sequence[str]:
-    from avoin.workflow.revision_words import revision_in_words
+    from avoin.workflow.codebooks.revision_words import revision_in_words
 
     return revision_in_words(done)
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from avoin.agreement.compare import CodeAgreement
     from avoin.agreement.intervals import Estimate, Interval
     from avoin.report.suggested import Suggestions
-    from avoin.workflow.compare_coders import QuestionAgreement
+    from avoin.workflow.coders.compare_coders import QuestionAgreement
 
 verbs = typer.Typer(invoke_without_command=True, no_args_is_help=False)
 
@@ -36,8 +36,8 @@ def compare(
     if context.invoked_subcommand is not None:
         return
     from avoin.agreement.units import Overlap
-    from avoin.workflow.compare_coders import compare_coders
-    from avoin.workflow.double_coding import Which
+    from avoin.workflow.coders.compare_coders import compare_coders
+    from avoin.workflow.coders.double_coding import Which
 
     if segments and segments not in tuple(Overlap):
         raise typer.BadParameter(_("The rule is any or half."), param_hint="--segments")
@@ -154,7 +154,7 @@ def draw_for(
     as_json: bool = _JSON,
 ) -> None:
     """Draw answers."""
-    from avoin.workflow.draw_answers import Wish, draw_answers
+    from avoin.workflow.coders.draw_answers import Wish, draw_answers
 
     made = draw_answers(opened_project(context), coder, Wish(share, question, wave, by, own, seed))
     if as_json:
@@ -174,7 +174,7 @@ def draw_for(
 @verbs.command("draws", help=_("List the draws and how far each is."))
 def draws(context: typer.Context, as_json: bool = _JSON) -> None:
     """List the draws."""
-    from avoin.workflow.draw_answers import list_draws
+    from avoin.workflow.coders.draw_answers import list_draws
 
     there = list_draws(opened_project(context))
     if as_json:
@@ -200,7 +200,7 @@ def finish(
     as_json: bool = _JSON,
 ) -> None:
     """Finish a draw."""
-    from avoin.workflow.draw_answers import finish_draw
+    from avoin.workflow.coders.draw_answers import finish_draw
 
     done = finish_draw(opened_project(context), coder, unfinished=unfinished)
     if as_json:

@@ -25,7 +25,7 @@ def out(
     as_json: bool = _JSON,
 ) -> None:
     """Write a qdpx file."""
-    from avoin.workflow.qda_out import write_qdpx
+    from avoin.workflow.outgoing.qda_out import write_qdpx
 
     project = opened_project(context)
     with progress_bar() as progress:
@@ -56,7 +56,7 @@ def bring_in(
     as_json: bool = _JSON,
 ) -> None:
     """Bring another tool's project in."""
-    from avoin.workflow import qda_in
+    from avoin.workflow.incoming import qda_in
 
     project = opened_project(context)
     with progress_bar() as progress:

@@ -30,8 +30,8 @@ def themes(
     as_json: bool = typer.Option(False, "--json", help=_("Give the result as JSON.")),
 ) -> None:
     """Find themes, take them into use and show them."""
-    from avoin.workflow.find_themes import find_themes
     from avoin.workflow.project import coder_of
+    from avoin.workflow.texts.find_themes import find_themes
 
     project = opened_project(context)
     who: CoderId = coder_of(project, coder)

@@ -10,7 +10,7 @@ from avoin.errors import AvoinError
 from avoin.i18n import _, ngettext
 
 if TYPE_CHECKING:
-    from avoin.workflow.forget import Forgetting, Forgotten
+    from avoin.workflow.upkeep.forget import Forgetting, Forgotten
 
 verbs = typer.Typer()
 
@@ -28,8 +28,8 @@ def forget(
     as_json: bool = typer.Option(False, "--json", help=_("Give the result as JSON.")),
 ) -> None:
     """Show what would go, ask, and erase."""
-    from avoin.workflow import forget as work
     from avoin.workflow.project import coder_of
+    from avoin.workflow.upkeep import forget as work
 
     project = opened_project(context)
     who = coder_of(project, coder)

@@ -12,8 +12,8 @@ from avoin.cli.shell import note, opened_project, say, say_json, say_table
 from avoin.i18n import _, ngettext
 
 if TYPE_CHECKING:
-    from avoin.workflow.history import HistoryRow
     from avoin.workflow.project import Project
+    from avoin.workflow.upkeep.history import HistoryRow
 
 verbs = typer.Typer()
 
@@ -42,7 +42,7 @@ def history(
 ) -> None:
     """Show the history."""
     from avoin.ids import CodeId, CoderId, WaveId
-    from avoin.workflow import history as work
+    from avoin.workflow.upkeep import history as work
 
     project = opened_project(context)
     if trail is not None:
@@ -67,7 +67,7 @@ def history(
 
 
 def _write_trail(project: "Project", path: Path) -> None:
-    from avoin.workflow.write_trail import write_trail
+    from avoin.workflow.outgoing.write_trail import write_trail
 
     done = write_trail(project, path)
     n = done.n_decisions

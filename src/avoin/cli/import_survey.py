@@ -16,7 +16,7 @@ from avoin.i18n import _, ngettext
 from avoin.text import show_line
 
 if TYPE_CHECKING:
-    from avoin.workflow.import_survey import ColumnUse, ImportResult, PreparedImport
+    from avoin.workflow.incoming.import_survey import ColumnUse, ImportResult, PreparedImport
 
 verbs = typer.Typer()
 
@@ -69,8 +69,8 @@ def import_file(
     as_json: bool = typer.Option(False, "--json", help=_("Give the result as JSON.")),
 ) -> None:
     """Import a file."""
-    from avoin.workflow.import_choices import ImportChoices
-    from avoin.workflow.import_survey import prepare_import, save_import
+    from avoin.workflow.incoming.import_choices import ImportChoices
+    from avoin.workflow.incoming.import_survey import prepare_import, save_import
 
     project = opened_project(context)
     choices = ImportChoices(

@@ -40,7 +40,7 @@ def init(
         unlock(folder, passphrase(twice=True))
     project = create_project(folder, name or folder.resolve().name, address=store)
     if codebook:
-        from avoin.workflow.bring_in_codebook import import_codebook
+        from avoin.workflow.codebooks.bring_in_codebook import import_codebook
 
         project = import_codebook(project, codebook).project
     for warning in project.warnings:
@@ -54,7 +54,7 @@ def init(
 
 def _refuse_unknown(codebook: str) -> None:
     """Look before anything is made."""
-    from avoin.workflow.bring_in_codebook import starters
+    from avoin.workflow.codebooks.bring_in_codebook import starters
 
     if codebook not in starters() and not Path(codebook).is_file():
         raise UnknownCodebookError(

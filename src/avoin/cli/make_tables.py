@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from avoin.report.codes import CodeRow
     from avoin.report.wave_comparison import WaveDifference
     from avoin.store.releases import Release
-    from avoin.workflow.make_tables import Wanted
+    from avoin.workflow.outgoing.make_tables import Wanted
     from avoin.workflow.project import Project
 
 verbs = typer.Typer(no_args_is_help=True)
@@ -42,7 +42,7 @@ def closed(
 ) -> None:
     """Show the closed items."""
     from avoin.report.records import closed_record
-    from avoin.workflow.make_tables import Wanted, closed_table
+    from avoin.workflow.outgoing.make_tables import Wanted, closed_table
 
     project = opened_project(context)
     wanted = Wanted(question, wave, by)
@@ -80,7 +80,7 @@ def codes(
     """Show the codes."""
     from avoin.report import words
     from avoin.report.records import code_record
-    from avoin.workflow.make_tables import Wanted, code_table
+    from avoin.workflow.outgoing.make_tables import Wanted, code_table
 
     project = opened_project(context)
     wanted = Wanted(question, wave, by, coder)
@@ -113,7 +113,7 @@ def ledger(
     context: typer.Context, as_json: bool = typer.Option(False, "--json", help=_("Give the result as JSON."))
 ) -> None:
     """List the ledger."""
-    from avoin.workflow.release_tables import ledger as entries
+    from avoin.workflow.outgoing.release_tables import ledger as entries
 
     found = entries(opened_project(context))
     if as_json:
@@ -138,7 +138,7 @@ def waves(
 ) -> None:
     """Compare two waves."""
     from avoin.report.wave_comparison import SMALL_BASE
-    from avoin.workflow.make_tables import compare_waves
+    from avoin.workflow.outgoing.make_tables import compare_waves
 
     project = opened_project(context)
     rows = compare_waves(project, before, after, question, exact=exact)
@@ -162,7 +162,7 @@ def waves(
 
 def _write(project: "Project", what: str, wanted: "Wanted", output: Path, form: str, *, knowingly: bool) -> None:
     from avoin.export.atomic import STANDARD_OUTPUT
-    from avoin.workflow.write_tables import write_tables
+    from avoin.workflow.outgoing.write_tables import write_tables
 
     written = write_tables(project, what, wanted, output, form, knowingly=knowingly)
     if written.path != STANDARD_OUTPUT:
@@ -175,7 +175,7 @@ def _write(project: "Project", what: str, wanted: "Wanted", output: Path, form: 
 
 def _say_why(project: "Project", rows: "Sequence[ClosedRow | CodeRow]") -> None:
     from avoin.report.why import reasons_of
-    from avoin.workflow.make_tables import codebook_of, thresholds_of
+    from avoin.workflow.outgoing.make_tables import codebook_of, thresholds_of
 
     found = list(reasons_of(rows, project.survey, codebook_of(project), thresholds_of(project.settings)))
     say_table((_("wave"), _("question"), _("not shown"), _("why")), found)

@@ -23,7 +23,7 @@ def list_notes(
     as_json: bool = typer.Option(False, "--json", help=_("Give the result as JSON.")),
 ) -> None:
     """List notes or marks."""
-    from avoin.workflow.notes import NoteKind, notes
+    from avoin.workflow.desk.notes import NoteKind, notes
     from avoin.workflow.project import coder_of
 
     project = opened_project(context)

@@ -10,9 +10,9 @@ from avoin.ids import QuestionId
 from avoin.text import show_line
 
 if TYPE_CHECKING:
-    from avoin.workflow.doubtful_words import DoubtfulWord
-    from avoin.workflow.prepare_answers import PrepareResult
     from avoin.workflow.project import Project
+    from avoin.workflow.texts.doubtful_words import DoubtfulWord
+    from avoin.workflow.texts.prepare_answers import PrepareResult
 
 verbs = typer.Typer()
 
@@ -28,7 +28,7 @@ def prepare(
     as_json: bool = typer.Option(False, "--json", help=_("Give the result as JSON.")),
 ) -> None:
     """Prepare and say what came of it."""
-    from avoin.workflow import prepare_answers as work
+    from avoin.workflow.texts import prepare_answers as work
 
     project = opened_project(context)
     asked = QuestionId(question) if question else None
@@ -69,7 +69,7 @@ def _summarise(result: "PrepareResult") -> None:
 
 
 def _list_doubtful(project: "Project", question: QuestionId | None, *, as_json: bool) -> None:
-    from avoin.workflow.doubtful_words import doubtful_words
+    from avoin.workflow.texts.doubtful_words import doubtful_words
 
     with progress_bar() as progress:
         words = doubtful_words(project, progress, question)

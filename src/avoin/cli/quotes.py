@@ -9,8 +9,8 @@ from avoin.i18n import _
 
 if TYPE_CHECKING:
     from avoin.ids import Span
-    from avoin.workflow.desk_views import Outcome
-    from avoin.workflow.quote_desk import QuoteDesk, QuoteView
+    from avoin.workflow.desk.desk_views import Outcome
+    from avoin.workflow.outgoing.quote_desk import QuoteDesk, QuoteView
 
 verbs = typer.Typer(no_args_is_help=True)
 
@@ -34,7 +34,7 @@ def list_quotes(
 ) -> None:
     """List codes, or the quotations of a code."""
     from avoin.privacy.review import state_name
-    from avoin.workflow.review_quotes import quote_id
+    from avoin.workflow.outgoing.review_quotes import quote_id
 
     desk = _desk(context, coder)
     if code is None:
@@ -88,7 +88,7 @@ def redact(
     as_json: bool = _JSON,
 ) -> None:
     """Redact a quotation; without options everything that is proposed and sure."""
-    from avoin.workflow.review_quotes import kind_of, place_of
+    from avoin.workflow.outgoing.review_quotes import kind_of, place_of
 
     desk, span = _desk(context, coder), _span(quote)
     if again:
@@ -102,15 +102,15 @@ def redact(
 
 
 def _desk(context: typer.Context, coder: str | None) -> "QuoteDesk":
+    from avoin.workflow.outgoing.review_quotes import open_quotes
     from avoin.workflow.project import coder_of
-    from avoin.workflow.review_quotes import open_quotes
 
     project = opened_project(context)
     return open_quotes(project, coder_of(project, coder))
 
 
 def _span(quote: str) -> "Span":
-    from avoin.workflow.review_quotes import span_of
+    from avoin.workflow.outgoing.review_quotes import span_of
 
     return span_of(quote)
 
@@ -118,7 +118,7 @@ def _span(quote: str) -> "Span":
 def _plain(view: "QuoteView") -> dict[str, object]:
     from dataclasses import asdict
 
-    from avoin.workflow.review_quotes import quote_id
+    from avoin.workflow.outgoing.review_quotes import quote_id
 
     return {"id": quote_id(view.span), **asdict(view)}
 

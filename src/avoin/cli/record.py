@@ -4,7 +4,7 @@ import typer
 
 from avoin.cli.shell import opened_project, say, say_json
 from avoin.i18n import _
-from avoin.workflow.desk_views import Outcome
+from avoin.workflow.desk.desk_views import Outcome
 
 verbs = typer.Typer()
 
@@ -30,7 +30,7 @@ def assign(
     as_json: bool = _JSON,
 ) -> None:
     """Record one coding."""
-    from avoin.workflow import record
+    from avoin.workflow.desk import record
 
     project = opened_project(context)
     _tell(record.assign(project, respondent, question, code, wave, segment, coder), as_json)
@@ -49,7 +49,7 @@ def unassign(
     as_json: bool = _JSON,
 ) -> None:
     """Record that a coding is taken off."""
-    from avoin.workflow import record
+    from avoin.workflow.desk import record
 
     project = opened_project(context)
     _tell(record.unassign(project, respondent, question, code, wave, segment, coder), as_json)

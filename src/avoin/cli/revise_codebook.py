@@ -11,7 +11,7 @@ from avoin.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from avoin.codebook.model import Code, Codebook
-    from avoin.workflow.revise_codebook import Comparison
+    from avoin.workflow.codebooks.revise_codebook import Comparison
 
 verbs = typer.Typer(no_args_is_help=True)
 verbs.add_typer(codebook_exchange.verbs)
@@ -29,7 +29,7 @@ def show(
     """Show the codebook."""
     from avoin.codebook.operations import find
     from avoin.ids import CodeId
-    from avoin.workflow.revise_codebook import codebook_at
+    from avoin.workflow.codebooks.revise_codebook import codebook_at
 
     book = codebook_at(opened_project(context), version)
     if code is not None:
@@ -51,7 +51,7 @@ def check(
 ) -> None:
     """Check the current codebook."""
     from avoin.codebook.words import problem_in_words
-    from avoin.workflow.revise_codebook import check as check_codebook
+    from avoin.workflow.codebooks.revise_codebook import check as check_codebook
 
     checked = check_codebook(opened_project(context))
     said = [(problem, problem_in_words(problem, checked.codebook)) for problem in checked.problems]
@@ -83,7 +83,7 @@ def release(
 ) -> None:
     """Release the draft."""
     from avoin.codebook.words import difference_in_words
-    from avoin.workflow.release_codebook import release as release_codebook
+    from avoin.workflow.codebooks.release_codebook import release as release_codebook
 
     done = release_codebook(opened_project(context), version, notes, anyway=anyway, open_queues=open_queues)
     if as_json:
@@ -117,7 +117,7 @@ def diff(
 ) -> None:
     """Compare two versions."""
     from avoin.codebook.words import difference_in_words
-    from avoin.workflow.revise_codebook import diff as compare
+    from avoin.workflow.codebooks.revise_codebook import diff as compare
 
     found = compare(opened_project(context), a, b)
     if as_json:

@@ -10,7 +10,7 @@ from avoin.ids import QuestionId, WaveId
 from avoin.text import show_line
 
 if TYPE_CHECKING:
-    from avoin.workflow.search_answers import FoundAnswer, SearchResult
+    from avoin.workflow.texts.search_answers import FoundAnswer, SearchResult
 
 verbs = typer.Typer()
 
@@ -30,7 +30,7 @@ def search(
     as_json: bool = typer.Option(False, "--json", help=_("Give the result as JSON.")),
 ) -> None:
     """Search and show the hits in their context."""
-    from avoin.workflow.search_answers import search_answers
+    from avoin.workflow.texts.search_answers import search_answers
 
     project = opened_project(context)
     asked = QuestionId(question) if question else None

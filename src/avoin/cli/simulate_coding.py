@@ -37,7 +37,7 @@ def simulate(
     """Simulate coding a question whose codings are known."""
     from avoin.coding.queue import QueueOrder
     from avoin.coding.simulated_coder import POLICIES
-    from avoin.workflow.simulate_coding import simulate_coding
+    from avoin.workflow.desk.simulate_coding import simulate_coding
 
     if queue not in tuple(POLICIES):
         raise typer.BadParameter(_("The order is pages, uncertain or file."), param_hint="--queue")

@@ -18,10 +18,10 @@ def status(
     as_json: bool = typer.Option(False, "--json", help=_("Give the result as JSON.")),
 ) -> None:
     """Tell how far the work is."""
-    from avoin.workflow.course import course_of
+    from avoin.workflow.desk.course import course_of
+    from avoin.workflow.desk.question_progress import question_progress
     from avoin.workflow.places import known_wave, open_question
     from avoin.workflow.project import coder_of
-    from avoin.workflow.question_progress import question_progress
 
     project = opened_project(context)
     who = coder_of(project, coder)

@@ -23,7 +23,7 @@ def move(
     as_json: bool = typer.Option(False, "--json", help=_("Give the result as JSON.")),
 ) -> None:
     """Move the store."""
-    from avoin.workflow.move_store import move_to_file, move_to_server
+    from avoin.workflow.upkeep.move_store import move_to_file, move_to_server
 
     if bool(address) == to_file:
         raise WhereToError(
@@ -47,7 +47,7 @@ def let_in(
     only_look: bool = typer.Option(False, "--only-look", help=_("It may see everything and change nothing.")),
 ) -> None:
     """Let somebody in."""
-    from avoin.workflow.store_members import let_in as work
+    from avoin.workflow.coders.store_members import let_in as work
 
     member = work(opened_project(context), role, coder, may_code=not only_look)
     says = _("{role} works as {coder}.") if not only_look else _("{role} may look, as {coder}.")
@@ -59,7 +59,7 @@ def let_out(
     context: typer.Context, role: str = typer.Argument(metavar=_("ROLE"), help=_("A role that was let in."))
 ) -> None:
     """Let somebody out."""
-    from avoin.workflow.store_members import let_out as work
+    from avoin.workflow.coders.store_members import let_out as work
 
     work(opened_project(context), role)
     say(_("{role} has no rights any more.").format(role=role))
@@ -70,7 +70,7 @@ def members(
     context: typer.Context, as_json: bool = typer.Option(False, "--json", help=_("Give the result as JSON."))
 ) -> None:
     """List who was let in."""
-    from avoin.workflow.store_members import members_of
+    from avoin.workflow.coders.store_members import members_of
 
     found = members_of(opened_project(context))
     if as_json:

@@ -11,7 +11,7 @@ from avoin.i18n import _, ngettext
 if TYPE_CHECKING:
     from avoin.report.summary import Summary
     from avoin.report.summary_check import CheckedSentence
-    from avoin.workflow.write_summaries import SummaryDesk
+    from avoin.workflow.outgoing.write_summaries import SummaryDesk
 
 verbs = typer.Typer(no_args_is_help=True)
 
@@ -29,8 +29,8 @@ def list_themes(
 ) -> None:
     """List the themes of a question."""
     from avoin.ids import QuestionId, WaveId
+    from avoin.workflow.outgoing.write_summaries import open_summaries, reason_in_words
     from avoin.workflow.places import known_wave, open_question
-    from avoin.workflow.write_summaries import open_summaries, reason_in_words
 
     desk = open_summaries(opened_project(context))
     asked = QuestionId(open_question(desk.project.survey, question).id)
@@ -81,8 +81,8 @@ def draft(
 ) -> None:
     """Draft a summary."""
     from avoin.export.atomic import write_whole
-    from avoin.workflow.summary_file import as_file
-    from avoin.workflow.write_summaries import open_summaries
+    from avoin.workflow.outgoing.summary_file import as_file
+    from avoin.workflow.outgoing.write_summaries import open_summaries
 
     desk = open_summaries(opened_project(context))
     with progress_bar() as progress:
@@ -106,7 +106,7 @@ def show_written(
     as_json: bool = _JSON,
 ) -> None:
     """Show written summaries."""
-    from avoin.workflow import summary_file
+    from avoin.workflow.outgoing import summary_file
 
     desk, found = _written(context, question, code, wave)
     if as_json:
@@ -129,9 +129,9 @@ def write(
     as_json: bool = _JSON,
 ) -> None:
     """Store summaries from a file."""
+    from avoin.workflow.outgoing.summary_file import write_from_file
+    from avoin.workflow.outgoing.write_summaries import open_summaries
     from avoin.workflow.project import coder_of
-    from avoin.workflow.summary_file import write_from_file
-    from avoin.workflow.write_summaries import open_summaries
 
     project = opened_project(context)
     _desk, done = write_from_file(open_summaries(project), file, coder_of(project, coder))
@@ -152,8 +152,8 @@ def remove(
     coder: str | None = _CODER,
 ) -> None:
     """Take a summary away."""
+    from avoin.workflow.outgoing.write_summaries import open_summaries, remove_summary
     from avoin.workflow.project import coder_of
-    from avoin.workflow.write_summaries import open_summaries, remove_summary
 
     project = opened_project(context)
     desk = open_summaries(project)
@@ -164,7 +164,7 @@ def remove(
 @verbs.command("stale", help=_("List the summaries that should be read again: codings, codebook or mask have changed."))
 def stale(context: typer.Context, *, as_json: bool = _JSON) -> None:
     """List stale summaries."""
-    from avoin.workflow.write_summaries import all_stale, open_summaries, reason_in_words
+    from avoin.workflow.outgoing.write_summaries import all_stale, open_summaries, reason_in_words
 
     desk = open_summaries(opened_project(context))
     found = list(all_stale(desk))
@@ -212,8 +212,8 @@ def check(
 def _written(
     context: typer.Context, question: str, code: str | None, wave: str | None
 ) -> tuple["SummaryDesk", list["Summary"]]:
+    from avoin.workflow.outgoing.write_summaries import open_summaries
     from avoin.workflow.places import known_wave, open_question
-    from avoin.workflow.write_summaries import open_summaries
 
     desk = open_summaries(opened_project(context))
     asked = open_question(desk.project.survey, question).id
@@ -224,7 +224,7 @@ def _written(
 
 def _show(desk: "SummaryDesk", summary: "Summary") -> None:
     from avoin.report.grounds import respondents_of
-    from avoin.workflow.write_summaries import reason_in_words
+    from avoin.workflow.outgoing.write_summaries import reason_in_words
 
     grounds = desk.grounds(summary.place)
     say(f"{summary.heading}  ({grounds.name}, {grounds.n}/{grounds.base})")
@@ -238,7 +238,7 @@ def _show(desk: "SummaryDesk", summary: "Summary") -> None:
 
 def _remarks(sentence: "CheckedSentence") -> str:
     from avoin.report.quantity_words import Verdict
-    from avoin.workflow.write_summaries import verdict_in_words
+    from avoin.workflow.outgoing.write_summaries import verdict_in_words
 
     told = [
         f"“{each.word.word}” {verdict_in_words(each.verdict)}"

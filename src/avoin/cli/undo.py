@@ -16,9 +16,9 @@ def undo(
     as_json: bool = typer.Option(False, "--json", help=_("Give the result as JSON.")),
 ) -> None:
     """Take back or redo one decision."""
+    from avoin.workflow.desk.undo import redo as redo_last
+    from avoin.workflow.desk.undo import undo as undo_last
     from avoin.workflow.project import coder_of
-    from avoin.workflow.undo import redo as redo_last
-    from avoin.workflow.undo import undo as undo_last
 
     project = opened_project(context)
     done = (redo_last if redo else undo_last)(project, coder_of(project, coder))

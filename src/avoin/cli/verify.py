@@ -17,8 +17,8 @@ def verify(
     as_json: bool = typer.Option(False, "--json", help=_("Give the result as JSON.")),
 ) -> None:
     """Check the project; exit code 1 where anything fails."""
-    from avoin.workflow import verify as work
     from avoin.workflow.project import open_project
+    from avoin.workflow.upkeep import verify as work
 
     folder = project_folder(context)
     if rebuild:

@@ -20,7 +20,7 @@ def new(
     as_json: bool = _JSON,
 ) -> None:
     """Begin a wave."""
-    from avoin.workflow.waves import new_wave
+    from avoin.workflow.incoming.waves import new_wave
 
     done = new_wave(opened_project(context), wave, close=not keep_open, anyway=anyway)
     if as_json:
@@ -57,7 +57,7 @@ def list_(context: typer.Context, as_json: bool = _JSON) -> None:
 @verbs.command("close", help=_("Close a wave: its codings stay as they are."))
 def close(context: typer.Context, wave: str = _WAVE) -> None:
     """Close a wave."""
-    from avoin.workflow.waves import set_closed
+    from avoin.workflow.incoming.waves import set_closed
 
     set_closed(opened_project(context), wave, True)
     say(_("Wave {wave} is closed.").format(wave=wave))
@@ -66,7 +66,7 @@ def close(context: typer.Context, wave: str = _WAVE) -> None:
 @verbs.command("open", help=_("Open a closed wave again."))
 def open_(context: typer.Context, wave: str = _WAVE) -> None:
     """Open a wave."""
-    from avoin.workflow.waves import set_closed
+    from avoin.workflow.incoming.waves import set_closed
 
     set_closed(opened_project(context), wave, False)
     say(_("Wave {wave} is open.").format(wave=wave))

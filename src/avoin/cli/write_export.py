@@ -114,8 +114,8 @@ def _write(
     knowingly: bool = False,
 ) -> None:
     from avoin.export.atomic import STANDARD_OUTPUT
-    from avoin.workflow.make_tables import Wanted
-    from avoin.workflow.write_export import write_export
+    from avoin.workflow.outgoing.make_tables import Wanted
+    from avoin.workflow.outgoing.write_export import write_export
 
     question, wave, coder = names
     project = opened_project(context)

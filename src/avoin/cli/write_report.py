@@ -39,7 +39,7 @@ def report(
 ) -> None:
     """Write the report."""
     from avoin.export.atomic import STANDARD_OUTPUT
-    from avoin.workflow.write_report import ReportWish, write_report
+    from avoin.workflow.outgoing.write_report import ReportWish, write_report
 
     project = opened_project(context)
     wish = ReportWish(wave, by, coder, language, None if day is None else day.date(), unreviewed, style, knowingly)

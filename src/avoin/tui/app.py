@@ -38,9 +38,9 @@ from avoin.tui.screens.summaries import SummariesScreen
 from avoin.tui.screens.themes import ThemesScreen
 from avoin.tui.screens.work_screen import WorkScreen
 from avoin.tui.widgets.shown import shown
-from avoin.workflow.notes import NoteKind
+from avoin.workflow.desk.notes import NoteKind
+from avoin.workflow.desk.sitting_place import Position
 from avoin.workflow.preferences import keep_preferences, read_preferences
-from avoin.workflow.sitting_place import Position
 
 _log = logging.getLogger(__name__)
 

@@ -14,16 +14,16 @@ from avoin.corpus.select import Filter
 from avoin.ids import AnswerKey, CodeId, CoderId, QuestionId, Span, WaveId
 from avoin.progress import Progress, silent
 from avoin.store.draws import Draw
-from avoin.workflow.adjudicate import AdjudicationDesk
-from avoin.workflow.codebook_desk import CodebookDesk
-from avoin.workflow.course import Course
-from avoin.workflow.desk_views import AnswerView, Outcome, Preview, SegmentView, Tally, ThemeView
-from avoin.workflow.double_coding import Which
-from avoin.workflow.notes import Note, NoteKind
-from avoin.workflow.question_progress import QuestionProgress
-from avoin.workflow.quote_desk import QuoteDesk
-from avoin.workflow.sitting_place import Position
-from avoin.workflow.write_summaries import SummaryDesk
+from avoin.workflow.codebooks.codebook_desk import CodebookDesk
+from avoin.workflow.coders.adjudicate import AdjudicationDesk
+from avoin.workflow.coders.double_coding import Which
+from avoin.workflow.desk.course import Course
+from avoin.workflow.desk.desk_views import AnswerView, Outcome, Preview, SegmentView, Tally, ThemeView
+from avoin.workflow.desk.notes import Note, NoteKind
+from avoin.workflow.desk.question_progress import QuestionProgress
+from avoin.workflow.desk.sitting_place import Position
+from avoin.workflow.outgoing.quote_desk import QuoteDesk
+from avoin.workflow.outgoing.write_summaries import SummaryDesk
 
 
 class DeskReading(Protocol):

@@ -6,19 +6,19 @@ from avoin.ids import CoderId, QuestionId, WaveId
 from avoin.progress import Progress
 from avoin.store.draws import Draw
 from avoin.tui.desk import Desk
-from avoin.workflow.adjudicate import AdjudicationDesk
-from avoin.workflow.code_answers import open_desk
-from avoin.workflow.codebook_desk import CodebookDesk
-from avoin.workflow.course import Course, course_of
-from avoin.workflow.double_coding import Which
-from avoin.workflow.draw_answers import Wish, draw_answers, finish_draw, list_draws, open_draw
-from avoin.workflow.notes import Note, NoteKind, notes
+from avoin.workflow.codebooks.codebook_desk import CodebookDesk
+from avoin.workflow.coders.adjudicate import AdjudicationDesk
+from avoin.workflow.coders.double_coding import Which
+from avoin.workflow.coders.draw_answers import Wish, draw_answers, finish_draw, list_draws, open_draw
+from avoin.workflow.desk.code_answers import open_desk
+from avoin.workflow.desk.course import Course, course_of
+from avoin.workflow.desk.notes import Note, NoteKind, notes
+from avoin.workflow.desk.question_progress import QuestionProgress, question_progress
+from avoin.workflow.desk.sitting_place import Position, keep_position, read_position
+from avoin.workflow.outgoing.quote_desk import QuoteDesk
+from avoin.workflow.outgoing.review_quotes import open_quotes
+from avoin.workflow.outgoing.write_summaries import SummaryDesk, open_summaries
 from avoin.workflow.project import Project
-from avoin.workflow.question_progress import QuestionProgress, question_progress
-from avoin.workflow.quote_desk import QuoteDesk
-from avoin.workflow.review_quotes import open_quotes
-from avoin.workflow.sitting_place import Position, keep_position, read_position
-from avoin.workflow.write_summaries import SummaryDesk, open_summaries
 
 
 @dataclass(frozen=True, slots=True)

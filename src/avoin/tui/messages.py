@@ -12,11 +12,11 @@ from avoin.corpus.select import Filter
 from avoin.ids import QuestionId, Span, WaveId
 from avoin.tui.desk import Desk
 from avoin.tui.places import Place
-from avoin.workflow.course import Course
-from avoin.workflow.desk_views import Outcome
-from avoin.workflow.notes import NoteKind
-from avoin.workflow.quote_desk import QuoteDesk
-from avoin.workflow.write_summaries import SummaryDesk
+from avoin.workflow.desk.course import Course
+from avoin.workflow.desk.desk_views import Outcome
+from avoin.workflow.desk.notes import NoteKind
+from avoin.workflow.outgoing.quote_desk import QuoteDesk
+from avoin.workflow.outgoing.write_summaries import SummaryDesk
 
 
 @dataclass

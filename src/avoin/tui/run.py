@@ -10,9 +10,9 @@ from avoin.ids import CoderId
 from avoin.tui.app import Workbench
 from avoin.tui.house import ProjectHouse
 from avoin.tui.start import Start
+from avoin.workflow.desk.question_progress import QuestionProgress
 from avoin.workflow.preferences import note_opened, read_preferences, recent_projects
 from avoin.workflow.project import Project
-from avoin.workflow.question_progress import QuestionProgress
 
 
 class NothingToCodeError(AvoinError):

@@ -8,7 +8,7 @@ from avoin.corpus.model import Corpus, Question, Survey
 from avoin.errors import AvoinError
 from avoin.i18n import _
 from avoin.ids import AnswerKey, QuestionId, RespondentId, WaveId
-from avoin.workflow.prepare_answers import UnknownQuestionError, UnknownWaveError
+from avoin.workflow.texts.prepare_answers import UnknownQuestionError, UnknownWaveError
 
 
 class UnknownRespondentError(AvoinError):

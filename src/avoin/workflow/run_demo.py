@@ -18,17 +18,17 @@ from avoin.report.grounds import text_of
 from avoin.resources import resource
 from avoin.settings import write_settings
 from avoin.store.decisions import codings
-from avoin.workflow.bring_in_codebook import import_codebook
-from avoin.workflow.find_themes import current_themes, find_themes
-from avoin.workflow.import_survey import import_survey
-from avoin.workflow.prepare_answers import prepare
+from avoin.workflow.codebooks.bring_in_codebook import import_codebook
+from avoin.workflow.desk.record import CodedAnswer, record_codings
+from avoin.workflow.incoming.import_survey import import_survey
+from avoin.workflow.outgoing.review_quotes import open_quotes
+from avoin.workflow.outgoing.summary_file import write_from_file
+from avoin.workflow.outgoing.write_export import write_export
+from avoin.workflow.outgoing.write_report import ReportWish, write_report
+from avoin.workflow.outgoing.write_summaries import open_summaries
 from avoin.workflow.project import Project, create_project, locate, open_project
-from avoin.workflow.record import CodedAnswer, record_codings
-from avoin.workflow.review_quotes import open_quotes
-from avoin.workflow.summary_file import write_from_file
-from avoin.workflow.write_export import write_export
-from avoin.workflow.write_report import ReportWish, write_report
-from avoin.workflow.write_summaries import open_summaries
+from avoin.workflow.texts.find_themes import current_themes, find_themes
+from avoin.workflow.texts.prepare_answers import prepare
 
 CODER = CoderId("esimerkki")
 EXAMPLE = "kriisibarometri"

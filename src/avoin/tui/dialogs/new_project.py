@@ -12,7 +12,7 @@ from avoin.i18n import _
 from avoin.tui.dialogs.dialog import Dialog
 from avoin.tui.widgets.inputs import SafeInput
 from avoin.tui.widgets.shown import Plate, shown
-from avoin.workflow.begin_project import Beginning
+from avoin.workflow.incoming.begin_project import Beginning
 
 
 class NewProjectDialog(Dialog[Beginning]):

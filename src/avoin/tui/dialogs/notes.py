@@ -8,7 +8,7 @@ from avoin.i18n import _
 from avoin.ids import Span
 from avoin.tui.dialogs.choosing import Choice, ChoosingDialog
 from avoin.tui.widgets.shown import shown_line
-from avoin.workflow.notes import Note
+from avoin.workflow.desk.notes import Note
 
 
 class NotesListDialog(ChoosingDialog[Span]):

@@ -26,7 +26,7 @@ from avoin.tui.widgets.respondent_card import RespondentCard, background
 from avoin.tui.widgets.segment_list import SegmentList, SegmentRow
 from avoin.tui.widgets.shown import shown, shown_line
 from avoin.tui.widgets.suggestion_list import SuggestionList
-from avoin.workflow.desk_views import AnswerView
+from avoin.workflow.desk.desk_views import AnswerView
 
 _WORD = re.compile(r"\S+")
 

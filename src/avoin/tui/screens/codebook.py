@@ -32,10 +32,10 @@ from avoin.tui.widgets.code_card import card_text
 from avoin.tui.widgets.code_tree import CodeTree, CodeTreeRow
 from avoin.tui.widgets.rows import RowList
 from avoin.tui.widgets.shown import Plate, shown, shown_line
-from avoin.workflow.codebook_operations import Revision
-from avoin.workflow.desk_views import Outcome
-from avoin.workflow.revision_words import effect_in_words, revision_in_words
-from avoin.workflow.split_queues import queue_in_words
+from avoin.workflow.codebooks.codebook_operations import Revision
+from avoin.workflow.codebooks.revision_words import effect_in_words, revision_in_words
+from avoin.workflow.codebooks.split_queues import queue_in_words
+from avoin.workflow.desk.desk_views import Outcome
 
 LEAVE = CodeId("")
 TOP = CodeId("")

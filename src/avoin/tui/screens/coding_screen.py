@@ -23,7 +23,7 @@ from avoin.tui.widgets.rows import RowList
 from avoin.tui.widgets.segment_list import SegmentList
 from avoin.tui.widgets.shown import shown
 from avoin.tui.widgets.suggestion_list import SuggestionList, SuggestionRow
-from avoin.workflow.desk_views import SegmentView
+from avoin.workflow.desk.desk_views import SegmentView
 
 N_SUGGESTIONS = 9
 

@@ -26,8 +26,8 @@ from avoin.tui.places import Place
 from avoin.tui.widgets.frame import KeyLine, MessageLine
 from avoin.tui.widgets.rows import RowList
 from avoin.tui.widgets.shown import Plate, fit, shown, shown_line
-from avoin.workflow.begin_project import Beginning, begin, choices_of, look_at
-from avoin.workflow.import_survey import ColumnUse, PreparedImport
+from avoin.workflow.incoming.begin_project import Beginning, begin, choices_of, look_at
+from avoin.workflow.incoming.import_survey import ColumnUse, PreparedImport
 
 _KIND = 20  # cells
 _UNSURE = 0.7

@@ -32,11 +32,11 @@ from avoin.tui.screens.work_screen import WorkScreen
 from avoin.tui.widgets.agreement_list import AgreementList, AgreementRow, headings
 from avoin.tui.widgets.disagreement_list import DisagreementList
 from avoin.tui.widgets.shown import Edges, Plate, shown, shown_line
-from avoin.workflow.adjudicate import AdjudicationDesk, Disagreement
-from avoin.workflow.compare_coders import Agreement
-from avoin.workflow.desk_views import Outcome
-from avoin.workflow.double_coding import Which
-from avoin.workflow.undo import Undone
+from avoin.workflow.coders.adjudicate import AdjudicationDesk, Disagreement
+from avoin.workflow.coders.compare_coders import Agreement
+from avoin.workflow.coders.double_coding import Which
+from avoin.workflow.desk.desk_views import Outcome
+from avoin.workflow.desk.undo import Undone
 
 NO_CODES = Codebook("", "", ())
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from avoin.i18n import _, ngettext
 from avoin.tui.desk import Desk
-from avoin.workflow.course import Course, Sitting
+from avoin.workflow.desk.course import Course, Sitting
 
 _BARS = " ▁▂▃▄▅▆▇█"
 _MOST_RUNS = 20

@@ -9,7 +9,7 @@ from avoin.ids import CodeId, Span, WaveId
 from avoin.tui.screens.sentences import code_name
 from avoin.tui.widgets.segment_list import signs_of
 from avoin.tui.widgets.shown import Words
-from avoin.workflow.desk_views import SegmentView
+from avoin.workflow.desk.desk_views import SegmentView
 
 
 def respondent_tag(span: Span, wave: WaveId | None) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from avoin.privacy.personal_data import Proposal
-from avoin.workflow.quote_desk import QuoteView
+from avoin.workflow.outgoing.quote_desk import QuoteView
 
 _WORD = re.compile(r"\w+(?:[-'’.:@]\w+)*")
 

@@ -16,8 +16,8 @@ from avoin.tui.screens.course_words import next_steps, told_course
 from avoin.tui.screens.work_screen import WorkScreen
 from avoin.tui.widgets.rows import RowList
 from avoin.tui.widgets.shown import Edges, Plate, fit, shown, shown_line
-from avoin.workflow.course import Course
-from avoin.workflow.question_progress import QuestionProgress
+from avoin.workflow.desk.course import Course
+from avoin.workflow.desk.question_progress import QuestionProgress
 
 _BAR = 10  # cells
 _COLUMN = 11

@@ -21,7 +21,7 @@ from avoin.tui.places import Place
 from avoin.tui.widgets.frame import KeyLine, MessageLine
 from avoin.tui.widgets.rows import RowList
 from avoin.tui.widgets.shown import fit, shown, shown_line
-from avoin.workflow.begin_project import Beginning, proposed
+from avoin.workflow.incoming.begin_project import Beginning, proposed
 
 SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".sav", ".zsav", ".jsonl", ".parquet")
 """Files that are offered; any other can still be read with ``avoin import``."""

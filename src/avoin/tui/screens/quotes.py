@@ -31,8 +31,8 @@ from avoin.tui.widgets.quote_text import QuoteText
 from avoin.tui.widgets.respondent_card import background
 from avoin.tui.widgets.rows import RowList
 from avoin.tui.widgets.shown import Plate, shown, shown_line
-from avoin.workflow.desk_views import Outcome
-from avoin.workflow.quote_desk import QuoteDesk, QuoteView
+from avoin.workflow.desk.desk_views import Outcome
+from avoin.workflow.outgoing.quote_desk import QuoteDesk, QuoteView
 
 _MOST_VALUES = 6
 

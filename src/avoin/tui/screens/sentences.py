@@ -6,7 +6,7 @@ from avoin.codebook.model import Codebook
 from avoin.coding.decision import Verb
 from avoin.i18n import _, ngettext
 from avoin.ids import CodeId
-from avoin.workflow.desk_views import Outcome
+from avoin.workflow.desk.desk_views import Outcome
 
 
 def of(outcome: Outcome, codebook: Codebook) -> str:

@@ -29,8 +29,8 @@ from avoin.tui.widgets.inputs import SafeArea, SafeInput
 from avoin.tui.widgets.rows import RowList
 from avoin.tui.widgets.shown import Plate, shown, shown_line
 from avoin.tui.widgets.summary_lists import Checks, SummaryRow, SummaryRows
-from avoin.workflow.desk_views import outcome_of
-from avoin.workflow.write_summaries import (
+from avoin.workflow.desk.desk_views import outcome_of
+from avoin.workflow.outgoing.write_summaries import (
     Checker,
     SummaryChangedError,
     SummaryDesk,

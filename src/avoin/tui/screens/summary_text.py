@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from avoin.report.summary import Bullet, BulletKind, Place, Summary
-from avoin.workflow.write_summaries import carried_bullets
+from avoin.workflow.outgoing.write_summaries import carried_bullets
 
 SOLUTION = "+"
 

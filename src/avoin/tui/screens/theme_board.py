@@ -12,7 +12,7 @@ from avoin.ids import AnswerKey, CodeId, Span
 from avoin.tui.desk import Desk
 from avoin.tui.screens.sentences import code_name
 from avoin.tui.widgets.theme_list import NON_ANSWERS, OTHERS, ThemeRow
-from avoin.workflow.desk_views import ThemeState, ThemeView
+from avoin.workflow.desk.desk_views import ThemeState, ThemeView
 
 ASK_FROM = 50
 """Confirming more segments than this at once is asked about first."""

@@ -30,7 +30,7 @@ from avoin.tui.widgets.rows import RowList
 from avoin.tui.widgets.segment_list import SegmentList, SegmentRow
 from avoin.tui.widgets.shown import Edges, Plate, shown, shown_line
 from avoin.tui.widgets.theme_list import ThemeList, ThemeRow
-from avoin.workflow.desk_views import Outcome
+from avoin.workflow.desk.desk_views import Outcome
 
 
 class ThemesScreen(SegmentScreen):

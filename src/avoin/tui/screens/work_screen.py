@@ -29,8 +29,8 @@ from avoin.tui.places import Place
 from avoin.tui.screens import sentences
 from avoin.tui.widgets.frame import HeadLine, KeyLine, MessageLine, ScreenLine, TooSmall
 from avoin.tui.widgets.shown import shown
-from avoin.workflow.desk_views import Outcome
-from avoin.workflow.notes import NoteKind
+from avoin.workflow.desk.desk_views import Outcome
+from avoin.workflow.desk.notes import NoteKind
 
 Decision = TypeVar("Decision", bound="Outcome | None")
 

@@ -9,7 +9,7 @@ from avoin.i18n import _
 from avoin.ids import CodeId
 from avoin.tui.widgets.rows import RowList
 from avoin.tui.widgets.shown import fit, lines_of, marked, shown, shown_line
-from avoin.workflow.adjudicate import Disagreement, Side
+from avoin.workflow.coders.adjudicate import Disagreement, Side
 
 _MOST_TEXT = 6
 _MOST_EVIDENCE = 60

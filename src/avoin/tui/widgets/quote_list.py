@@ -9,7 +9,7 @@ from avoin.ids import Span
 from avoin.privacy.review import QuoteState
 from avoin.tui.widgets.rows import RowList
 from avoin.tui.widgets.shown import fit, shown, shown_line
-from avoin.workflow.quote_desk import QuotedCode, QuoteView
+from avoin.workflow.outgoing.quote_desk import QuotedCode, QuoteView
 
 _SIGNS = {
     QuoteState.CANDIDATE: " ",

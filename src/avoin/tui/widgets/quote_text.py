@@ -17,7 +17,7 @@ from textual.widget import Widget
 from avoin.privacy.personal_data import kind_name
 from avoin.text import show
 from avoin.tui.widgets.shown import fit, shown
-from avoin.workflow.quote_desk import QuoteView
+from avoin.workflow.outgoing.quote_desk import QuoteView
 
 MARGIN = 18
 """Cells at the right for the kinds."""

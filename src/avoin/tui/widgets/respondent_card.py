@@ -5,7 +5,7 @@ from textual.content import Content
 from avoin.corpus.model import Question, Respondent, Survey
 from avoin.i18n import _
 from avoin.tui.widgets.shown import Plate, shown, shown_line
-from avoin.workflow.desk_views import AnswerView
+from avoin.workflow.desk.desk_views import AnswerView
 
 _MOST = 600  # of another answer, code points: the pane is for a glance
 _MOST_OF_A_QUESTION = 60

@@ -12,7 +12,7 @@ from avoin.i18n import _
 from avoin.ids import Span
 from avoin.tui.widgets.rows import RowList
 from avoin.tui.widgets.shown import Words, beside, lines_of, marked, pages, shown, shown_line
-from avoin.workflow.desk_views import SegmentView
+from avoin.workflow.desk.desk_views import SegmentView
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from avoin.report.summary import BulletKind
 from avoin.report.summary_check import CheckedSentence
 from avoin.tui.widgets.rows import RowList
 from avoin.tui.widgets.shown import fit, lines_of, shown, shown_line
-from avoin.workflow.write_summaries import ThemeLine, verdict_in_words
+from avoin.workflow.outgoing.write_summaries import ThemeLine, verdict_in_words
 
 _WRONG = (Verdict.TOO_STRONG, Verdict.TOO_WEAK, Verdict.NO_COUNT)
 

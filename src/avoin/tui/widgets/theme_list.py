@@ -9,7 +9,7 @@ from textual.content import Content
 from avoin.i18n import _
 from avoin.tui.widgets.rows import RowList
 from avoin.tui.widgets.shown import fit, shown, shown_line
-from avoin.workflow.desk_views import ThemeState
+from avoin.workflow.desk.desk_views import ThemeState
 
 RowKind = Literal["theme", "non_answers", "others"]
 

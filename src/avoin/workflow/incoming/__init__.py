@@ -1,0 +1,1 @@
+"""What comes in: survey files as waves, other tools' projects, tables of codings."""

@@ -1,0 +1,102 @@
+"""Beginning with a survey file: what is in it, and a project made of it once a person has agreed.
+
+Enters: a file, what a person says about it, and where the project is to be. Leaves: a prepared import to look at, or an
+opened project. Invariant: nothing is made before the file has been understood; looking leaves nothing behind.
+"""
+
+import re
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from avoin.errors import AvoinError
+from avoin.i18n import _
+from avoin.importing.guess import ColumnKind
+from avoin.progress import Progress, silent
+from avoin.settings import SETTINGS_FILE
+from avoin.workflow.incoming.import_choices import ImportChoices
+from avoin.workflow.incoming.import_survey import PreparedImport, prepare_import, save_import
+from avoin.workflow.project import Project, create_project, open_project
+
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+
+
+class BeginningError(AvoinError):
+    """A project cannot be begun so: a name or a folder is missing, or the folder is a project already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """What a project is to be made of.
+
+    Attributes
+    ----------
+    file : Path
+        The survey export.
+    wave : str
+        Which collection it is of.
+    folder : Path
+        Where the project is to be.
+    name : str
+        What it is to be called.
+    """
+
+    file: Path
+    wave: str
+    folder: Path
+    name: str
+
+
+def proposed(file: Path) -> Beginning:
+    """Return a proposal: a folder beside the file, named after it; the wave is a year in the file's name."""
+    year = _YEAR.search(file.stem)
+    return Beginning(file, year[0] if year else "", file.with_name(file.stem), file.stem)
+
+
+def look_at(beginning: Beginning, choices: ImportChoices, progress: Progress = silent) -> PreparedImport:
+    """Return what the file would become; nothing is made.
+
+    Raises
+    ------
+    BeginningError, ImportFileError, RoleError, ImportSurveyError
+        Where the folder is taken, or the file or what was said of it is wrong.
+    """
+    if not beginning.name.strip():
+        raise BeginningError(_("The project needs a name."))
+    if (beginning.folder / SETTINGS_FILE).exists():
+        raise BeginningError(
+            _("{folder} is an avoin project already.").format(folder=beginning.folder),
+            _("Open it, or choose another folder for the new one."),
+        )
+    with tempfile.TemporaryDirectory(prefix="avoin-") as aside:
+        project = create_project(Path(aside) / "project", beginning.name)
+        return prepare_import(project, beginning.file, beginning.wave, choices, progress)
+
+
+def begin(beginning: Beginning, choices: ImportChoices, progress: Progress = silent) -> Project:
+    """Make the project and read the file in.
+
+    Raises
+    ------
+    BeginningError, ImportFileError, RoleError, ImportSurveyError, ProjectError, StoreError
+        As ``look_at``, before anything is made; or where the folder cannot be written.
+    """
+    prepared = look_at(beginning, choices, progress)
+    save_import(create_project(beginning.folder, beginning.name), prepared, False, progress)
+    return open_project(beginning.folder)
+
+
+def choices_of(told: Mapping[int, ColumnKind]) -> ImportChoices:
+    """Return what a person says about a file: the kinds of columns, by number from 1."""
+    columns = {
+        kind: tuple(f"#{number}" for number, said in sorted(told.items()) if said is kind) for kind in ColumnKind
+    }
+    closed = tuple(f"#{number}:{said.value}" for number, said in sorted(told.items()) if said.is_closed)
+    return ImportChoices(
+        next(iter(columns[ColumnKind.ID]), ""),
+        columns[ColumnKind.OPEN],
+        closed,
+        columns[ColumnKind.VARIABLE],
+        columns[ColumnKind.DROP],
+    )

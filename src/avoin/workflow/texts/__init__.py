@@ -1,0 +1,1 @@
+"""Texts read, searched and grouped to themes."""

@@ -1,0 +1,1 @@
+"""Keeping the project sound: checks, history, backups, forgetting, moving the store."""
