@@ -79,6 +79,11 @@ def settling_marks(
     return (Mark(MarkKind.SETTLED, *answer, coder=by, text=how), *codes)
 
 
+def without_reason(text: str, instead: str) -> str:
+    """Return what a mark says about a settlement, with something else in the place of the reason."""
+    return json.dumps({**json.loads(text), "reason": instead}, ensure_ascii=False, sort_keys=True)
+
+
 def settlements_of(marks: Mapping[Mark, int], stamps: Mapping[int, Stamp]) -> tuple[Settlement, ...]:
     """Return the settlements that marks come to, in the order of answers.
 

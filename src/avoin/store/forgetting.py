@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Connection, select, update
 
 from avoin.coding.decision import Decision, Draft, Mark, MarkKind, Verb
+from avoin.coding.settlement import without_reason
 from avoin.ids import AnswerKey, CoderId, RespondentId, WaveId, digest
 from avoin.privacy.wording import Wording
 from avoin.store import answers, chain, decisions
@@ -95,6 +96,8 @@ def _emptied(decision: Decision, respondent: RespondentId, wording: Wording) -> 
 def _text_of(mark: Mark, respondent: RespondentId, wording: Wording) -> str:
     if mark.respondent == respondent and mark.kind in _INSTEAD:
         return _INSTEAD[mark.kind]
+    if mark.respondent == respondent and mark.kind is MarkKind.SETTLED:
+        return without_reason(mark.text, CUT)
     return wording.without_in(mark.text)
 
 
