@@ -107,7 +107,7 @@ class ComparisonScreen(WorkScreen):
     @on(NotCompared)
     def _not_compared(self, event: NotCompared) -> None:
         self._settling = self._agreement = None
-        self._why = event.why
+        self._why = " ".join((event.why, _("With D, answers are drawn for somebody to code blind.")))
         self.freshen()
 
     def freshen(self) -> None:
