@@ -17,6 +17,8 @@ from pathlib import Path
 Rows = list[list[str]]
 
 _LIVE_XML = re.compile(r'TargetMode="External"|<(?:\w+:)?(?:f|instrText|fldSimple|hyperlink|hlinkClick|script)[ >/]')
+# where a chart finds its numbers in the sheet that goes with it
+_CHART_RANGE = re.compile(r"<c:f>\w+!\$?[A-Z]+\$?\d+(?::\$?[A-Z]+\$?\d+)?</c:f>")
 _AWAY = re.compile(r"\s*(?:https?:|//|javascript:)", re.IGNORECASE)
 _LIVE_MARKDOWN = re.compile(r"(?<![\\`])<[a-zA-Z/!]|(?<!\\)\[[^\]\\]*\]\([^)]*\)")
 _FORMULA = ("=", "+", "-", "@")
@@ -34,6 +36,8 @@ def read_back(path: Path) -> ReadBack:
     raw = path.read_bytes()
     if path.suffix == ".xlsx":
         return _workbook(raw)
+    if path.suffix == ".pdf":
+        return _printed(raw)
     if zipfile.is_zipfile(io.BytesIO(raw)):
         return _office(raw)
     text = raw.decode("utf-8-sig")
@@ -64,7 +68,16 @@ def _office(raw: bytes) -> ReadBack:
         ]
         for table in re.findall(r"<\w+:tbl>.*?</\w+:tbl>", whole, re.DOTALL)
     ]
-    return ReadBack(" ".join(_texts(whole)), tables, _LIVE_XML.findall(whole))
+    return ReadBack(" ".join(_texts(whole)), tables, _LIVE_XML.findall(_CHART_RANGE.sub("", whole)))
+
+
+def _printed(raw: bytes) -> ReadBack:
+    from pypdf import PdfReader
+
+    reader = PdfReader(io.BytesIO(raw))
+    text = " ".join(page.extract_text() for page in reader.pages)
+    live = [str(note.get_object().get("/A")) for page in reader.pages for note in page.get("/Annots") or []]
+    return ReadBack(text, [], [each for each in live if "/URI" in each or "/JavaScript" in each])
 
 
 def _texts(markup: str) -> list[str]:

@@ -894,6 +894,6 @@ async def test_the_overview_says_how_it_goes_and_what_is_next_with_its_key() -> 
         assert "0 quotations may leave · 0 of 3 themes summarised, 0 to be read again" in bench.text
         assert "new codes per 20 answers: █ (2)" in bench.text
         assert "this sitting: 7 segments in 0 min" in bench.text
-        assert "F2  3 themes to look through" in bench.text
-        assert "F5  2 codes without a quotation that may leave" in bench.text
-        assert "F6  3 themes without a summary" in bench.text
+        assert "F2 3 themes to look through" in bench.text
+        assert "F5 2 codes without a quotation that may leave" in bench.text
+        assert "F6 3 themes without a summary" in bench.text

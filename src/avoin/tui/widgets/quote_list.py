@@ -30,9 +30,9 @@ class QuotedCodes(RowList[QuotedCode]):
     def lines(self, item: QuotedCode, index: int, width: int) -> list[Content]:
         """Draw a code: approved of all, and a sign where an approved one has changed."""
         del index
-        sign = shown("!", "bold") if item.n_changed else Content("✓" if item.n_approved else " ")
+        sign = shown("!", "bold") if item.n_changed else shown("✓" if item.n_approved else " ")
         counts = _("{approved} of {all}").format(approved=item.n_approved, all=item.n)
-        return [fit(Content(" ") + sign + Content(" ") + shown_line(item.name), width, right=Content(f" {counts} "))]
+        return [fit(Content(" ") + sign + Content(" ") + shown_line(item.name), width, right=shown(f" {counts} "))]
 
 
 class QuoteList(RowList[Span]):

@@ -7,6 +7,7 @@ after what a person should decide, ``→`` before what stands instead.
 import re
 from collections.abc import Iterator
 
+from rich.cells import cell_len
 from textual import events
 from textual.app import RenderResult
 from textual.content import Content
@@ -115,16 +116,16 @@ def wrapped(text: str, width: int) -> list[tuple[int, int]]:
     [(0, 5), (5, 11), (11, 16)]
     """
     line = _one_line(text)
-    narrow = Content(line).cell_length == len(line)
+    narrow = cell_len(line) == len(line)
     longest = width if narrow else max(width // 2, 1)  # a wide letter takes two cells
     lines: list[tuple[int, int]] = []
     start, end, used = 0, 0, 0
     for piece in re.findall(rf"\S{{1,{longest}}}\s*|\s+", line):
-        if used and used + Content(piece.rstrip()).cell_length > width:
+        if used and used + cell_len(piece.rstrip()) > width:
             lines.append((start, end))
             start, used = end, 0
         end += len(piece)
-        used += Content(piece).cell_length
+        used += cell_len(piece)
     return [*lines, (start, end)]
 
 

@@ -36,7 +36,7 @@ class SummaryRows(RowList[SummaryRow]):
         """Draw a theme: what is written of it, respondents, share, change from the wave before."""
         del index
         line = item.line
-        numbers = Content(f"{_number(line.n):>4}{_percent(line.share):>5}{_change(line):>5} ")
+        numbers = shown(f"{_number(line.n):>4}{_percent(line.share):>5}{_change(line):>5} ")
         return [
             fit(Content(" ") + shown(_sign(item), "bold") + Content(" ") + shown_line(line.name), width, right=numbers)
         ]
