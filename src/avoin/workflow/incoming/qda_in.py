@@ -1,8 +1,8 @@
 """A project of another tool comes in: into an empty project whole, into one that has its answers as codings.
 
 Enters: a project and a file. Leaves: answers, codes, codings and memos as if made here, by whom they were made.
-Invariants: a coding goes only on the very text it was made on; what is not kept is counted and said; the same file once
-more changes nothing.
+Invariants: a coding goes only on the very words it was made on; what is not kept is counted and said; the same file
+once more changes nothing.
 """
 
 from collections import Counter
@@ -154,7 +154,7 @@ def _names(found: QdaProject) -> list[str]:
 
 
 def _matched(corpus: Corpus, found: QdaProject, *, fresh: bool) -> dict[str, Answer]:
-    """Return which answer each text is: by name and by every character of it."""
+    """Return which answer each text is: by name and by every letter of it; some tools break its lines anew."""
     by_name = {key_of(answer.key): answer for answer in corpus.answers}
     if fresh:
         by_name = {answer.key.respondent: answer for answer in corpus.answers}
@@ -162,7 +162,7 @@ def _matched(corpus: Corpus, found: QdaProject, *, fresh: bool) -> dict[str, Ans
     return {
         source.key: answer
         for source, name in zip(found.sources, names, strict=True)
-        if (answer := by_name.get(name)) is not None and working_text(source.text) == answer.text
+        if (answer := by_name.get(name)) is not None and _letters(source.text) == _letters(answer.text)
     }
 
 
@@ -260,5 +260,15 @@ def _record(
 
 def _span(answer: Answer, raw: str, start: int, end: int) -> Span:
     """Return where a selection of a text as read is in the working text."""
-    first, last = len(working_text(raw[:start])), len(working_text(raw[:end]))
-    return Span(answer.key, min(first, len(answer.text)), min(last, len(answer.text)))
+    if working_text(raw) == answer.text:
+        return Span(answer.key, len(working_text(raw[:start])), len(working_text(raw[:end])))
+    places = [place for place, character in enumerate(answer.text) if not character.isspace()]
+    first, last = len(_letters(raw[:start])), len(_letters(raw[:end]))
+    if first >= last:  # between two words
+        at = places[first] if first < len(places) else len(answer.text)
+        return Span(answer.key, at, at)
+    return Span(answer.key, places[first], places[last - 1] + 1)
+
+
+def _letters(text: str) -> str:
+    return "".join(working_text(text).split())

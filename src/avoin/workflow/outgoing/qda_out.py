@@ -4,6 +4,7 @@ Enters: a project. Leaves: a REFI-QDA file. Invariants: without ``raw`` names an
 have numbers instead of ids, and only background that enough share stands beside; what was coded blind stays blind.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -27,6 +28,7 @@ from avoin.workflow.outgoing.make_tables import codebook_of, load_coded, thresho
 from avoin.workflow.project import Project
 
 TOOL = "avoin"
+_NOT_IN_NAME = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +91,8 @@ def as_qda(project: Project) -> QdaProject:
 
 
 def key_of(answer: AnswerKey) -> str:
-    """Return what an answer is called in the other tool."""
-    return f"{answer.wave}/{answer.respondent}/{answer.question}"
+    """Return what an answer is called in the other tool; some make a file of that name."""
+    return _NOT_IN_NAME.sub("-", f"{answer.wave}_{answer.respondent}_{answer.question}")
 
 
 def _case(answer: AnswerKey) -> str:
@@ -137,7 +139,7 @@ def _redacted(project: Project, whole: QdaProject, progress: Progress) -> QdaPro
         places = [place for each in mine for place in (each.start, each.end)]
         text, gone = replaced(answer.text, edits[key_of(answer.key)], places)
         number = numbers[answer.key.wave, answer.key.respondent]
-        name = f"{number} {answer.key.question}"
+        name = f"{number}_{answer.key.question}"
         sources.append(QdaSource(name, name, text, number))
         moved += [replace(each, source=name, start=gone[each.start], end=gone[each.end]) for each in mine]
     return replace(
