@@ -23,7 +23,7 @@ from kit.pages import page, pages_of
 from kit.shared import shared
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def folder(example: Path) -> Path:
     return example
 
