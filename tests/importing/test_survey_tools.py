@@ -157,3 +157,9 @@ def test_semicolons_in_sentences_are_no_multi_select(tmp_path: Path) -> None:
     texts = ["Raha loppuu; lapset kärsivät", "En jaksa; itken", "Ei apua", "Jono on pitkä; odotin kuusi kuukautta"]
     table = _read(tmp_path, [["id", "Mitä kuuluu?"], *([str(n), each] for n, each in enumerate(texts, 1))])
     assert _kinds(table)["Mitä kuuluu?"] is ColumnKind.OPEN
+
+
+def test_an_option_that_nobody_chose_breaks_no_multi_select(tmp_path: Path) -> None:
+    heads = ["id", "Apua: Puhelin", "Apua: Chat", "Apua: Faksi", "Apua: Kirje"]
+    table = _read(tmp_path, [heads, ["1", "1", "", "", ""], ["2", "1", "1", "", ""]])
+    assert (table.headings, table.column("Apua")) == (("id", "Apua"), ("Puhelin", "Puhelin; Chat"))

@@ -22,7 +22,7 @@ from avoin.workflow.incoming.qda_in import QdaInError, bring_in
 from avoin.workflow.outgoing.make_tables import load_coded
 from avoin.workflow.outgoing.qda_out import write_qdpx
 from avoin.workflow.outgoing.write_export import write_export
-from avoin.workflow.project import Project, create_project, open_project
+from avoin.workflow.project import CoderError, Project, create_project, open_project
 from kit.coded_project import BOOK, PEOPLE, coded_project, text_of
 from kit.projects import project
 from kit.shared import shared
@@ -373,4 +373,50 @@ def test_a_row_that_does_not_fit_is_named_and_nothing_is_taken(tmp_path: Path, r
     with pytest.raises(CodedTableError, match=r"codings\.csv, row 3") as caught:
         bring_in(made, path)
     assert problem in caught.value.message
+    assert _codings(made) == before
+
+
+def test_answers_whose_names_would_be_alike_keep_their_own_texts_and_redactions(tmp_path: Path) -> None:
+    said = {"a/b": "Soittakaa 040 123 4567 minulle heti.", "a-b": "Ei mitään erityistä sanottavaa tähän kohtaan."}
+    made = project(tmp_path / "a", {"wishes": said})
+    for raw in (True, False):
+        write_qdpx(made, tmp_path / "ulos.qdpx", raw=raw)
+        back = read_qdpx((tmp_path / "ulos.qdpx").read_bytes(), "ulos.qdpx")
+        assert len({each.name for each in back.sources}) == len({each.key for each in back.sources}) == 2
+        texts = {each.text for each in back.sources}
+        assert (texts == set(said.values())) is raw
+        assert said["a-b"] in texts
+        assert raw or not any("040 123" in each for each in texts)
+
+
+def test_a_whole_project_of_another_tool_brought_in_once_more_changes_nothing(tmp_path: Path) -> None:
+    (tmp_path / "pieni.qdpx").write_bytes(to_qdpx(SMALL))
+    empty = create_project(tmp_path / "uusi", "Uusi", coder="Aino")
+    bring_in(empty, tmp_path / "pieni.qdpx")
+    again = bring_in(open_project(empty.folder), tmp_path / "pieni.qdpx")
+    assert (again.n_answers, again.n_codes, again.n_codings, again.n_memos, again.left_out) == (0, 0, 0, 0, ())
+
+
+def test_nobody_comes_in_under_the_name_of_a_blind_role(tmp_path: Path) -> None:
+    made = coded_project(tmp_path / "a")
+    source = QdaSource("2025_r1_wishes", "2025_r1_wishes", text_of(1))
+    coding = QdaCoding(source.key, 0, 4, "x", "Aino§1")
+    theirs = QdaProject("P", "t", (QdaCode("x", "jono"),), (source,), (), (coding,))
+    (tmp_path / "rooli.qdpx").write_bytes(to_qdpx(theirs))
+    before = _codings(made)
+    with pytest.raises(CoderError):
+        bring_in(made, tmp_path / "rooli.qdpx")
+    assert _codings(made) == before
+
+
+def test_codings_on_headings_and_on_no_words_are_left_out_and_counted(tmp_path: Path) -> None:
+    made = coded_project(tmp_path / "a")
+    before = _codings(made)
+    source = QdaSource("2025_r1_wishes", "2025_r1_wishes", text_of(1))
+    codings = (QdaCoding(source.key, 0, 4, "a", "Bo"), QdaCoding(source.key, 3, 3, "b", "Bo"))
+    codes = (QdaCode("a", "palvelut"), QdaCode("b", "jono"))
+    (tmp_path / "p.qdpx").write_bytes(to_qdpx(QdaProject("P", "t", codes, (source,), (), codings)))
+    found = bring_in(made, tmp_path / "p.qdpx")
+    assert found.n_codings == 0
+    assert len(found.left_out) == 2
     assert _codings(made) == before

@@ -19,6 +19,7 @@ from avoin.importing.encoding import decode
 from avoin.importing.table import ImportFileError, SurveyTable
 
 MOST_DOCUMENTS = 5_000
+MOST_BYTES = 1024 * 1024 * 1024
 _SHOWN = 8
 _CUE = re.compile(r"(?:\d+:)?\d{1,2}:\d{2}[.,]\d{3} --> .*|\d+|WEBVTT.*|(?:NOTE|STYLE|REGION)\b.*")
 _SPEAKER = re.compile(r"<v(?:\.[^ >]*)? ([^>]+)>")
@@ -39,7 +40,7 @@ def read_documents(folder: Path) -> SurveyTable:
     ImportFileError
         Where there is no document, two have the same name, or one is damaged or locked; names it.
     """
-    files = sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith("."))
+    files = _files(folder)
     documents = [path for path in files if path.suffix.lower() in _READERS]
     if not documents or len(documents) > MOST_DOCUMENTS:
         raise ImportFileError(
@@ -52,7 +53,7 @@ def read_documents(folder: Path) -> SurveyTable:
     seal = hashlib.sha256()
     rows, empty = [], []
     for path in documents:
-        content = path.read_bytes()
+        content = _content(path)
         seal.update(hashlib.sha256(path.name.encode() + b"\0" + content).digest())
         text = _UNKEEPABLE.sub("\ufffd", _READERS[path.suffix.lower()](content, path.name))
         rows.append((path.stem, text))
@@ -66,6 +67,33 @@ def read_documents(folder: Path) -> SurveyTable:
         tuple(rows),
         how=(("form", "documents"),),
         warnings=tuple(filter(None, (_not_read(others), _without_text(empty)))),
+    )
+
+
+def _files(folder: Path) -> list[Path]:
+    try:
+        files = sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith("."))
+        size = sum(path.stat().st_size for path in files)
+    except OSError as error:
+        raise _unreadable(folder, error) from None
+    if size > MOST_BYTES:
+        raise ImportFileError(
+            _("{path} is larger than one gigabyte.").format(path=folder),
+            _("Divide the documents into several folders, one a wave."),
+        )
+    return files
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise _unreadable(path, error) from None
+
+
+def _unreadable(path: Path, error: OSError) -> ImportFileError:
+    return ImportFileError(
+        _("{path} cannot be read: {error}.").format(path=path, error=error.strerror or type(error).__name__)
     )
 
 

@@ -121,8 +121,10 @@ def _parts(heading: str) -> tuple[str, str]:
 
 
 def _set_of(table: SurveyTable, question: str, group: Mapping[str, str]) -> list[SeveralColumns]:
-    options = {heading: option for heading, option in group.items() if _says_chosen(table, heading, option)}
-    if len(options) < 2 or len(options) < len(group) - 1:  # one more may be a text: "other, please specify"
+    chosen = {heading for heading, option in group.items() if _says_chosen(table, heading, option)}
+    nobody = {heading for heading in group if not any(map(str.strip, table.column(heading)))}
+    options = {heading: option for heading, option in group.items() if heading in chosen | nobody}
+    if len(chosen) < 2 or len(options) < len(group) - 1:  # one more may be a text: "other, please specify"
         return []
     return [SeveralColumns(question, options, chosen=CHOSEN | {_folded(option) for option in options.values()})]
 

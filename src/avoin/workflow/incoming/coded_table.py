@@ -14,7 +14,7 @@ from avoin.importing.multiple import options_of
 from avoin.importing.qda import QdaCode, QdaCoding, QdaProject, QdaSource
 from avoin.importing.table import SurveyTable
 from avoin.text import working_text
-from avoin.workflow.outgoing.qda_out import key_of
+from avoin.workflow.outgoing.qda_out import key_of, names_of
 from avoin.workflow.places import answer_of, open_question
 
 _HEADINGS = {
@@ -68,11 +68,12 @@ def coded_table(table: SurveyTable, corpus: Corpus, codes: Sequence[QdaCode]) ->
     by_name = {each.name.casefold(): each for each in codes}
     used: dict[str, QdaCode] = {}
     sources: dict[str, QdaSource] = {}
+    called = names_of(corpus)
     codings: list[QdaCoding] = []
     for line in lines:
         answer = _answer(line, corpus)
         key = key_of(answer.key)
-        sources.setdefault(key, QdaSource(key, key, answer.text))
+        sources.setdefault(key, QdaSource(key, called[answer.key], answer.text))
         start, end = _span(line, answer)
         for said in options_of(line.said("code")):
             code = known.get(said) or by_name.get(said.casefold()) or QdaCode(said, said)

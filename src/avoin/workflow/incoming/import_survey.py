@@ -273,7 +273,8 @@ def _save(project: Project, prepared: PreparedImport, *, dry_run: bool) -> tuple
             fate = fate_of(marks, {key: before[key] for key in changes.texts if key in before}, after)
             if not (dry_run or prepared.replace_coded):
                 _refuse_loss(prepared, fate)
-            decisions.append(connection, Draft(coder_of(project), Verb.NOTED, fate.moved.put, fate.moved.taken))
+            if fate.moved.put or fate.moved.taken:
+                decisions.append(connection, Draft(coder_of(project), Verb.NOTED, fate.moved.put, fate.moved.taken))
             if dry_run:
                 raise _DryRunDoneError  # noqa: TRY301 - the transaction is taken back by an exception only
     except _DryRunDoneError:

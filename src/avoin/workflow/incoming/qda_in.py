@@ -34,7 +34,7 @@ from avoin.workflow.incoming.closed_waves import refuse_closed
 from avoin.workflow.incoming.coded_table import coded_table
 from avoin.workflow.incoming.import_choices import ImportChoices
 from avoin.workflow.incoming.import_survey import prepare_table, save_import
-from avoin.workflow.outgoing.qda_out import codes_of, key_of
+from avoin.workflow.outgoing.qda_out import codes_of, names_of
 from avoin.workflow.project import Project, coder_of
 
 _ID = "id"
@@ -96,7 +96,7 @@ def bring_in(
     n_answers = 0
     if not _corpus(project).answers:
         project, n_answers = _with_answers(project, found, path, wave, progress)
-    answers = _matched(_corpus(project), found, fresh=n_answers > 0)
+    answers = _matched(_corpus(project), found)
     if not answers and found.sources:
         raise QdaInError(
             _("None of the {n} texts of {file} is an answer of this project.").format(
@@ -105,10 +105,10 @@ def bring_in(
             _("Bring it into a new project: avoin init FOLDER, and this command there."),
         )
     codes, n_codes = _codes(project, found, path, new_codes=new_codes)
-    n_codings, n_memos = _record(project, found, answers, codes)
-    return BroughtIn(
-        project, found.tool, n_answers, n_codes, n_codings, n_memos, (*found.left_out, *_not_matched(found, answers))
-    )
+    kept, unusable = _kept(found, codes, current_codebook(project))
+    n_codings, n_memos = _record(project, kept, answers, codes)
+    left_out = (*found.left_out, *_not_matched(found, answers), *unusable)
+    return BroughtIn(project, found.tool, n_answers, n_codes, n_codings, n_memos, left_out)
 
 
 def _read(project: Project, path: Path) -> QdaProject:
@@ -153,17 +153,43 @@ def _names(found: QdaProject) -> list[str]:
     return [name if times[name] == 1 else f"{name} ({place})" for place, name in enumerate(said, start=1)]
 
 
-def _matched(corpus: Corpus, found: QdaProject, *, fresh: bool) -> dict[str, Answer]:
-    """Return which answer each text is: by name and by every letter of it; some tools break its lines anew."""
-    by_name = {key_of(answer.key): answer for answer in corpus.answers}
-    if fresh:
-        by_name = {answer.key.respondent: answer for answer in corpus.answers}
-    names = _names(found) if fresh else [source.name.removesuffix(".txt") for source in found.sources]
-    return {
-        source.key: answer
-        for source, name in zip(found.sources, names, strict=True)
-        if (answer := by_name.get(name)) is not None and _letters(source.text) == _letters(answer.text)
-    }
+def _matched(corpus: Corpus, found: QdaProject) -> dict[str, Answer]:
+    """Return which answer each text is: by name and by every letter of it; some tools break its lines anew.
+
+    A text is called as avoin called it going out, or as its respondent was called when it came in.
+    """
+    by_name = {name: corpus.by_key[key] for key, name in names_of(corpus).items()}
+    if len(corpus.survey.open_questions) == 1 and len(corpus.survey.waves) == 1:
+        by_name = {str(answer.key.respondent): answer for answer in corpus.answers} | by_name
+    matched = {}
+    for source, name in zip(found.sources, _names(found), strict=True):
+        answer = by_name.get(source.name.removesuffix(".txt")) or by_name.get(name)
+        if answer is not None and _letters(source.text) == _letters(answer.text):
+            matched[source.key] = answer
+    return matched
+
+
+def _kept(found: QdaProject, codes: Mapping[str, CodeId], book: Codebook | None) -> tuple[QdaProject, tuple[str, ...]]:
+    """Return the project without codings that may not be here, and how many those are."""
+    usable = {code.id for code in book.usable} if book is not None else set[CodeId]()
+    with_words = [each for each in found.codings if each.start < each.end]
+    kept = tuple(each for each in with_words if codes[each.code] in usable)
+    empty, dead = len(found.codings) - len(with_words), len(with_words) - len(kept)
+    said = []
+    if empty:
+        said.append(
+            ngettext("{n} coding without words was left out.", "{n} codings without words were left out.", empty)
+            .format(n=empty)
+        )  # fmt: skip
+    if dead:
+        said.append(
+            ngettext(
+                "{n} coding is of a code that is retired or a heading here, and was left out.",
+                "{n} codings are of codes that are retired or headings here, and were left out.",
+                dead,
+            ).format(n=dead)
+        )
+    return replace(found, codings=kept), tuple(said)
 
 
 def _not_matched(found: QdaProject, answers: Mapping[str, Answer]) -> Iterator[str]:
@@ -204,9 +230,9 @@ def _codes(project: Project, found: QdaProject, path: Path, *, new_codes: bool) 
 def _same(book: Codebook, theirs: QdaCode) -> CodeId | None:
     said = CodeId(str(understood(theirs.description).get("id", theirs.key)))
     if said in book.by_id:
-        return said
+        return book.heir(said)
     named = [code.id for code in book.codes if code.name.casefold() == theirs.name.casefold()]
-    return named[0] if len(named) == 1 else None
+    return book.heir(named[0]) if len(named) == 1 else None
 
 
 def _made(book: Codebook, found: QdaProject, known: Mapping[str, CodeId]) -> dict[str, Code]:
@@ -239,8 +265,10 @@ def _record(
         answer = answers.get(each.source)
         if answer is None:
             continue
-        coder = CoderId(" ".join(each.coder.split()) or me)
+        coder = coder_of(project, " ".join(each.coder.split())) if each.coder.strip() else me
         span = _span(answer, texts[each.source], each.start, each.end)
+        if span.start >= span.end:
+            continue
         mark = (
             mark_span(MarkKind.CODING, span, coder, codes[each.code])
             if isinstance(each, QdaCoding)

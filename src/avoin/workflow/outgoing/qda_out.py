@@ -5,6 +5,7 @@ have numbers instead of ids, and only background that enough share stands beside
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -75,11 +76,12 @@ def as_qda(project: Project) -> QdaProject:
     with project.store.read() as connection:
         memos = [mark for mark in decisions.marks(connection, MarkKind.MEMO) if mark.answer in corpus.by_key]
     names = {each.id: each.name for each in project.survey.variables}
+    called = names_of(corpus)
     return QdaProject(
         project.settings.name,
         TOOL,
         tuple(codes_of(project)),
-        tuple(QdaSource(key_of(each.key), key_of(each.key), each.text, _case(each.key)) for each in corpus.answers),
+        tuple(QdaSource(key_of(each.key), called[each.key], each.text, _case(each.key)) for each in corpus.answers),
         tuple(_cases(corpus, names)),
         tuple(
             QdaCoding(key_of(each.span.answer), *_ends(each.span, corpus), each.code, each.coder, each.at)
@@ -91,8 +93,20 @@ def as_qda(project: Project) -> QdaProject:
 
 
 def key_of(answer: AnswerKey) -> str:
-    """Return what an answer is called in the other tool; some make a file of that name."""
-    return _NOT_IN_NAME.sub("-", f"{answer.wave}_{answer.respondent}_{answer.question}")
+    """Return what codings call an answer: no two answers alike."""
+    return "\x1f".join(answer)
+
+
+def names_of(corpus: Corpus) -> dict[AnswerKey, str]:
+    """Return what each answer is called in the other tool, no two alike; some tools make a file of that name."""
+    taken: Counter[str] = Counter()
+    found = {}
+    for answer in corpus.answers:
+        plain = _NOT_IN_NAME.sub("-", "_".join(answer.key))
+        taken[plain.casefold()] += 1
+        n = taken[plain.casefold()]
+        found[answer.key] = plain if n == 1 else f"{plain}~{n}"
+    return found
 
 
 def _case(answer: AnswerKey) -> str:
@@ -157,8 +171,8 @@ def _numbered(
 ) -> Iterator[QdaCase]:
     thresholds = thresholds_of(project.settings)
     names = {each.id: each.name for each in project.survey.variables}
+    beside = {wave: frame_of(corpus, thresholds, wave).roles for wave in {each.wave for each in corpus.respondents}}
     for each in corpus.respondents:
-        beside = frame_of(corpus, thresholds, each.wave).roles
-        shown = background_beside(corpus, each, beside, thresholds.cell)
+        shown = background_beside(corpus, each, beside[each.wave], thresholds.cell)
         number = numbers[each.wave, each.id]
         yield QdaCase(number, number, {names[variable]: value for variable, value in shown.items()})
