@@ -9,7 +9,8 @@ import pytest
 from avoin.cli import main
 from avoin.coding.decision import Draft, Mark, MarkKind, Verb, mark_span
 from avoin.ids import AnswerKey, CodeId, CoderId, QuestionId, RespondentId, Span, WaveId
-from avoin.store import backups, chain, decisions, members
+from avoin.privacy.ledger import Shown
+from avoin.store import backups, chain, decisions, members, releases
 from avoin.store.engine import Store, StoreError
 from avoin.store.members import Member, MemberError, Rights
 from avoin.store.server import ServerStore, open_server
@@ -98,6 +99,24 @@ def test_what_others_gave_cannot_be_read_by_any_query_while_one_codes_blind(team
     assert "secret" in repr(team.sql("aino", "SELECT * FROM mark"))
 
 
+def _releases(store: Store, coder: CoderId, path: str = "codes.csv") -> None:
+    shown = (Shown(("codes", "q"), {("n", "secret", "", ""): 1}, {("", ""): frozenset({"r1"})}),)
+    with store.transaction() as connection:
+        releases.record(connection, coder, "tables codes", path, shown, knowingly=False)
+
+
+def test_the_ledger_takes_a_coders_tables_and_tells_a_blind_coder_nothing(team: Team) -> None:
+    _codes(team.store("aino"), AINO, "r1", "secret")
+    _releases(team.store("aino"), AINO)
+    assert "secret" in repr(team.sql("eero", "SELECT * FROM release"))
+    _draw(team)
+    assert team.sql("eero", "SELECT * FROM release") == []
+    _finish(team.store("eero"))
+    assert "secret" in repr(team.sql("eero", "SELECT * FROM release"))
+    with pytest.raises(StoreError, match="no right"):
+        _releases(team.store("eero"), AINO, "other.csv")
+
+
 def test_the_blind_coder_goes_on_coding_and_sees_all_when_it_is_finished(team: Team) -> None:
     _codes(team.store("aino"), AINO, "r1", "secret")
     _draw(team)
@@ -125,6 +144,7 @@ def test_nobody_decides_in_anothers_name_or_takes_anothers_marks_off(team: Team)
     [
         "UPDATE decision SET coder = 'Eero'",
         "DELETE FROM decision",
+        "DELETE FROM release",
         "ALTER TABLE decision DISABLE ROW LEVEL SECURITY",
         "DROP POLICY seen ON mark",
         "INSERT INTO member VALUES ('x', 'Aino', 'coder')",

@@ -40,8 +40,8 @@ class Member:
 _SET_UP = Path(__file__).with_suffix(".sql")
 _SEES = ("GRANT SELECT ON ALL TABLES IN SCHEMA public TO {role}",)
 _CODES = (
-    "GRANT INSERT ON decision, theme_run TO {role}",
-    "GRANT USAGE ON SEQUENCE theme_run_run_seq TO {role}",
+    "GRANT INSERT ON decision, theme_run, release TO {role}",
+    "GRANT USAGE ON SEQUENCE theme_run_run_seq, release_number_seq TO {role}",
     "GRANT INSERT, DELETE ON mark TO {role}",
 )
 

@@ -26,6 +26,14 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
     )
 $$;
 
+-- is whoever asks coding any answer blind?
+CREATE OR REPLACE FUNCTION is_blind_now() RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
+    SELECT EXISTS (
+        SELECT 1 FROM mark WHERE kind = 'drawn' AND is_own(coder) AND is_blind(wave, respondent, question)
+    )
+$$;
+
 CREATE OR REPLACE FUNCTION is_blind_on(marks text) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
     SELECT EXISTS (
@@ -48,3 +56,10 @@ DROP POLICY IF EXISTS put ON mark;
 CREATE POLICY put ON mark FOR INSERT WITH CHECK (is_own(coder));
 DROP POLICY IF EXISTS taken ON mark;
 CREATE POLICY taken ON mark FOR DELETE USING (is_own(coder));
+
+-- the ledger of tables tells who has which code
+ALTER TABLE release ENABLE ROW LEVEL SECURITY;
+DROP POLICY IF EXISTS seen ON release;
+CREATE POLICY seen ON release FOR SELECT USING (NOT is_blind_now());
+DROP POLICY IF EXISTS added ON release;
+CREATE POLICY added ON release FOR INSERT WITH CHECK (coder = member_coder());

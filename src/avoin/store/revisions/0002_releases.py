@@ -25,3 +25,8 @@ def upgrade() -> None:
                 f"CREATE TRIGGER release_no_{act} BEFORE {act.upper()} ON release "
                 f"BEGIN SELECT RAISE(ABORT, 'release rows are never changed'); END"
             )
+    else:
+        op.execute(
+            "CREATE TRIGGER release_no_change BEFORE UPDATE OR DELETE ON release "
+            "FOR EACH ROW EXECUTE FUNCTION refuse_change()"
+        )
