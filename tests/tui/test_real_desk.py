@@ -9,6 +9,7 @@ from avoin.store import decisions
 from avoin.tui.app import Workbench
 from avoin.tui.house import ProjectHouse
 from avoin.tui.places import Place
+from avoin.workflow.coders.draw_answers import Wish, draw_answers
 from avoin.workflow.project import Project, open_project
 from kit.bench import Bench
 from kit.codebooks import code
@@ -66,3 +67,16 @@ async def test_a_page_is_confirmed_and_taken_back_at_another_sitting(tmp_path: P
         await bench.press("u")
     assert _codes(folder) == []
     assert _verbs(folder)[-2:] == [Verb.CONFIRM, Verb.UNDO]
+
+
+async def test_the_overview_tells_a_blind_coder_nothing_and_complains_of_nothing(tmp_path: Path) -> None:
+    made = project(tmp_path / "p", {"sote": ANSWERS}, codebook=BOOK, coder="aino")
+    draw_answers(made, "aino", Wish(0.5))
+    async with _workbench(open_project(made.folder)).run_test(size=(80, 24)) as pilot:
+        bench = Bench(pilot.app, pilot)  # type: ignore[arg-type]
+        await bench.settle()
+        await bench.press("enter", "f1")
+        assert bench.place is Place.OVERVIEW
+        assert "is finished" not in bench.text
+        assert "themes summarised" not in bench.text
+        assert "F3" in bench.text

@@ -1,6 +1,7 @@
 """Overview: every question of every wave with how far it is, what is next, and the way to another question."""
 
 from collections.abc import Hashable, Iterable
+from contextlib import suppress
 from typing import ClassVar
 
 from textual import on, work
@@ -16,6 +17,7 @@ from avoin.tui.screens.course_words import next_steps, told_course
 from avoin.tui.screens.work_screen import WorkScreen
 from avoin.tui.widgets.rows import RowList
 from avoin.tui.widgets.shown import Edges, Plate, fit, shown, shown_line
+from avoin.workflow.coders.blind_coding import BlindError
 from avoin.workflow.desk.course import Course
 from avoin.workflow.desk.question_progress import QuestionProgress
 
@@ -88,7 +90,8 @@ class OverviewScreen(WorkScreen):
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="course")
     def _work_out(self, desk: Desk) -> None:
-        self.post_message(messages.CourseReady(self._house.course(desk.question.id, desk.wave)))
+        with suppress(BlindError):  # how the work goes would tell what others coded
+            self.post_message(messages.CourseReady(self._house.course(desk.question.id, desk.wave)))
 
     @on(messages.CourseReady)
     def _course_ready(self, event: messages.CourseReady) -> None:
