@@ -25,9 +25,9 @@ from avoin.workflow.codebooks.revise_codebook import current_codebook
 from avoin.workflow.desk.code_answers import Desk, open_desk
 from avoin.workflow.desk.desk_reading import UnknownPlaceError
 from avoin.workflow.incoming.closed_waves import ClosedWaveError
+from avoin.workflow.places import UnknownQuestionError, UnknownWaveError
 from avoin.workflow.project import Project, locate, open_project
 from avoin.workflow.texts.find_themes import find_themes
-from avoin.workflow.texts.prepare_answers import UnknownQuestionError, UnknownWaveError
 from kit.codebooks import code as book_code
 from kit.projects import add_wave, project
 

@@ -11,12 +11,11 @@ from avoin.coding.decision import Draft, Mark, MarkKind, Verb
 from avoin.ids import CoderId, QuestionId, RespondentId, Span, WaveId, digest
 from avoin.nlp import sentence_model
 from avoin.store import decisions
+from avoin.workflow.places import UnknownQuestionError, UnknownWaveError
 from avoin.workflow.project import Project, locate
 from avoin.workflow.texts import kept_reading
 from avoin.workflow.texts.prepare_answers import (
     Reading,
-    UnknownQuestionError,
-    UnknownWaveError,
     documents_of,
     prepare,
     read_question,

@@ -15,9 +15,8 @@ from avoin.ids import AnswerKey, CodeId, CoderId, QuestionId, RespondentId, Wave
 from avoin.store import decisions
 from avoin.workflow.desk.record import CodedAnswer, UnknownSegmentError, assign, record_codings, unassign
 from avoin.workflow.incoming.closed_waves import ClosedWaveError
-from avoin.workflow.places import NoAnswerError, UnknownRespondentError
+from avoin.workflow.places import NoAnswerError, UnknownQuestionError, UnknownRespondentError, UnknownWaveError
 from avoin.workflow.project import Project, locate, open_project
-from avoin.workflow.texts.prepare_answers import UnknownQuestionError, UnknownWaveError
 from kit.codebooks import codebook
 from kit.projects import add_wave, project
 

@@ -8,7 +8,14 @@ from avoin.corpus.model import Corpus, Question, Survey
 from avoin.errors import AvoinError
 from avoin.i18n import _
 from avoin.ids import AnswerKey, QuestionId, RespondentId, WaveId
-from avoin.workflow.texts.prepare_answers import UnknownQuestionError, UnknownWaveError
+
+
+class UnknownQuestionError(AvoinError):
+    """The survey has no open question of this id."""
+
+
+class UnknownWaveError(AvoinError):
+    """The survey has no wave of this id."""
 
 
 class UnknownRespondentError(AvoinError):

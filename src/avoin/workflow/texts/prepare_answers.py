@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from avoin.coding.cuts import recut
 from avoin.coding.decision import Mark, MarkKind
 from avoin.corpus.model import Answer, Question
-from avoin.errors import AvoinError
 from avoin.ids import AnswerKey, QuestionId, Span, WaveId, digest
 from avoin.nlp.corrections import LEXICON_FILE, Corrections
 from avoin.nlp.model import ReadText
@@ -36,14 +35,6 @@ if TYPE_CHECKING:
 
 _OTHER_LANGUAGES = ("sv", "en")
 _LANGUAGES = ("fi", *_OTHER_LANGUAGES, "und")
-
-
-class UnknownQuestionError(AvoinError):
-    """The survey has no open question of this id."""
-
-
-class UnknownWaveError(AvoinError):
-    """The survey has no wave of this id."""
 
 
 @dataclass(frozen=True, slots=True)
