@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from avoin.cli.record import SPAN, TEXT
 from avoin.cli.shell import opened_project, say, say_json, say_table
 from avoin.i18n import _
 
@@ -54,6 +55,32 @@ def list_quotes(
         say(f"  {view.shown}")
         for line in _notes(view):
             say(f"    {line}")
+
+
+@verbs.command("mark", help=_("Mark an answer, a segment or some words as worth quoting."))
+def mark(
+    context: typer.Context,
+    respondent: str = typer.Argument(metavar="RESPONDENT", help=_("The respondent's id.")),
+    question: str = typer.Argument(metavar="QUESTION", help=_("The question's id.")),
+    *,
+    wave: str | None = typer.Option(
+        None, "--wave", metavar="W", help=_("The wave, where several have such a respondent.")
+    ),
+    segment: int | None = typer.Option(
+        None, "--segment", metavar="N", help=_("Which segment, from 1; the whole answer otherwise.")
+    ),
+    text: str = TEXT,
+    span: str = SPAN,
+    off: bool = typer.Option(False, "--off", help=_("Take exactly this mark away.")),
+    coder: str | None = _CODER,
+    as_json: bool = _JSON,
+) -> None:
+    """Mark something as worth quoting."""
+    from avoin.workflow.desk.named_words import Words
+    from avoin.workflow.desk.record import mark_quote
+
+    project = opened_project(context)
+    _tell(mark_quote(project, respondent, question, wave, segment, coder, Words(text, span), off=off), as_json)
 
 
 @verbs.command("approve", help=_("Let a quotation leave exactly as it stands now."))

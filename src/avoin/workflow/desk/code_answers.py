@@ -127,6 +127,21 @@ class Desk(DeskReading):
         """Put a code on a segment, or take it off where it is."""
         return self.unassign(span, code) if code in self._state.codes(span) else self.assign(span, code)
 
+    def code_part(self, part: Span, code: str) -> Outcome:
+        """Put a code on some words of an answer, or take it off where it stands on exactly these; see ``drafts``.
+
+        Raises
+        ------
+        UnknownPlaceError
+            Where the answer has no such words.
+        """
+        self._known_part(part)
+        if any(each.span == part and each.code == code for each in self._state.codings(part)):
+            gone = CodeId(code)
+            return self._decide(Verb.UNASSIGN, drafts.unassigning_part(self._state, part, gone), (part,), gone)
+        known = usable_code(self.codebook, code)
+        return self._decide(Verb.ASSIGN, drafts.assigning_part(self._state, part, known.id), (part,), known.id)
+
     def refuse(self, span: Span | Sequence[Span], code: str) -> Outcome:
         """Say that segments do not deserve a code; it is not suggested there any more."""
         named = self._known(_several(span))
@@ -143,10 +158,13 @@ class Desk(DeskReading):
         named = self._known(_several(spans))
         return self._decide(Verb.DONE, drafts.reopening(self._state, named), named)
 
-    def new_code(self, name: str, definition: str, parent: str | None, spans: Sequence[Span]) -> Outcome:
+    def new_code(
+        self, name: str, definition: str, parent: str | None, spans: Sequence[Span], part: Span | None = None
+    ) -> Outcome:
         """Add a code to the draft codebook and put it on segments, in one decision.
 
-        Several segments are decided by it, as by ``confirm``; a single one stays open, as after ``assign``.
+        Several segments are decided by it, as by ``confirm``; a single one stays open, as after ``assign``. Where
+        ``part`` is named it goes on these words instead.
 
         Raises
         ------
@@ -155,11 +173,12 @@ class Desk(DeskReading):
         """
         self._known(spans)
         code = new_codes.new_code(self.project, name, definition, parent, self._origin())
-        giving = (
-            drafts.confirming(self._state, spans, code.id, ())
-            if len(spans) > 1
-            else drafts.assigning(self._state, spans, code.id)
-        )
+        if part is not None:
+            giving = drafts.assigning_part(self._state, self._known_part(part), code.id)
+        elif len(spans) > 1:
+            giving = drafts.confirming(self._state, spans, code.id, ())
+        else:
+            giving = drafts.assigning(self._state, spans, code.id)
         self._refuse_closed(spans)
         with new_codes.added(self.project, (code,)):
             self._take_codebook()
@@ -184,6 +203,11 @@ class Desk(DeskReading):
         """Mark a segment as worth quoting, or take the mark off."""
         named = self._known((span,))
         return self._decide(Verb.QUOTE, drafts.toggling(self._state, MarkKind.QUOTE, span), named)
+
+    def quote_part(self, part: Span) -> Outcome:
+        """Mark some words of an answer as worth quoting, or take the mark off."""
+        change = drafts.quoting_part(self._state, self._known_part(part))
+        return self._decide(Verb.QUOTE, change, (part,))
 
     # segments
 

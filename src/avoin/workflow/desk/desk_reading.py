@@ -215,6 +215,16 @@ class DeskReading:
                 )
         return tuple(spans)
 
+    def _known_part(self, part: Span) -> Span:
+        answer = self._state.answers.get(part.answer)
+        if answer is None or not 0 <= part.start < part.end or not answer.text[part.start : part.end].strip():
+            raise UnknownPlaceError(
+                _("There are no words {start}–{end} in the answer of {respondent}.").format(
+                    start=part.start, end=part.end, respondent=part.answer.respondent
+                )
+            )
+        return part
+
     def _segment(self, span: Span) -> SegmentView:
         state = self._state
         read = state.read[span.answer]
@@ -230,6 +240,7 @@ class DeskReading:
             note.text if note else "",
             bool(state.on(span, MarkKind.FLAG)),
             bool(state.on(span, MarkKind.QUOTE)),
+            tuple(mark.text for mark, _origin in state.on(span, MarkKind.MEMO) if mark.span != span),
         )
 
     def _ordered(self, keys: Sequence[AnswerKey], order: QueueOrder) -> Iterable[AnswerKey]:

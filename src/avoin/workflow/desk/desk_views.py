@@ -33,6 +33,8 @@ class SegmentView:
         Of the whole answer: "fi", "sv", "en" or "und".
     memo : str
         This coder's note on the segment.
+    other_memos : tuple of str
+        This coder's notes on only some of its words, or on more than it.
     """
 
     span: Span
@@ -45,6 +47,7 @@ class SegmentView:
     memo: str
     flagged: bool
     quoted: bool
+    other_memos: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
