@@ -222,14 +222,21 @@ class FakeDesk:
         return SegmentView(
             span,
             text[span.start : span.end],
-            tuple(Coding(span, code, AINO, 1, "2025-02-14T10:00:00+00:00", "") for code in marks.codings.get(span, ())),
+            tuple(
+                Coding(there, code, AINO, 1, "2025-02-14T10:00:00+00:00", "")
+                for there, codes in marks.codings.items()
+                if there.answer == span.answer and there.start < span.end and span.start < there.end
+                for code in codes
+            ),
             tuple(marks.refused.get(span, ())),
             span in marks.done,
             text == "en osaa sanoa",
             "sv" if text.startswith("Det ") else "fi",
             marks.memos.get(span, ""),
             span in marks.flags,
-            span in marks.quotes,
+            any(
+                each.answer == span.answer and each.start < span.end and span.start < each.end for each in marks.quotes
+            ),
         )
 
     def themes(self) -> tuple[ThemeView, ...]:
@@ -371,12 +378,25 @@ class FakeDesk:
     def reopen(self, spans: Sequence[Span]) -> Outcome:
         return self._decide(Verb.DONE, lambda marks: marks.done.difference_update(spans), spans)
 
-    def new_code(self, name: str, definition: str, parent: str | None, spans: Sequence[Span]) -> Outcome:
+    def new_code(
+        self, name: str, definition: str, parent: str | None, spans: Sequence[Span], part: Span | None = None
+    ) -> Outcome:
         code = Code(
             CodeId(name.casefold().replace(" ", "_")), name, definition, parent=CodeId(parent) if parent else None
         )
         self.codebook = replace(self.codebook, codes=(*self.codebook.codes, code))
-        return self._decide(Verb.NEW_CODE, lambda marks: _put(marks, spans, code.id), spans, code.id)
+        on = spans if part is None else (part,)
+        return self._decide(Verb.NEW_CODE, lambda marks: _put(marks, on, code.id), on, code.id)
+
+    def code_part(self, part: Span, code: str) -> Outcome:
+        known = CodeId(code)
+        if known in self._marks.codings.get(part, ()):
+            change: Callable[[_Marks], None] = lambda marks: marks.codings[part].remove(known)  # noqa: E731
+            return self._decide(Verb.UNASSIGN, change, (part,), known)
+        return self._decide(Verb.ASSIGN, lambda marks: _put(marks, (part,), known), (part,), known)
+
+    def quote_part(self, part: Span) -> Outcome:
+        return self.quote(part)
 
     def memo(self, target: Span | AnswerKey, text: str) -> Outcome:
         return self._decide(Verb.MEMO, lambda marks: marks.memos.update({target: text}), n_put=1 if text else 0)

@@ -46,9 +46,10 @@ def _cases() -> list[tuple[Place, str]]:
         Place.CODEBOOK,
         Place.COMPARISON,
         Place.CUT,
+        Place.SELECT,
     ):
         for key in keys.at(place):
-            names = key.keys or ((LETTERS,) if place is not Place.CUT else (key.face,))
+            names = key.keys or ((LETTERS,) if key.action == "find_code" else (key.face,))
             cases += [(place, name) for name in names]
     cases += [(Place.ROWS, name) for key in keys.table() if Place.ROWS in key.places for name in key.keys]
     return cases
@@ -59,7 +60,10 @@ async def test_a_key_does_what_the_table_says(place: Place, name: str) -> None:
     scenario = SCENARIOS.get((place, name)) or SCENARIOS.get((Place.EVERYWHERE, name))
     assert scenario is not None, f"no test presses {name} on {place}"
     async with opened() as bench:
-        if place not in (Place.ROWS, Place.CUT):
+        if place is Place.SELECT:
+            await bench.go(Place.ANSWERS)
+            await bench.press("w")
+        elif place not in (Place.ROWS, Place.CUT):
             await bench.go(place)
         await scenario(bench)
 
@@ -425,6 +429,174 @@ async def _esc_leaves_it_whole(bench: Bench) -> None:
     await bench.press("k", "escape")
     assert bench.place is Place.ANSWERS
     assert len(bench.desk.answer(key).segments) == 2
+
+
+# selecting words
+
+
+@when(Place.ANSWERS, "w", "shift+left", "shift+right", "ctrl+left", "ctrl+right")
+async def _a_word_that_speaks_for_the_suggestion_is_selected(bench: Bench) -> None:
+    await bench.press("w")
+    assert bench.place is Place.SELECT
+    assert "▐Asumistuki▌ pieneni ja vuokra ei." in bench.text
+    assert "A code for the selected words" in bench.text
+    await bench.press("escape", "shift+right")
+    assert "▐Asumistuki▌ pieneni" in bench.text
+    await bench.press("escape", "ctrl+left")
+    assert "▐Asumistuki▌ pieneni" in bench.text
+
+
+def part_codes(bench: Bench) -> list[tuple[str, str]]:
+    """The codings of the selected segment: the words, and the code."""
+    view = bench.desk.segment(bench.selected)
+    start = view.span.start
+    return [(view.text[each.span.start - start : each.span.end - start], each.code) for each in view.codings]
+
+
+@when(Place.SELECT, "←→")
+async def _arrows_select_another_word(bench: Bench) -> None:
+    await bench.press("right")
+    assert "Asumistuki ▐pieneni▌ ja" in bench.text
+    await bench.press("left", "left")
+    assert "▐Asumistuki▌ pieneni" in bench.text
+
+
+@when(Place.SELECT, "shift+left", "shift+right")
+async def _shift_arrows_select_more_words_or_fewer(bench: Bench) -> None:
+    await bench.press("shift+right", "shift+right")
+    assert "▐Asumistuki pieneni ja▌ vuokra" in bench.text
+    await bench.press("shift+left")
+    assert "▐Asumistuki pieneni▌ ja" in bench.text
+
+
+@when(Place.SELECT, "ctrl+left", "ctrl+right")
+async def _ctrl_arrows_select_by_letters(bench: Bench) -> None:
+    await bench.press("ctrl+left", "ctrl+left", "ctrl+left")
+    assert "▐Asumist▌uki" in bench.text
+    await bench.press("ctrl+right")
+    assert "▐Asumistu▌ki" in bench.text
+
+
+@when(Place.SELECT, "Space")
+async def _space_moves_the_other_end(bench: Bench) -> None:
+    await bench.press("right", "space", "shift+left")
+    assert "Now the beginning moves." not in bench.text, "a message stays until the next key"
+    assert "▐Asumistuki pieneni▌ ja" in bench.text
+    await bench.press("ctrl+right")
+    assert "A▐sumistuki pieneni▌ ja" in bench.text
+
+
+async def _a_digit_codes_the_words(bench: Bench, digit: str) -> None:
+    await bench.press("shift+right", digit)
+    if digit != "1":
+        assert f"There is no suggestion {digit} here." in bench.message
+        return
+    assert part_codes(bench) == [("Asumistuki pieneni", "leikkaukset")]
+    assert "The words got “Sosiaaliturvan leikkaukset”. u takes it back." in bench.message
+    assert "‹1▐Asumistuki pieneni▌1›" in bench.text
+    assert "▪ 1 Sosiaaliturvan leikkaukset" in bench.text
+    await bench.press("1")
+    assert part_codes(bench) == []
+    await bench.press("u")
+    assert part_codes(bench) == [("Asumistuki pieneni", "leikkaukset")]
+
+
+for _number in "123456789":
+
+    def _words_digit(digit: str) -> Scenario:
+        async def scenario(bench: Bench) -> None:
+            await _a_digit_codes_the_words(bench, digit)
+
+        return scenario
+
+    when(Place.SELECT, _number)(_words_digit(_number))
+
+
+@when(Place.SELECT, LETTERS)
+async def _letters_find_a_code_for_the_words(bench: Bench) -> None:
+    await bench.type("h")  # j, k, f and t are no commands here either
+    assert bench.dialog == "CodeFinder"
+    await bench.press("escape")
+    await bench.type("tin")
+    assert bench.dialog == "CodeFinder"
+    assert "Enter puts it on the words." in bench.text
+    await bench.press("enter")
+    assert part_codes(bench) == [("Asumistuki", "perustarpeet")]
+    assert bench.place is Place.SELECT
+
+
+@when(Place.SELECT, "c")
+async def _c_finds_any_code_for_the_words(bench: Bench) -> None:
+    await bench.press("c")
+    await bench.type("nuor")
+    await bench.press("enter")
+    assert part_codes(bench) == [("Asumistuki", "nuoret")]
+
+
+@when(Place.SELECT, "n")
+async def _n_makes_a_code_for_the_words(bench: Bench) -> None:
+    await bench.press("n")
+    assert "The selected words get it." in bench.text
+    await bench.type("Tuki")
+    await bench.press("enter")
+    assert part_codes(bench) == [("Asumistuki", "tuki")]
+
+
+@when(Place.SELECT, "q")
+async def _q_quotes_the_words(bench: Bench) -> None:
+    await bench.press("shift+right", "q")
+    assert bench.desk.segment(bench.selected).quoted
+    assert "Marked as a quote; F5 reviews it." in bench.message
+    await bench.press("q")
+    assert not bench.desk.segment(bench.selected).quoted
+
+
+@when(Place.SELECT, "Enter")
+async def _enter_ends_selecting(bench: Bench) -> None:
+    await bench.press("enter")
+    assert bench.place is Place.ANSWERS
+    assert "▐Asumistuki" not in bench.text
+    assert bench.desk.tally().n_decided == 0
+
+
+@when(Place.SELECT, "Esc")
+async def _esc_ends_selecting(bench: Bench) -> None:
+    await bench.press("escape")
+    assert bench.place is Place.ANSWERS
+    assert bench.desk.tally().n_decided == 0
+
+
+@when(Place.SELECT, "u", "U")
+async def _u_and_shift_u_work_while_selecting(bench: Bench) -> None:
+    await bench.press("1", "u")
+    assert part_codes(bench) == []
+    await bench.press("U")
+    assert part_codes(bench) == [("Asumistuki", "leikkaukset")]
+    assert bench.place is Place.SELECT
+
+
+@when(Place.SELECT, "escape")
+async def _escape_while_selecting(bench: Bench) -> None:
+    await _esc_ends_selecting(bench)
+
+
+@when(Place.SELECT, "tab", "shift+tab")
+async def _another_pane_while_selecting(bench: Bench) -> None:
+    await bench.press("tab")
+    assert bench.app.focused is not None
+    assert bench.app.focused.id == "suggestions"
+
+
+@when(Place.SELECT, "question_mark")
+async def _help_while_selecting(bench: Bench) -> None:
+    await bench.press("question_mark")
+    assert "Selects the word before or after" in bench.text
+
+
+@when(Place.SELECT, "f3")
+async def _f3_while_selecting(bench: Bench) -> None:
+    await bench.press("f3")
+    assert bench.place is Place.SELECT
 
 
 # overview

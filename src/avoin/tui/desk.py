@@ -71,7 +71,11 @@ class Desk(DeskReading, Protocol):
     def refuse(self, span: Span, code: str) -> Outcome: ...  # noqa: D102
     def done(self, spans: Sequence[Span]) -> Outcome: ...  # noqa: D102
     def reopen(self, spans: Sequence[Span]) -> Outcome: ...  # noqa: D102
-    def new_code(self, name: str, definition: str, parent: str | None, spans: Sequence[Span]) -> Outcome: ...  # noqa: D102
+    def new_code(  # noqa: D102
+        self, name: str, definition: str, parent: str | None, spans: Sequence[Span], part: Span | None = None
+    ) -> Outcome: ...
+    def code_part(self, part: Span, code: str) -> Outcome: ...  # noqa: D102
+    def quote_part(self, part: Span) -> Outcome: ...  # noqa: D102
     def memo(self, target: Span | AnswerKey, text: str) -> Outcome: ...  # noqa: D102
     def flag(self, span: Span) -> Outcome: ...  # noqa: D102
     def quote(self, span: Span) -> Outcome: ...  # noqa: D102

@@ -9,7 +9,8 @@ from textual.content import Content
 
 from avoin.i18n import _
 from avoin.tui.dialogs.dialog import Dialog
-from avoin.tui.keys import Key, at
+from avoin.tui.key import Key
+from avoin.tui.keys import at
 from avoin.tui.places import Place
 from avoin.tui.widgets.rows import RowList
 from avoin.tui.widgets.shown import lines_of, shown

@@ -15,7 +15,7 @@ from avoin.tui.desk import Desk
 from avoin.tui.dialogs.code_finder import FinderView
 from avoin.tui.dialogs.new_code import NewCodeDialog
 from avoin.tui.dialogs.queue_order import QueueDialog
-from avoin.tui.screens import looks
+from avoin.tui.screens import looks, sentences
 from avoin.tui.screens.segment_screen import SegmentScreen
 from avoin.tui.screens.sentences import code_name
 from avoin.tui.widgets.code_card import CodeCard
@@ -100,6 +100,8 @@ class CodingScreen(SegmentScreen):
         place = self.segments.cursor + 1
         hidden = span is not None and desk.hides(span)
         title = _("Suggestions for segment {n}: hidden") if hidden else _("Suggestions for segment {n}")
+        if self.part is not None:
+            title = _("A code for the selected words")
         self.suggestion_list.border_title = shown(title.format(n=place))
         self.show_card(desk)
 
@@ -144,14 +146,14 @@ class CodingScreen(SegmentScreen):
             self.toggle_code(row.code)
 
     def toggle_code(self, code: CodeId) -> None:
-        """Put a code on the selected segment, or take it off."""
-        desk, span = self.desk, self.selected
+        """Put a code on the selected segment or the selected words of it, or take it off."""
+        desk, span, part = self.desk, self.selected, self.part
         if desk is None or span is None:
             return
         self.offers(desk, span)
-        outcome = self.decide(lambda: desk.toggle(span, code))
+        outcome = self.decide(lambda: desk.toggle(span, code) if part is None else desk.code_part(part, code))
         self.freshen()
-        self.tell(self.said(outcome))
+        self.tell(self.said(outcome) if part is None else sentences.of_part(outcome, desk.codebook))
 
     def action_refuse(self) -> None:
         """Refuse the suggestion under the cursor for the selected segment, and go to the next one."""
@@ -172,9 +174,12 @@ class CodingScreen(SegmentScreen):
         desk, span = self.desk, self.selected
         if desk is None or span is None:
             return
-        there = frozenset(coding.code for coding in desk.segment(span).codings)
+        codings, part = desk.segment(span).codings, self.part
+        there = frozenset(coding.code for coding in codings if part in (None, coding.span))
 
         def preview(code: CodeId) -> str:
+            if part is not None:
+                return _("Enter takes it off the words.") if code in there else _("Enter puts it on the words.")
             return _("Enter takes it off the segment.") if code in there else _("Enter puts it on the segment.")
 
         view = FinderView(desk.codebook, desk.find_codes, preview, desk.recent_codes(), there)
@@ -186,14 +191,14 @@ class CodingScreen(SegmentScreen):
 
     @work(exit_on_error=False)
     async def _new_code(self, name: str) -> None:
-        desk, span = self.desk, self.selected
+        desk, span, part = self.desk, self.selected, self.part
         if desk is None or span is None:
             return
         parents = [code for code in desk.codebook.codes if code.parent is None and not code.retired]
-        dialog = NewCodeDialog(name, "", parents, _("The selected segment gets it."))
-        made = await self.app.push_screen_wait(dialog)
+        gets = _("The selected segment gets it.") if part is None else _("The selected words get it.")
+        made = await self.app.push_screen_wait(NewCodeDialog(name, "", parents, gets))
         if made is not None:
-            outcome = self.decide(lambda: desk.new_code(made.name, made.definition, made.parent, (span,)))
+            outcome = self.decide(lambda: desk.new_code(made.name, made.definition, made.parent, (span,), part))
             self.freshen()
             self.tell(self.said(outcome))
 

@@ -25,6 +25,7 @@ from avoin.tui.widgets.code_card import CodeCard
 from avoin.tui.widgets.respondent_card import RespondentCard
 from avoin.tui.widgets.segment_list import SegmentList, SegmentRow
 from avoin.tui.widgets.shown import Plate, shown, shown_line
+from avoin.tui.widgets.signed_text import Signs
 from avoin.tui.widgets.suggestion_list import SuggestionList
 
 
@@ -172,7 +173,8 @@ class PagesScreen(CodingScreen):
         view = desk.segment(span)
         words = looks.words_in(span, looks.for_code(desk.suggestions(span), page.code))
         tag = f"{self._chances.get(span, 0.0) * 100:3.0f} % {looks.respondent_tag(span, desk.wave)}"
-        return SegmentRow(view.text, self._sign(span), tag, words, looks.lines_below(view, desk.codebook))
+        signs = Signs(words, looks.coded_parts(view))
+        return SegmentRow(view.text, self._sign(span), tag, signs, looks.lines_below(view, desk.codebook))
 
     def _sign(self, span: Span) -> str:
         return "○" if span in self._exceptions else "✓"

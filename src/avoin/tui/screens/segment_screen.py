@@ -32,6 +32,11 @@ class SegmentScreen(WorkScreen):
         """The selected segment."""
         raise NotImplementedError
 
+    @property
+    def part(self) -> Span | None:
+        """The words of it that are selected; None where the whole segment is meant."""
+        return None
+
     def narrow(self, keep: Filter | None) -> None:
         """Show only what the filter keeps."""
         self.keep = keep
@@ -55,10 +60,10 @@ class SegmentScreen(WorkScreen):
             self.tell(self.said(outcome))
 
     def action_quote(self) -> None:
-        """Mark the segment as worth quoting, or no longer."""
-        desk, span = self.desk, self.selected
+        """Mark the segment, or the selected words of it, as worth quoting, or no longer."""
+        desk, span, part = self.desk, self.selected, self.part
         if desk is not None and span is not None:
-            outcome = self.decide(lambda: desk.quote(span))
+            outcome = self.decide(lambda: desk.quote(span) if part is None else desk.quote_part(part))
             self.freshen()
             self.tell(self.said(outcome))
 

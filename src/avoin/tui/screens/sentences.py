@@ -27,6 +27,20 @@ def of_confirming(n_get: int, n_refused: int, name: str) -> str:
     return takes_back(says)
 
 
+def of_part(outcome: Outcome, codebook: Codebook) -> str:
+    """Return what coding some words of a segment did."""
+    if outcome.seq is None:
+        return _("These words have it already, in a longer coding.")
+    name, n = code_name(outcome.code, codebook), outcome.n_answers
+    if outcome.verb is Verb.UNASSIGN:
+        says = ngettext(
+            "The words lost “{code}”.", "The words lost “{code}”, in {n} identical answers.", n
+        )  # fmt: skip
+    else:
+        says = ngettext("The words got “{code}”.", "The words got “{code}”, in {n} identical answers.", n)
+    return takes_back(says.format(code=name, n=n))
+
+
 def takes_back(says: str) -> str:
     """Add how it is taken back."""
     return _("{what} u takes it back.").format(what=says)

@@ -29,6 +29,7 @@ from avoin.tui.widgets.respondent_card import RespondentCard
 from avoin.tui.widgets.rows import RowList
 from avoin.tui.widgets.segment_list import SegmentList, SegmentRow
 from avoin.tui.widgets.shown import Edges, Plate, shown, shown_line
+from avoin.tui.widgets.signed_text import Signs
 from avoin.tui.widgets.theme_list import ThemeList, ThemeRow
 from avoin.workflow.desk.desk_views import Outcome
 
@@ -146,7 +147,8 @@ class ThemesScreen(SegmentScreen):
         code, _p = board.code(row)
         words = looks.words_in(span, looks.for_code(desk.suggestions(span), code))
         below = looks.lines_below(view, desk.codebook)
-        return SegmentRow(view.text, board.sign(span), looks.respondent_tag(span, desk.wave), words, below)
+        signs = Signs(words, looks.coded_parts(view))
+        return SegmentRow(view.text, board.sign(span), looks.respondent_tag(span, desk.wave), signs, below)
 
     @on(RowList.Moved)
     def _moved(self, event: RowList.Moved) -> None:
