@@ -6,13 +6,13 @@ What is suggested is a rule (a code's keyword is in the segment), so that tests 
 import atexit
 import shutil
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from avoin.codebook.model import Code, Codebook
 from avoin.coding import type_ahead
-from avoin.coding.decision import Coding, Verb
+from avoin.coding.decision import Coding, Mark, Verb
 from avoin.coding.queue import Page, QueueOrder
 from avoin.coding.suggestion import Suggestion
 from avoin.corpus.model import Answer, Corpus, Question, QuestionKind, Respondent, Survey, Variable, Wave
@@ -28,7 +28,8 @@ from avoin.workflow.coders.adjudicate import AdjudicationDesk
 from avoin.workflow.coders.double_coding import Which
 from avoin.workflow.desk.course import Course, course_of
 from avoin.workflow.desk.desk_views import AnswerView, Outcome, Preview, SegmentView, Tally, ThemeState, ThemeView
-from avoin.workflow.desk.notes import Note, NoteKind
+from avoin.workflow.desk.memos import memo_marks, own_memo
+from avoin.workflow.desk.notes import About, Note, NoteKind, notes
 from avoin.workflow.desk.question_progress import QuestionProgress
 from avoin.workflow.desk.sitting_place import Position
 from avoin.workflow.outgoing.quote_desk import QuoteDesk
@@ -136,13 +137,14 @@ class _Marks:
     segments: dict[AnswerKey, tuple[Span, ...]] = field(default_factory=dict)
     themes: tuple[Theme, ...] = ()
     not_themes: set[str] = field(default_factory=set)
+    theme_memos: dict[str, str] = field(default_factory=dict)
 
     def copy(self) -> "_Marks":
         return _Marks(
             {span: list(codes) for span, codes in self.codings.items()},
             {span: list(codes) for span, codes in self.refused.items()},
             set(self.done), dict(self.memos), set(self.flags), set(self.quotes),
-            dict(self.segments), self.themes, set(self.not_themes),
+            dict(self.segments), self.themes, set(self.not_themes), dict(self.theme_memos),
         )  # fmt: skip
 
 
@@ -401,6 +403,9 @@ class FakeDesk:
     def memo(self, target: Span | AnswerKey, text: str) -> Outcome:
         return self._decide(Verb.MEMO, lambda marks: marks.memos.update({target: text}), n_put=1 if text else 0)
 
+    def memo_theme(self, theme_id: str, text: str) -> Outcome:
+        return self._decide(Verb.MEMO, lambda marks: marks.theme_memos.update({theme_id: text}), n_put=1 if text else 0)
+
     def flag(self, span: Span) -> Outcome:
         on = span not in self._marks.flags
         return self._decide(Verb.FLAG, lambda marks: marks.flags.symmetric_difference_update({span}), n_put=int(on))
@@ -520,7 +525,7 @@ class FakeDesk:
         state: ThemeState = "open" if n_open == len(theme.spans) else ("partly" if n_open else "done")
         if theme.id in self._marks.not_themes:
             state = "none"
-        return ThemeView(theme, n_open, len(theme.spans), (), state)
+        return ThemeView(theme, n_open, len(theme.spans), (), state, self._marks.theme_memos.get(theme.id, ""))
 
 
 @dataclass
@@ -613,11 +618,28 @@ class FakeHouse:
         """The marks of the desk in memory."""
         segments = [view for key in self.desk.answers() for view in self.desk.answer(key).segments]
         found = [
-            Note(kind, view.span, AINO, view.memo, view.text)
+            Note(kind, About.SEGMENT, AINO, view.memo, view.text, view.span)
             for view in segments
             if (view.memo if kind is NoteKind.MEMO else view.flagged)
         ]
+        if kind is NoteKind.MEMO:
+            desk = self.codebook_desk()
+            found += notes(desk.project, desk.coder, kind)
+            found += [
+                Note(kind, About.THEME, AINO, view.memo, view.theme.name, None, None, MONEY.id, WAVE, view.theme.id)
+                for view in self.desk.themes()
+                if view.memo
+            ]
         return tuple(note for note in found if words in note.text + note.words)
+
+    def memos(self) -> Mapping[CodeId, tuple[Mark, ...]]:
+        return memo_marks(self.codebook_desk().project, AINO)
+
+    def memo(self, code: CodeId) -> str:
+        return own_memo(self.codebook_desk().project, AINO, code)
+
+    def write_memo(self, code: CodeId, text: str) -> Outcome:
+        return ProjectHouse(self.codebook_desk().project, AINO).write_memo(code, text)
 
     def course(self, question: QuestionId, wave: WaveId | None) -> Course:
         """How the work in the project of quotations goes."""

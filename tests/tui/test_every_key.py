@@ -208,6 +208,28 @@ async def _t_writes_a_note(bench: Bench) -> None:
     assert "✎ tarkista" in bench.text
 
 
+@when(Place.THEMES, "t")
+async def _t_writes_a_note_on_the_theme_or_on_the_segment_with_the_cursor(bench: Bench) -> None:
+    await bench.press("t")
+    assert "Note on the theme asumistuen leikkaukset" in bench.text
+    await bench.type("kaksi asiaa")
+    await bench.press("enter")
+    assert bench.desk.themes()[0].memo == "kaksi asiaa"
+    assert "✎ asumistuen" in bench.text
+    assert "✎ kaksi asiaa" in bench.text
+    await bench.press("right")
+    await _t_writes_a_note(bench)
+
+
+async def _shift_m_writes_a_note_on_the_answer(bench: Bench) -> None:
+    key = bench.selected.answer
+    await bench.press("M")
+    assert f"Note on the answer of {key.respondent}" in bench.text
+    await bench.type("koko vastaus")
+    await bench.press("enter")
+    assert bench.desk.answer(key).memo == "koko vastaus"
+
+
 async def _q_marks_a_quote(bench: Bench) -> None:
     span = bench.selected
     await bench.press("q")
@@ -240,8 +262,10 @@ async def _slash_goes_to_what_is_found(bench: Bench) -> None:
     assert bench.selected.answer.respondent == "2025-007"
 
 
-for _place in WITH_CODES:
+for _place in (Place.ANSWERS, Place.PAGES):
     when(_place, "t")(_t_writes_a_note)
+    when(_place, "M")(_shift_m_writes_a_note_on_the_answer)
+for _place in WITH_CODES:
     when(_place, "q")(_q_marks_a_quote)
     when(_place, "f")(_f_shows_some_respondents_only)
     when(_place, "slash")(_slash_goes_to_what_is_found)
@@ -602,6 +626,19 @@ async def _f3_while_selecting(bench: Bench) -> None:
 # overview
 
 
+@when(Place.OVERVIEW, "t")
+async def _t_writes_a_note_on_the_project(bench: Bench) -> None:
+    await bench.press("t")
+    assert "Note on the project Kriisibarometri" in bench.text
+    await bench.type("aikataulu")
+    await bench.press("enter")
+    assert bench.app.house.memo(CodeId("")) == "aikataulu"
+    await bench.press("f2", "T")
+    assert "project: " in bench.text
+    await bench.press("enter")
+    assert bench.place is Place.OVERVIEW
+
+
 @when(Place.OVERVIEW, "enter")
 async def _enter_opens_the_question(bench: Bench) -> None:
     await bench.press("down", "enter")
@@ -867,8 +904,24 @@ async def _h_lists_what_was_done_to_the_code(bench: Bench) -> None:
 
 
 @when(Place.CODEBOOK, "t")
-async def _t_lists_what_is_doubtful_and_goes_there(bench: Bench) -> None:
-    await bench.press("t")
+async def _t_writes_a_note_on_the_code(bench: Bench) -> None:
+    await bench.press("down", "t")
+    assert "Note on the code Sosiaaliturvan leikkaukset" in bench.text
+    await bench.type("liian laaja")
+    await bench.press("enter")
+    assert bench.app.house.memo(CodeId("leikkaukset")) == "liian laaja"
+    assert "✎ aino: liian laaja" in bench.text
+    assert "The note is saved." in bench.message
+    await bench.press("f2", "T")
+    await bench.type("laaja")
+    assert "code: Sosiaaliturvan" in bench.text
+    await bench.press("enter")
+    assert bench.place is Place.CODEBOOK
+
+
+@when(Place.CODEBOOK, "c")
+async def _c_lists_what_is_doubtful_and_goes_there(bench: Bench) -> None:
+    await bench.press("c")
     assert "To remark on" in bench.text
     await bench.type("velka")
     await bench.press("enter")
@@ -1069,3 +1122,17 @@ async def test_the_overview_says_how_it_goes_and_what_is_next_with_its_key() -> 
         assert "F2 3 themes to look through" in bench.text
         assert "F5 2 codes without a quotation that may leave" in bench.text
         assert "F6 3 themes without a summary" in bench.text
+
+
+async def test_the_list_of_notes_goes_to_the_theme_a_note_is_on() -> None:
+    async with opened() as bench:
+        await bench.press("down", "t")
+        await bench.type("hinnat erikseen")
+        await bench.press("enter", "up", "f4", "T")
+        await bench.type("erikseen")
+        assert "theme: hintojen nousu" in bench.text
+        await bench.press("enter")
+        assert bench.place is Place.THEMES
+        assert "hintojen nousu · 4 segments" in bench.text
+        await bench.press("t")
+        assert "hinnat erikseen" in bench.text, "the note is edited, not begun anew"

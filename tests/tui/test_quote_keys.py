@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from avoin.ids import CoderId, QuestionId, WaveId
+from avoin.ids import CodeId, CoderId, QuestionId, WaveId
 from avoin.privacy.review import QuoteState
 from avoin.progress import silent
 from avoin.report.summary import Summary
@@ -187,6 +187,17 @@ async def test_enter_goes_to_the_whole_answer(tmp_path: Path) -> None:
         assert bench.selected.answer == wanted
 
 
+async def _t_writes_a_note_on_the_code(bench: Bench) -> None:
+    await bench.press("t")
+    assert "Note on the code Sosiaaliturvan leikkaukset" in bench.text
+    await bench.type("koko ajan")
+    await bench.press("enter")
+    assert bench.app.house.memo(CodeId("leikkaukset")) == "koko ajan"
+
+
+on_quotes("t")(_t_writes_a_note_on_the_code)
+
+
 # summaries
 
 
@@ -205,6 +216,12 @@ async def _write(bench: Bench) -> None:
     await bench.type("Tuet")
     await bench.press("enter")
     await bench.type("Suurin osa jonottaa.")
+
+
+@on_summaries("t")
+async def _t_writes_a_note_on_the_themes_code(bench: Bench) -> None:
+    await bench.press("down")
+    await _t_writes_a_note_on_the_code(bench)
 
 
 @on_summaries("enter", "ctrl+s")

@@ -38,7 +38,7 @@ def assign(
     from avoin.workflow.desk.named_words import Words
 
     project = opened_project(context)
-    _tell(record.assign(project, respondent, question, code, wave, segment, coder, Words(text, span)), as_json)
+    tell(record.assign(project, respondent, question, code, wave, segment, coder, Words(text, span)), as_json)
 
 
 @verbs.command("unassign", help=_("Take a code off an answer, off one segment of it or off some words."))
@@ -60,10 +60,11 @@ def unassign(
     from avoin.workflow.desk.named_words import Words
 
     project = opened_project(context)
-    _tell(record.unassign(project, respondent, question, code, wave, segment, coder, Words(text, span)), as_json)
+    tell(record.unassign(project, respondent, question, code, wave, segment, coder, Words(text, span)), as_json)
 
 
-def _tell(outcome: Outcome, as_json: bool) -> None:
+def tell(outcome: Outcome, as_json: bool) -> None:
+    """Say what a decision did."""
     if as_json:
         say_json(outcome)
     elif outcome.seq is None:

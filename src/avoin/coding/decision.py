@@ -20,7 +20,8 @@ class MarkKind(StrEnum):
     DONE = "done"  # this span is decided, with codings or without
     BREAK = "break"  # a segment begins at start although the machine saw none
     GLUE = "glue"  # no segment begins at start although the machine saw one
-    MEMO = "memo"  # a note; text is the note
+    MEMO = "memo"  # a note, on a span, an answer, a code or (with none of these) the project; text is the note
+    THEME_MEMO = "theme_memo"  # a note on a candidate theme; code is "run:theme", text the note
     FLAG = "flag"  # ask a colleague
     QUOTE = "quote"  # worth quoting
     NOT_THEME = "not_theme"  # this candidate theme is none; text is "run:theme"

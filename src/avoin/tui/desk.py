@@ -3,10 +3,11 @@
 ``workflow.code_answers.Desk`` is the real one; tests sit at one that lives in memory.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from avoin.codebook.model import Code, Codebook
+from avoin.coding.decision import Mark
 from avoin.coding.queue import Page, QueueOrder
 from avoin.coding.suggestion import Suggestion
 from avoin.corpus.model import Corpus, Question
@@ -77,6 +78,7 @@ class Desk(DeskReading, Protocol):
     def code_part(self, part: Span, code: str) -> Outcome: ...  # noqa: D102
     def quote_part(self, part: Span) -> Outcome: ...  # noqa: D102
     def memo(self, target: Span | AnswerKey, text: str) -> Outcome: ...  # noqa: D102
+    def memo_theme(self, theme_id: str, text: str) -> Outcome: ...  # noqa: D102
     def flag(self, span: Span) -> Outcome: ...  # noqa: D102
     def quote(self, span: Span) -> Outcome: ...  # noqa: D102
     def split_at(self, span: Span, offset: int) -> Outcome: ...  # noqa: D102
@@ -144,6 +146,18 @@ class House(Protocol):
 
     def notes(self, kind: NoteKind, words: str) -> tuple[Note, ...]:
         """Return the notes, or what is marked for asking, of all questions."""
+        ...
+
+    def memos(self) -> Mapping[CodeId, tuple[Mark, ...]]:
+        """Return everybody's notes on each code, and under ``ON_PROJECT`` those on the project."""
+        ...
+
+    def memo(self, code: CodeId) -> str:
+        """Return this coder's note on a code, or with ``ON_PROJECT`` on the project."""
+        ...
+
+    def write_memo(self, code: CodeId, text: str) -> Outcome:
+        """Write it anew."""
         ...
 
     def course(self, question: QuestionId, wave: WaveId | None) -> Course:

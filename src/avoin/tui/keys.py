@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 
 from avoin.i18n import _
 from avoin.tui.key import Key
-from avoin.tui.places import FINDING, WITH_CODES, Place
+from avoin.tui.places import AFTER_CODING, FINDING, WITH_CODES, Place
 from avoin.tui.reviewing_keys import codebook, comparison, quotes, summaries
 
 
@@ -223,7 +223,14 @@ def _beginning() -> tuple[Key, ...]:
 
 def _noting() -> tuple[Key, ...]:
     return (
-        Key(("t",), "t", "memo", WITH_CODES, _("memo"), _("Writes a note on the selected segment.")),
+        Key(
+            ("t",), "t", "memo", (*WITH_CODES, *AFTER_CODING, Place.OVERVIEW), _("memo"),
+            _("Writes a note on what is selected: segment, theme, code, answer; in the overview on the project."),
+        ),
+        Key(
+            ("M",), "M", "memo_answer", (Place.ANSWERS, Place.PAGES), "",
+            _("Writes a note on the whole answer of the selected segment."),
+        ),
         Key(
             ("q",), "q", "quote", (*WITH_CODES, Place.SELECT), _("quote"),
             _("Marks the segment or the selected words as worth quoting, or no longer."),

@@ -30,5 +30,8 @@ SCREENS = (
 WITH_CODES = (Place.THEMES, Place.ANSWERS, Place.PAGES)
 """Where segments are coded."""
 
+AFTER_CODING = (Place.CODEBOOK, Place.QUOTES, Place.SUMMARIES)
+"""Where what was coded is looked at."""
+
 FINDING = (*WITH_CODES, Place.SELECT, Place.COMPARISON)
 """Where letters that are no command open the code finder."""

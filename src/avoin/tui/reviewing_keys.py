@@ -27,7 +27,7 @@ def codebook() -> tuple[Key, ...]:
         Key(("j",), "j", "work_queue", here, _("queue"), _("Goes to the answers that wait to be decided again.")),
         Key(("v",), "v", "versions", here, _("versions"), _("Lists the versions, each with what it changed.")),
         Key(("h",), "h", "history", here, _("history"), _("Lists what was done to the code: who, when and why.")),
-        Key(("t",), "t", "check", here, _("check"), _("Lists what is wrong or doubtful in the codes.")),
+        Key(("c",), "c", "check", here, _("check"), _("Lists what is wrong or doubtful in the codes.")),
         Key(("R",), "R", "release", here, "", _("Releases the draft as a version that never changes again.")),
     )  # fmt: skip
 

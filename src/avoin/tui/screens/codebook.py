@@ -26,9 +26,9 @@ from avoin.tui.dialogs.confirm import ConfirmDialog
 from avoin.tui.dialogs.new_code import NewCodeDialog
 from avoin.tui.dialogs.pick import PickDialog
 from avoin.tui.places import Place
+from avoin.tui.screens.code_memos import code_memo, code_told
 from avoin.tui.screens.sentences import takes_back
-from avoin.tui.screens.work_screen import WorkScreen
-from avoin.tui.widgets.code_card import card_text
+from avoin.tui.screens.work_screen import MemoPlace, WorkScreen
 from avoin.tui.widgets.code_tree import CodeTree, CodeTreeRow
 from avoin.tui.widgets.rows import RowList
 from avoin.tui.widgets.shown import Plate, shown, shown_line
@@ -55,6 +55,7 @@ class CodebookScreen(WorkScreen):
         self._house = house
         self._book = Codebook("", "", ())
         self._merging: list[CodeId] = []
+        self.wanted: CodeId | None = None  # the code to show when next drawn
 
     def compose_body(self) -> ComposeResult:
         """Draw what waits, the tree and the texts."""
@@ -99,11 +100,13 @@ class CodebookScreen(WorkScreen):
         waiting = {each.code: each.n for each in queues}
         waves, counts = desk.respondents(N_WAVES)
         most = max((each[-1] or 0 for each in counts.values() if each), default=0)
+        wanted, self.wanted = self.wanted, None
         self.tree_rows.show_items(
             tuple(
                 self._row(depth, code, counts.get(code.id, ()), most, waiting.get(code.id, 0))
                 for depth, code in self._book.tree()
-            )
+            ),
+            at=wanted,
         )
         self.tree_rows.border_title = shown_line(f"{self._book.name} {self._book.version}".strip())
         self.tree_rows.border_subtitle = shown_line("  ".join(waves))
@@ -137,15 +140,11 @@ class CodebookScreen(WorkScreen):
         if code is None:
             text.draw(shown(_("There are no codes yet: n makes the first one."), "italic"))
             return
-        heads = [shown(f"{code.id}", "dim")]
-        if code.merged_into is not None:
-            heads.append(shown(_("merged into {name}").format(name=self._called(code.merged_into))))
-        if code.split_into:
-            parts = ", ".join(map(self._called, code.split_into))
-            heads.append(shown(_("divided into {names}").format(names=parts)))
-        if code.keywords:
-            heads.append(shown_line(_("keywords: {words}").format(words=", ".join(code.keywords))))
-        text.draw(card_text(code) + Content("\n") + Content("\n").join(heads))
+        text.draw(code_told(code, self._called, self._house.memos().get(code.id, ())))
+
+    def memo_place(self) -> MemoPlace | None:
+        """Return the selected code."""
+        return None if self.chosen is None else code_memo(self._house, self.chosen.id, self.chosen.name)
 
     def _called(self, code: CodeId) -> str:
         known = self._book.by_id.get(code)

@@ -24,8 +24,10 @@ from avoin.tui.dialogs.confirm import ConfirmDialog
 from avoin.tui.dialogs.pick import PickDialog
 from avoin.tui.places import Place
 from avoin.tui.screens import looks
+from avoin.tui.screens.code_memos import code_memo
 from avoin.tui.screens.marking import Marking, marking_of, next_proposal, proposal_at
-from avoin.tui.screens.work_screen import WorkScreen
+from avoin.tui.screens.segment_screen import answer_memo
+from avoin.tui.screens.work_screen import MemoPlace, WorkScreen
 from avoin.tui.widgets.quote_list import QuotedCodes, QuoteList
 from avoin.tui.widgets.quote_text import QuoteText
 from avoin.tui.widgets.respondent_card import background
@@ -317,6 +319,13 @@ class QuotesScreen(WorkScreen):
         self._draw_codes()
         self._select()
         self.tell(self.said(outcome))
+
+    def memo_place(self) -> MemoPlace | None:
+        """Return the answer that is quoted, or the code while one is among the codes."""
+        code, view, desk = self.query_one(QuotedCodes), self.view, self.desk
+        if code.has_focus and code.chosen is not None:
+            return code_memo(self._house, code.chosen.code, code.chosen.name)
+        return None if view is None or desk is None else answer_memo(desk, view.span.answer)
 
     def action_open_answer(self) -> None:
         """Go to the whole answer."""

@@ -21,6 +21,11 @@ LIKELY = 0.5
 """A proposed code under this chance is asked about first."""
 
 
+def theme_memo(desk: Desk, theme_id: str) -> str:
+    """Return the coder's note on a theme; empty for rows that are no theme."""
+    return next((view.memo for view in desk.themes() if view.theme.id == theme_id), "")
+
+
 @dataclass
 class ThemeBoard:
     """One desk's themes as the screen shows them.
@@ -156,7 +161,7 @@ class ThemeBoard:
         code, p = self.desk.theme_code(theme.id)
         says = "" if code is None else f"{code_name(code, self.desk.codebook)} {p * 100:.0f} %"
         marked = theme.id in self.merging
-        return ThemeRow(theme.id, theme.name, view.n_segments, view.state, says, theme.mixed, marked)
+        return ThemeRow(theme.id, theme.name, view.n_segments, view.state, says, theme.mixed, marked, bool(view.memo))
 
     def _rows_at_end(self) -> Iterator[ThemeRow]:
         silent = self.desk.non_answers()

@@ -8,6 +8,7 @@ together; a closed wave is never changed; a suggestion becomes a coding only by 
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 
 from avoin.coding.carrying import settled
 from avoin.coding.choice import usable_code
@@ -38,6 +39,7 @@ from avoin.workflow.desk.desk_views import (
 from avoin.workflow.incoming.closed_waves import refuse_closed, without_closed
 from avoin.workflow.project import Project, coder_of
 from avoin.workflow.texts import find_themes as theme_verbs
+from avoin.workflow.texts.theme_memos import theme_place
 
 __all__ = [
     "AnswerView",
@@ -254,6 +256,14 @@ class Desk(DeskReading):
         mark = Mark(MarkKind.NOT_THEME, self._run.mark.wave, question=self.question.id, text=denied)
         change = Change(taken=(mark,)) if mark in self._state.loose else Change((mark,))
         return self._decide(Verb.THEMES, change, ())
+
+    def memo_theme(self, theme_id: str, text: str) -> Outcome:
+        """Write a note on a candidate theme in place of those before; an empty one takes them away."""
+        self._theme(theme_id)
+        assert self._run is not None
+        put = () if not text.strip() else (replace(theme_place(self._run, theme_id), coder=self.coder, text=text),)
+        before = self._theme_memos().get(theme_id, ())
+        return self._decide(Verb.MEMO, Change(put, tuple(mark for mark in before if mark not in put)), ())
 
     # going back
 

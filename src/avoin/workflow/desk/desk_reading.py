@@ -4,11 +4,11 @@ Enters: an opened desk's corpus, codebook, state and suggestions. Leaves: views.
 Invariant: every answer to a screen is put together from memory, but for a search, which asks the kept index.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from avoin.codebook.model import Code, Codebook
 from avoin.coding import type_ahead
-from avoin.coding.decision import MarkKind
+from avoin.coding.decision import Mark, MarkKind
 from avoin.coding.queue import PAGE_SIZE, Page, QueueOrder
 from avoin.coding.suggestion import N_OFFERED, Suggestion
 from avoin.corpus.model import Corpus, Question
@@ -23,6 +23,7 @@ from avoin.workflow.desk.desk_suggestions import DeskSuggestions
 from avoin.workflow.desk.desk_views import AnswerView, Preview, SegmentView, Tally, ThemeState, ThemeView
 from avoin.workflow.project import Project
 from avoin.workflow.texts.find_themes import ThemeRun
+from avoin.workflow.texts.theme_memos import memos_by_theme
 from avoin.workflow.texts.word_index import WordIndex
 
 
@@ -117,7 +118,8 @@ class DeskReading:
         now = (self._last, self._suggestions.n_refits, self._run.run if self._run else 0)
         if self._seen_themes is None or self._seen_themes[0] != now:
             # every segment is looked at: once for each decision, not each time a screen is drawn
-            self._seen_themes = (now, tuple(self._theme_view(theme) for theme in self._themes()))
+            memos = self._theme_memos()
+            self._seen_themes = (now, tuple(self._theme_view(theme, memos) for theme in self._themes()))
         return self._seen_themes[1]
 
     def theme_spans(self, theme_id: str) -> tuple[Span, ...]:
@@ -284,12 +286,18 @@ class DeskReading:
         )
         return tuple(dict.fromkeys(now))
 
-    def _theme_view(self, theme: Theme) -> ThemeView:
+    def _theme_memos(self) -> dict[str, tuple[Mark, ...]]:
+        """Return this coder's notes on each theme of now."""
+        marks = [mark for mark in self._state.loose if mark.kind is MarkKind.THEME_MEMO]
+        return {} if self._run is None or not marks else memos_by_theme(self.project, self._run, marks)
+
+    def _theme_view(self, theme: Theme, memos: Mapping[str, Sequence[Mark]]) -> ThemeView:
         spans = self._spans_now(theme.spans)
         n_open = sum(1 for span in spans if span not in self._state.done)
         code, _p = self._suggestions.code_of(spans, theme.code, theme.confidence)
         excluded = tuple(span for span in spans if code is not None and code in self._state.refused(span))
-        return ThemeView(theme, n_open, len(spans), excluded, self._theme_state(theme, n_open, len(spans)))
+        memo = "\n".join(mark.text for mark in memos.get(theme.id, ()))
+        return ThemeView(theme, n_open, len(spans), excluded, self._theme_state(theme, n_open, len(spans)), memo)
 
     def _is_denied(self, theme: Theme) -> bool:
         denied = f"{self._run.run if self._run else 0}:{theme.id}"

@@ -7,7 +7,7 @@ Invariant: no view is changed by a later decision; a screen asks again.
 from dataclasses import dataclass
 from typing import Literal
 
-from avoin.coding.decision import Coding, Decision, Verb
+from avoin.coding.decision import Coding, Decision, MarkKind, Verb
 from avoin.corpus.model import Answer, Question, Respondent
 from avoin.ids import CodeId, QuestionId, Span
 from avoin.themes.model import Theme
@@ -83,6 +83,8 @@ class ThemeView:
         Segments where this coder refused the theme's proposed code: shown, but taken out.
     state : {"open", "partly", "done", "none"}
         "none" when it was said to be no theme.
+    memo : str
+        This coder's note on the theme, or on what it was before the themes were found again.
     """
 
     theme: Theme
@@ -90,6 +92,7 @@ class ThemeView:
     n_segments: int
     excluded: tuple[Span, ...]
     state: ThemeState
+    memo: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +173,7 @@ def outcome_of(decision: Decision | None, verb: Verb, code: CodeId | None = None
         return Outcome(verb, None, 0, 0, 0, 0, code)
     marks = (*decision.put, *decision.taken)
     on_answers = [mark for mark in marks if mark.respondent]
-    codes = {mark.code for mark in marks if mark.code}
+    codes = {mark.code for mark in marks if mark.code and mark.kind is not MarkKind.THEME_MEMO}
     questions = {mark.question for mark in marks if mark.question}
     return Outcome(
         verb,
