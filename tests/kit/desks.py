@@ -138,6 +138,7 @@ class _Marks:
     themes: tuple[Theme, ...] = ()
     not_themes: set[str] = field(default_factory=set)
     theme_memos: dict[str, str] = field(default_factory=dict)
+    bookmarks: set[Span] = field(default_factory=set)
 
     def copy(self) -> "_Marks":
         return _Marks(
@@ -145,6 +146,7 @@ class _Marks:
             {span: list(codes) for span, codes in self.refused.items()},
             set(self.done), dict(self.memos), set(self.flags), set(self.quotes),
             dict(self.segments), self.themes, set(self.not_themes), dict(self.theme_memos),
+            set(self.bookmarks),
         )  # fmt: skip
 
 
@@ -239,6 +241,8 @@ class FakeDesk:
             any(
                 each.answer == span.answer and each.start < span.end and span.start < each.end for each in marks.quotes
             ),
+            (),
+            span in marks.bookmarks,
         )
 
     def themes(self) -> tuple[ThemeView, ...]:
@@ -409,6 +413,17 @@ class FakeDesk:
     def flag(self, span: Span) -> Outcome:
         on = span not in self._marks.flags
         return self._decide(Verb.FLAG, lambda marks: marks.flags.symmetric_difference_update({span}), n_put=int(on))
+
+    def bookmark(self, span: Span) -> Outcome:
+        on = span not in self._marks.bookmarks
+        change: Callable[[_Marks], None] = lambda marks: marks.bookmarks.symmetric_difference_update({span})  # noqa: E731
+        return self._decide(Verb.BOOKMARK, change, n_put=int(on))
+
+    def alike(self, span: Span, n: int = 5) -> tuple[Span, ...]:
+        """Segments of other answers with a longer word in common."""
+        words = {word for word in self.segment(span).text.casefold().split() if len(word) > 4}
+        others = (each for each in self._spans() if each.answer != span.answer)
+        return tuple(each for each in others if words & set(self.segment(each).text.casefold().split()))[:n]
 
     def quote(self, span: Span) -> Outcome:
         on = span not in self._marks.quotes
@@ -620,7 +635,7 @@ class FakeHouse:
         found = [
             Note(kind, About.SEGMENT, AINO, view.memo, view.text, view.span)
             for view in segments
-            if (view.memo if kind is NoteKind.MEMO else view.flagged)
+            if {NoteKind.MEMO: view.memo, NoteKind.FLAG: view.flagged, NoteKind.BOOKMARK: view.bookmarked}[kind]
         ]
         if kind is NoteKind.MEMO:
             desk = self.codebook_desk()

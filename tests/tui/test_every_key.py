@@ -246,6 +246,19 @@ async def _b_marks_for_asking(bench: Bench) -> None:
     assert "⚑ ask a colleague" in bench.text
 
 
+async def _shift_k_puts_a_bookmark(bench: Bench) -> None:
+    span = bench.selected
+    await bench.press("K")
+    assert bench.desk.segment(span).bookmarked
+    assert "◆ bookmark" in bench.text
+    await bench.press("f2", "B")
+    assert "◆ " in bench.text
+    await bench.press("enter")
+    assert bench.selected == span
+    await bench.press("K")
+    assert not bench.desk.segment(span).bookmarked
+
+
 async def _f_shows_some_respondents_only(bench: Bench) -> None:
     await bench.press("f", "space", "enter")  # the first value: johtaja
     assert "filtered" in bench.text
@@ -271,6 +284,7 @@ for _place in WITH_CODES:
     when(_place, "slash")(_slash_goes_to_what_is_found)
 for _place in (Place.ANSWERS, Place.PAGES):
     when(_place, "b")(_b_marks_for_asking)
+    when(_place, "K")(_shift_k_puts_a_bookmark)
 
 
 # answers and pages
@@ -1136,3 +1150,42 @@ async def test_the_list_of_notes_goes_to_the_theme_a_note_is_on() -> None:
         assert "hintojen nousu · 4 segments" in bench.text
         await bench.press("t")
         assert "hinnat erikseen" in bench.text, "the note is edited, not begun anew"
+
+
+async def test_codes_used_last_have_digits_after_the_suggestions_and_keep_them() -> None:
+    async with opened() as bench:
+        await bench.go(Place.ANSWERS)
+        await bench.type("perus")
+        await bench.press("enter", "right")
+        assert "2 Perustarpeista tinkiminen" in bench.text
+        assert "1 Sosiaaliturvan leikkaukset" in bench.text
+        assert "↺" in bench.text
+        digit = next(line.split()[1] for line in bench.lines() if "↺" in line)
+        await bench.press(digit)
+        assert [each.code for each in bench.desk.segment(bench.selected).codings] == ["perustarpeet"]
+        await bench.press(digit)
+        assert bench.desk.segment(bench.selected).codings == ()
+
+
+async def test_a_code_used_last_is_not_refused_by_mistake() -> None:
+    async with opened() as bench:
+        await bench.go(Place.ANSWERS)
+        await bench.type("perus")
+        await bench.press("enter", "right", "right", "right", "right", "right")
+        bench.app.screen.query_one("SuggestionList").move_to(99)  # type: ignore[attr-defined]
+        await bench.press("backspace")
+        assert "There is nothing to refuse." in bench.message
+
+
+async def test_wide_and_high_terminals_show_similar_segments_with_their_codes() -> None:
+    async with opened(size=(160, 45)) as bench:
+        await bench.go(Place.ANSWERS)
+        spans = bench.desk.answer(bench.desk.answers()[5]).segments
+        bench.desk.assign((spans[0].span,), "hinnat")
+        await bench.press("down")  # "Ruoka on kallista." and "Kaikki on kallista."
+        assert "Similar segments" in bench.text
+        assert "006 Kaikki on kallista." in bench.text
+        assert "▪ Hintojen nousu" in bench.text
+    async with opened(size=(120, 30)) as bench:
+        await bench.go(Place.ANSWERS)
+        assert "Similar segments" not in bench.text

@@ -210,3 +210,33 @@ def test_marks_of_notes_keep_their_place_in_the_store(here: Project) -> None:
     assert mark == Mark(
         MarkKind.THEME_MEMO, WaveId("2025"), question=QuestionId("q"), code=CodeId("1:1"), coder=AINO, text="x"
     )
+
+
+def test_bookmarks_are_ones_own_are_listed_and_taken_back(here: Project) -> None:
+    desk = open_desk(here, "q", "2025", "Aino")
+    span = desk.answer(desk.answers()[2]).segments[0].span
+    desk.bookmark(span)
+    assert desk.segment(span).bookmarked
+    assert [(note.span, note.coder) for note in notes(here, AINO, NoteKind.BOOKMARK)] == [(span, AINO)]
+    assert not open_desk(here, "q", "2025", "Eero").segment(span).bookmarked
+    desk.undo()
+    assert notes(here, AINO, NoteKind.BOOKMARK) == ()
+    assert run(["-C", str(here.folder), "notes", "--kind", "bookmark"]) == 0
+
+
+def test_similar_segments_are_of_other_answers_the_nearest_first(here: Project) -> None:
+    desk = open_desk(here, "q", "2025", "Aino")
+    first = desk.answer(desk.answers()[0]).segments[0].span
+    assert desk.alike(first) == (), "before the first suggestions nothing is known"
+    desk.refit()
+    found = desk.alike(first, 3)
+    assert len(found) == 3
+    assert all(each.answer != first.answer for each in found)
+    assert {desk.segment(each).text for each in found} <= set(QUEUES)
+
+
+def test_similar_segments_are_not_shown_where_suggestions_are_hidden(here: Project) -> None:
+    draw_answers(here, "Eero", Wish(share=0.5))
+    blind = open_desk(here, "q", "2025", "Eero")
+    blind.refit()
+    assert blind.alike(blind.answer(blind.answers()[0]).segments[0].span) == ()

@@ -22,7 +22,9 @@ def list_notes(
     context: typer.Context,
     words: str = typer.Argument("", metavar="WORDS", help=_("Words in the note or in the answer.")),
     *,
-    kind: Literal["memo", "flag"] = typer.Option("memo", "--kind", help=_("memo: notes; flag: ask a colleague.")),
+    kind: Literal["memo", "flag", "bookmark"] = typer.Option(
+        "memo", "--kind", help=_("memo: notes; flag: ask a colleague; bookmark: to come back to.")
+    ),
     coder: str | None = typer.Option(None, "--coder", metavar="NAME", help=_("Who reads.")),
     as_json: bool = typer.Option(False, "--json", help=_("Give the result as JSON.")),
 ) -> None:

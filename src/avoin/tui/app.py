@@ -228,8 +228,14 @@ class Workbench(App[None]):
     @on(messages.ListNotes)
     @work(exit_on_error=False)
     async def _list_notes(self, event: messages.ListNotes) -> None:
-        heading = _("Ask a colleague") if event.kind is NoteKind.FLAG else _("Notes")
-        note = await self.push_screen_wait(NotesListDialog(heading, lambda words: self.house.notes(event.kind, words)))
+        marks = (NoteKind.FLAG, NoteKind.BOOKMARK)
+        heading = _("Ask a colleague, and bookmarks") if event.kind in marks else _("Notes")
+        kinds = marks if event.kind in marks else (event.kind,)
+
+        def find(words: str) -> tuple[Note, ...]:
+            return tuple(note for kind in kinds for note in self.house.notes(kind, words))
+
+        note = await self.push_screen_wait(NotesListDialog(heading, find))
         if note is not None:
             self._go_to_noted(note)
 

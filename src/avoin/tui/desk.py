@@ -47,6 +47,7 @@ class DeskReading(Protocol):
     def unassigned(self) -> tuple[Span, ...]: ...  # noqa: D102
     def theme_code(self, theme_id: str) -> tuple[CodeId | None, float]: ...  # noqa: D102
     def suggestions(self, span: Span, n: int = 9) -> tuple[Suggestion, ...]: ...  # noqa: D102
+    def alike(self, span: Span, n: int = ...) -> tuple[Span, ...]: ...  # noqa: D102
     def hides(self, span: Span) -> bool: ...  # noqa: D102
     def page(self) -> Page | None: ...  # noqa: D102
     def pages(self) -> tuple[Page, ...]: ...  # noqa: D102
@@ -80,6 +81,7 @@ class Desk(DeskReading, Protocol):
     def memo(self, target: Span | AnswerKey, text: str) -> Outcome: ...  # noqa: D102
     def memo_theme(self, theme_id: str, text: str) -> Outcome: ...  # noqa: D102
     def flag(self, span: Span) -> Outcome: ...  # noqa: D102
+    def bookmark(self, span: Span) -> Outcome: ...  # noqa: D102
     def quote(self, span: Span) -> Outcome: ...  # noqa: D102
     def split_at(self, span: Span, offset: int) -> Outcome: ...  # noqa: D102
     def join_next(self, span: Span) -> Outcome: ...  # noqa: D102

@@ -80,7 +80,7 @@ def _deciding() -> tuple[Key, ...]:
         ),
         Key(
             tuple("123456789"), "1–9", "suggestion(KEY)", (Place.ANSWERS, Place.PAGES, Place.SELECT), _("suggestion"),
-            _("Puts the suggestion of that number on the selected segment or words; the same digit takes it off."),
+            _("Puts the suggestion of that number, or a code used last (↺), on what is selected, or takes it off."),
         ),
         Key(
             (), _("a–ö"), "find_code", FINDING, _("code"),
@@ -225,7 +225,7 @@ def _noting() -> tuple[Key, ...]:
     return (
         Key(
             ("t",), "t", "memo", (*WITH_CODES, *AFTER_CODING, Place.OVERVIEW), _("memo"),
-            _("Writes a note on what is selected: segment, theme, code, answer; in the overview on the project."),
+            _("Writes a note on what is selected: segment, theme, code or answer; where nothing is, on the project."),
         ),
         Key(
             ("M",), "M", "memo_answer", (Place.ANSWERS, Place.PAGES), "",
@@ -238,6 +238,10 @@ def _noting() -> tuple[Key, ...]:
         Key(
             ("b",), "b", "flag", (Place.ANSWERS, Place.PAGES), _("ask"),
             _("Marks the segment for asking a colleague, or no longer."),
+        ),
+        Key(
+            ("K",), "K", "bookmark", (Place.ANSWERS, Place.PAGES), "",
+            _("Puts a bookmark on the segment, to come back to it, or takes it off."),
         ),
     )  # fmt: skip
 
@@ -290,7 +294,7 @@ def _leaving() -> tuple[Key, ...]:
         Key(("f5",), "F5", "go('quotes')", every, "", _("Quotes: what may be quoted, what in it tells who spoke.")),
         Key(("f6",), "F6", "go('summaries')", every, "", _("Summaries: what each theme comes to, in your words.")),
         Key(("T",), "T", "notes('memo')", every, "", _("Lists the notes of the project, searched by words.")),
-        Key(("B",), "B", "notes('flag')", every, "", _("Lists what is marked for asking a colleague.")),
+        Key(("B",), "B", "notes('flag')", every, "", _("Lists what is marked for asking a colleague, and bookmarks.")),
         Key(("ctrl+l",), "Ctrl+L", "colours", every, "", _("Chooses the colours: dark, light or high contrast.")),
         Key(("f7",), "F7", "go('comparison')", every, "", _("Comparison: how far two coders agree.")),
         Key(("question_mark",), "?", "help", every, _("keys"), _("Shows the keys of this screen.")),

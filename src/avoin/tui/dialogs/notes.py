@@ -7,7 +7,7 @@ from textual.content import Content
 from avoin.i18n import _
 from avoin.tui.dialogs.choosing import Choice, ChoosingDialog
 from avoin.tui.widgets.shown import shown_line
-from avoin.workflow.desk.notes import About, Note
+from avoin.workflow.desk.notes import About, Note, NoteKind
 
 
 class NotesListDialog(ChoosingDialog[Note]):
@@ -26,7 +26,8 @@ class NotesListDialog(ChoosingDialog[Note]):
 
 def _choice(note: Note) -> Choice[Note]:
     words = shown_line(note.words, "italic")
-    left = shown_line(note.text) if note.text else words
+    sign = {NoteKind.FLAG: "⚑ ", NoteKind.BOOKMARK: "◆ "}.get(note.kind, "")
+    left = Content(sign) + (shown_line(note.text) if note.text else words)
     if note.span is not None:
         key = note.span.answer
         right, where = f"{key.wave} {key.respondent}", str(key.question)

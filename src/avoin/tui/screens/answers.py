@@ -22,6 +22,7 @@ from avoin.tui.places import Place
 from avoin.tui.screens import looks
 from avoin.tui.screens.coding_screen import CodingScreen
 from avoin.tui.screens.selecting import Selection, begin, between
+from avoin.tui.widgets.alike_card import AlikeCard
 from avoin.tui.widgets.code_card import CodeCard
 from avoin.tui.widgets.frame import KeyLine
 from avoin.tui.widgets.respondent_card import RespondentCard, background
@@ -63,14 +64,18 @@ class AnswersScreen(CodingScreen):
                     with VerticalScroll(id="others", classes="pane", can_focus=False):
                         yield RespondentCard(id="others-card")
                 yield CodeCard(id="card", classes="pane")
-            with VerticalScroll(id="beside", classes="pane", can_focus=False):
-                yield RespondentCard(id="beside-card")
+            with Vertical(id="aside"):
+                with VerticalScroll(id="beside", classes="pane", can_focus=False):
+                    yield RespondentCard(id="beside-card")
+                with VerticalScroll(id="alike", classes="pane", can_focus=False):
+                    yield AlikeCard(id="alike-card")
 
     def on_mount(self) -> None:
         """Start in the segments."""
         self.segments.focus()
         self.query_one("#others").border_title = shown(_("Other answers"))
         self.query_one("#beside").border_title = shown(_("Respondent"))
+        self.query_one("#alike").border_title = shown(_("Similar segments"))
 
     @property
     def answer(self) -> AnswerKey | None:
@@ -177,6 +182,17 @@ class AnswersScreen(CodingScreen):
         selected = self._selection.place if chosen and self._selection is not None else None
         signs = Signs(words, looks.coded_parts(view), selected, self._cut if chosen else None)
         return SegmentRow(view.text, sign, "", signs, below)
+
+    def show_suggestions(self, desk: Desk) -> None:
+        """Draw the suggestions, and where there is room the segments that say similar things."""
+        super().show_suggestions(desk)
+        span = self.selected
+        if span is not None and self.query_one("#alike").display:
+            views = [desk.segment(each) for each in desk.alike(span)]
+            self.query_one(AlikeCard).show_alike(
+                (looks.respondent_tag(each.span, desk.wave), each.text, looks.codes_of(each, desk.codebook))
+                for each in views
+            )
 
     def show_card(self, desk: Desk) -> None:
         """Draw the card, and mark the words that speak for its code."""

@@ -26,6 +26,8 @@ from avoin.tui.widgets.suggestion_list import SuggestionList, SuggestionRow
 from avoin.workflow.desk.desk_views import SegmentView
 
 N_SUGGESTIONS = 9
+N_RECENT = 4
+"""Codes used last that have a digit after the suggestions."""
 
 
 class CodingScreen(SegmentScreen):
@@ -41,6 +43,7 @@ class CodingScreen(SegmentScreen):
         super().__init__(project_name)
         self.order = QueueOrder.PAGES
         self._offers: dict[Span, tuple[Suggestion, ...]] = {}
+        self._recent: tuple[CodeId, ...] | None = None  # as they were when the answer or page came
 
     @property
     def segments(self) -> SegmentList:
@@ -62,6 +65,7 @@ class CodingScreen(SegmentScreen):
     def forget_offers(self) -> None:
         """Ask for fresh suggestions: another answer or page is on the screen."""
         self._offers.clear()
+        self._recent = None
 
     def offers(self, desk: Desk, span: Span) -> tuple[Suggestion, ...]:
         """Return the suggestions a segment had when it came on the screen."""
@@ -70,27 +74,27 @@ class CodingScreen(SegmentScreen):
         return self._offers[span]
 
     def suggestion_rows(self, desk: Desk, span: Span) -> tuple[SuggestionRow, ...]:
-        """Return what can be put on a segment by digit; codes on it that were not suggested come after."""
+        """Return what can be put on a segment by digit: suggestions, codes used last, then what else is on it."""
         view = desk.segment(span)
-        there = list(dict.fromkeys(coding.code for coding in view.codings))
-        offers = self.offers(desk, span)
-        offered = {each.code for each in offers}
-        sure = [(each.code, each.p, each) for each in offers]
-        rest = [(code, None, None) for code in there if code not in offered]
+        if self._recent is None:
+            self._recent = desk.recent_codes()
+        offers = {each.code: each for each in self.offers(desk, span)}
+        used = [code for code in self._recent if code not in offers][:N_RECENT]
+        there = [coding.code for coding in view.codings]
         return tuple(
-            self._suggestion_row(desk, view, number, code, (p, suggestion))
-            for number, (code, p, suggestion) in enumerate([*sure, *rest], 1)
+            self._suggestion_row(desk, view, number, code, offers.get(code))
+            for number, code in enumerate(dict.fromkeys((*offers, *used, *there)), 1)
         )
 
     def _suggestion_row(
-        self, desk: Desk, view: SegmentView, number: int, code: CodeId, why: tuple[float | None, Suggestion | None]
+        self, desk: Desk, view: SegmentView, number: int, code: CodeId, suggestion: Suggestion | None
     ) -> SuggestionRow:
-        p, suggestion = why
+        p = None if suggestion is None else suggestion.p
         words = looks.word_list(view.text, looks.words_in(view.span, suggestion))
         on_it = any(coding.code == code for coding in view.codings)
         digit = number if number <= N_SUGGESTIONS else 0
         name = code_name(code, desk.codebook)
-        return SuggestionRow(code, name, digit, p, words, on_it, code in view.refused)
+        return SuggestionRow(code, name, digit, p, words, on_it, code in view.refused, p is None and not on_it)
 
     def show_suggestions(self, desk: Desk) -> None:
         """Draw the suggestions for the selected segment and the card of the one under the cursor."""
@@ -158,7 +162,7 @@ class CodingScreen(SegmentScreen):
     def action_refuse(self) -> None:
         """Refuse the suggestion under the cursor for the selected segment, and go to the next one."""
         desk, span, row = self.desk, self.selected, self.suggestion_list.chosen
-        if desk is None or span is None or row is None:
+        if desk is None or span is None or row is None or row.recent:
             self.tell(_("There is nothing to refuse."))
             return
         outcome = self.decide(lambda: desk.refuse(span, row.code))

@@ -51,6 +51,11 @@ def lines_below(view: SegmentView, codebook: Codebook) -> tuple[str, ...]:
     return signs_of(view, names)
 
 
+def codes_of(view: SegmentView, codebook: Codebook) -> str:
+    """Return the names of a segment's codes, each once."""
+    return ", ".join(dict.fromkeys(code_name(coding.code, codebook) for coding in view.codings))
+
+
 def coded_parts(view: SegmentView) -> tuple[CodedPart, ...]:
     """Return which words each code is on, as places in the segment's text; nothing where all are on the whole of it."""
     span = view.span

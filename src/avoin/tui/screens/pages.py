@@ -185,7 +185,14 @@ class PagesScreen(CodingScreen):
         n = len(self._exceptions)
         if n:
             says += " " + ngettext("{n} refuses it.", "{n} refuse it.", n).format(n=n)
+        desk, page = self.desk, self._page
+        if desk is not None and page is not None:
+            before = desk.preview(self._taken(page), page.code)
+            says = " ".join((says, *sentences.beside_getting(before, desk.codebook)))
         return says + " " + _("Enter confirms.")
+
+    def _taken(self, page: Page) -> tuple[Span, ...]:
+        return tuple(span for span, _p in page.items if span not in self._exceptions)
 
     # deciding
 
@@ -204,7 +211,7 @@ class PagesScreen(CodingScreen):
         if desk is None or page is None:
             self.tell(_("There is no page to confirm. j chooses another order."))
             return
-        taken = tuple(span for span, _p in page.items if span not in self._exceptions)
+        taken = self._taken(page)
         refused = tuple(span for span, _p in page.items if span in self._exceptions)
         n_get = desk.preview(taken, page.code).n_get
         outcome = self.decide(lambda: desk.confirm(taken, page.code, refused))

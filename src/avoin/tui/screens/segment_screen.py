@@ -75,6 +75,14 @@ class SegmentScreen(WorkScreen):
             self.freshen()
             self.tell(self.said(outcome))
 
+    def action_bookmark(self) -> None:
+        """Put a bookmark on the segment, or take it off."""
+        desk, span = self.desk, self.selected
+        if desk is not None and span is not None:
+            outcome = self.decide(lambda: desk.bookmark(span))
+            self.freshen()
+            self.tell(self.said(outcome))
+
     @work(exit_on_error=False)
     async def action_search(self) -> None:
         """Search in all the answers, and go to what was found."""

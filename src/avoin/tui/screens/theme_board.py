@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from avoin.i18n import _, ngettext
 from avoin.ids import AnswerKey, CodeId, Span
 from avoin.tui.desk import Desk
-from avoin.tui.screens.sentences import code_name
+from avoin.tui.screens.sentences import beside_getting, code_name
 from avoin.tui.widgets.theme_list import NON_ANSWERS, OTHERS, ThemeRow
 from avoin.workflow.desk.desk_views import ThemeState, ThemeView
 
@@ -115,7 +115,7 @@ class ThemeBoard:
         return " ".join((*self.counts(row, code), _("Enter confirms.")))
 
     def counts(self, row: ThemeRow, code: CodeId) -> Iterator[str]:
-        """Yield how many get the code, how many stay open, how many are in identical answers elsewhere."""
+        """Yield how many get the code, how many stay open, and what else changes."""
         taken = self.taken(row)
         before = self.desk.preview(taken, code)
         n = before.n_get
@@ -123,11 +123,7 @@ class ThemeBoard:
         n = sum(1 for span in self.spans(row) if not self.is_taken(span) and not self.is_done(span))
         if n:
             yield ngettext("{n} stays open.", "{n} stay open.", n).format(n=n)
-        n = before.n_identical_elsewhere
-        if n:
-            yield ngettext(
-                "{n} is in an identical answer elsewhere.", "{n} are in identical answers elsewhere.", n
-            ).format(n=n)
+        yield from beside_getting(before, self.desk.codebook)
 
     def doubts(self, row: ThemeRow, code: CodeId) -> tuple[str, ...]:
         """Return what speaks for looking twice before so many segments get one code; nothing where nothing does."""

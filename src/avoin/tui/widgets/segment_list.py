@@ -215,6 +215,8 @@ def signs_of(view: SegmentView, names: Callable[[SegmentView], Sequence[str]]) -
         says.append(_("▪ decided, without a code"))
     if view.flagged:
         says.append(_("⚑ ask a colleague"))
+    if view.bookmarked:
+        says.append(_("◆ bookmark"))
     if view.quoted:
         says.append(_("❞ quote"))
     says += [_("✎ {memo}").format(memo=memo) for memo in (view.memo, *view.other_memos) if memo]

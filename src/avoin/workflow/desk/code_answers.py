@@ -201,6 +201,11 @@ class Desk(DeskReading):
         named = self._known((span,))
         return self._decide(Verb.FLAG, drafts.toggling(self._state, MarkKind.FLAG, span), named)
 
+    def bookmark(self, span: Span) -> Outcome:
+        """Mark a segment to come back to, or take the mark off."""
+        named = self._known((span,))
+        return self._decide(Verb.BOOKMARK, drafts.toggling(self._state, MarkKind.BOOKMARK, span), named)
+
     def quote(self, span: Span) -> Outcome:
         """Mark a segment as worth quoting, or take the mark off."""
         named = self._known((span,))

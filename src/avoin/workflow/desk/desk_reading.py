@@ -4,10 +4,12 @@ Enters: an opened desk's corpus, codebook, state and suggestions. Leaves: views.
 Invariant: every answer to a screen is put together from memory, but for a search, which asks the kept index.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from avoin.codebook.model import Code, Codebook
 from avoin.coding import type_ahead
+from avoin.coding.carrying import settled
 from avoin.coding.decision import Mark, MarkKind
 from avoin.coding.queue import PAGE_SIZE, Page, QueueOrder
 from avoin.coding.suggestion import N_OFFERED, Suggestion
@@ -25,6 +27,9 @@ from avoin.workflow.project import Project
 from avoin.workflow.texts.find_themes import ThemeRun
 from avoin.workflow.texts.theme_memos import memos_by_theme
 from avoin.workflow.texts.word_index import WordIndex
+
+N_ALIKE = 5
+"""Similar segments that are shown beside one."""
 
 
 class UnknownPlaceError(AvoinError):
@@ -161,6 +166,11 @@ class DeskReading:
         without = {*self._state.codes(span), *self._state.refused(span)}
         return self._suggestions.suggestions(span, n, without)
 
+    def alike(self, span: Span, n: int = N_ALIKE) -> tuple[Span, ...]:
+        """Return the segments of other answers that say the most similar things, nearest first."""
+        self._known((span,))
+        return tuple(each for each in self._suggestions.alike(span, n) if each in self._state.segments[each.answer])
+
     def hides(self, span: Span) -> bool:
         """Return whether suggestions for this segment are hidden, to see how much they steer."""
         return self._suggestions.hides(span)
@@ -185,11 +195,14 @@ class DeskReading:
         named = set(self._known(spans))
         put = confirming(self._state, tuple(spans), CodeId(code), ()).put
         getting = [mark.span for mark in put if mark.kind is MarkKind.CODING]
+        gone = settled(self.codebook, self._state.near(put), put, self.coder)
+        losing = Counter(mark.code for mark in gone if mark.kind is MarkKind.CODING)
         return Preview(
             len(getting),
             sum(1 for span in named if code in self._state.codes(span)),
             sum(1 for span in getting if span not in named),
             sum(1 for mark in put if mark.kind is MarkKind.DONE),
+            tuple(sorted(losing.items())),
         )
 
     def recent_codes(self) -> tuple[CodeId, ...]:
@@ -243,6 +256,7 @@ class DeskReading:
             bool(state.on(span, MarkKind.FLAG)),
             bool(state.on(span, MarkKind.QUOTE)),
             tuple(mark.text for mark, _origin in state.on(span, MarkKind.MEMO) if mark.span != span),
+            bool(state.on(span, MarkKind.BOOKMARK)),
         )
 
     def _ordered(self, keys: Sequence[AnswerKey], order: QueueOrder) -> Iterable[AnswerKey]:

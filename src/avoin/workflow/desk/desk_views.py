@@ -48,6 +48,7 @@ class SegmentView:
     flagged: bool
     quoted: bool
     other_memos: tuple[str, ...] = ()
+    bookmarked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,12 +160,15 @@ class Preview:
         Those among ``n_get`` that are on the same segment of an identical answer and were not named.
     n_decided : int
         Segments that would become decided, identical answers included.
+    losing : tuple of (CodeId, int)
+        Divided codes that the code takes the place of, and on how many segments.
     """
 
     n_get: int
     n_have: int
     n_identical_elsewhere: int
     n_decided: int
+    losing: tuple[tuple[CodeId, int], ...] = ()
 
 
 def outcome_of(decision: Decision | None, verb: Verb, code: CodeId | None = None) -> Outcome:

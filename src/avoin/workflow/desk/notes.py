@@ -1,4 +1,4 @@
-"""Notes and "ask a colleague" marks of the whole project, to be listed and searched.
+"""Notes, "ask a colleague" marks and bookmarks of the whole project, to be listed and searched.
 
 Enters: a project and who reads. Leaves: notes: on the project, on codes, on themes, then in the order of questions,
 waves and respondents. Invariant: whoever codes answers blind is shown nobody else's notes that could tell how.
@@ -25,6 +25,7 @@ class NoteKind(StrEnum):
 
     MEMO = "memo"
     FLAG = "flag"
+    BOOKMARK = "bookmark"
 
 
 class About(StrEnum):
@@ -37,7 +38,7 @@ class About(StrEnum):
     SEGMENT = "segment"
 
 
-_MARKS = {NoteKind.MEMO: NOTES, NoteKind.FLAG: (MarkKind.FLAG,)}
+_MARKS = {NoteKind.MEMO: NOTES, NoteKind.FLAG: (MarkKind.FLAG,), NoteKind.BOOKMARK: (MarkKind.BOOKMARK,)}
 
 
 @dataclass(frozen=True, slots=True)
