@@ -8,6 +8,7 @@ import pytest
 from avoin.codebook.model import Code
 from avoin.ids import CodeId
 from avoin.tui import keys
+from avoin.tui.method_words import method_of
 from avoin.tui.places import WITH_CODES, Place
 from avoin.tui.screens.themes import ThemesScreen
 from avoin.tui.widgets.code_tree import CodeTree
@@ -925,6 +926,7 @@ async def _t_writes_a_note_on_the_code(bench: Bench) -> None:
     await bench.press("enter")
     assert bench.app.house.memo(CodeId("leikkaukset")) == "liian laaja"
     assert "✎ aino: liian laaja" in bench.text
+    assert "✎ Sosiaaliturvan" in bench.text
     assert "The note is saved." in bench.message
     await bench.press("f2", "T")
     await bench.type("laaja")
@@ -1076,6 +1078,7 @@ async def _help_lists_the_keys(bench: Bench) -> None:
     await bench.press("question_mark")
     assert bench.dialog == "HelpDialog"
     assert keys.at(here)[0].help.split(".")[0][:30] in bench.text
+    assert method_of(here)[:40] in bench.text
     await bench.press("escape")
     assert bench.place is here
 

@@ -37,5 +37,5 @@ def code_told(code: Code, called: Callable[[CodeId], str], memos: Iterable[Mark]
         heads.append(shown(_("divided into {names}").format(names=", ".join(map(called, code.split_into)))))
     if code.keywords:
         heads.append(shown_line(_("keywords: {words}").format(words=", ".join(code.keywords))))
-    heads += [shown(_("✎ {coder}: {memo}").format(coder=mark.coder, memo=mark.text)) for mark in memos]
-    return card_text(code) + Content("\n") + Content("\n").join(heads)
+    notes = [shown(_("✎ {coder}: {memo}").format(coder=mark.coder, memo=mark.text)) for mark in memos]
+    return Content("\n").join([*notes, card_text(code), *heads])

@@ -3,7 +3,8 @@
 Invariant: what a preview says is what Enter does; a change is recorded before the screen draws it.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import work
@@ -14,7 +15,7 @@ from textual.content import Content
 
 from avoin.codebook.model import Code, Codebook
 from avoin.codebook.words import difference_in_words, operation_in_words, problem_in_words
-from avoin.coding.decision import Verb
+from avoin.coding.decision import Mark, Verb
 from avoin.errors import AvoinError
 from avoin.i18n import _, ngettext
 from avoin.ids import CodeId
@@ -54,6 +55,7 @@ class CodebookScreen(WorkScreen):
         super().__init__(house.name)
         self._house = house
         self._book = Codebook("", "", ())
+        self._memos: Mapping[CodeId, tuple[Mark, ...]] = {}
         self._merging: list[CodeId] = []
         self.wanted: CodeId | None = None  # the code to show when next drawn
 
@@ -98,6 +100,7 @@ class CodebookScreen(WorkScreen):
         sentences = [shown(" ⧗ ", "bold") + shown_line(queue_in_words(each, self._book)) for each in queues[:2]]
         self.query_one("#waiting", Plate).draw(Content("\n").join(sentences))
         waiting = {each.code: each.n for each in queues}
+        self._memos = self._house.memos()
         waves, counts = desk.respondents(N_WAVES)
         most = max((each[-1] or 0 for each in counts.values() if each), default=0)
         wanted, self.wanted = self.wanted, None
@@ -115,7 +118,7 @@ class CodebookScreen(WorkScreen):
 
     def _row(self, depth: int, code: Code, uses: tuple[int | None, ...], most: int, waiting: int) -> CodeTreeRow:
         share = (uses[-1] or 0) / most if uses and most else 0.0
-        return CodeTreeRow(code, depth, uses, share, waiting, code.id in self._merging)
+        return CodeTreeRow(code, depth, uses, share, waiting, code.id in self._merging, code.id in self._memos)
 
     def desk_changed(self) -> None:
         """Nothing here is kept of a question."""
@@ -140,7 +143,7 @@ class CodebookScreen(WorkScreen):
         if code is None:
             text.draw(shown(_("There are no codes yet: n makes the first one."), "italic"))
             return
-        text.draw(code_told(code, self._called, self._house.memos().get(code.id, ())))
+        text.draw(code_told(code, self._called, self._memos.get(code.id, ())))
 
     def memo_place(self) -> MemoPlace | None:
         """Return the selected code."""
@@ -228,12 +231,7 @@ class CodebookScreen(WorkScreen):
     def freshen_rows(self) -> None:
         """Draw the rows again; what was said stays."""
         rows = self.tree_rows
-        rows.show_items(
-            tuple(
-                CodeTreeRow(each.code, each.depth, each.uses, each.share, each.waiting, each.code.id in self._merging)
-                for each in rows.items
-            )
-        )
+        rows.show_items(tuple(replace(each, marked=each.code.id in self._merging) for each in rows.items))
 
     def _toggle_mark(self, code: Code) -> None:
         if code.id in self._merging:
