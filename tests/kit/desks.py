@@ -243,6 +243,11 @@ class FakeDesk:
             ),
             (),
             span in marks.bookmarks,
+            tuple(
+                text[each.start : each.end]
+                for each in marks.quotes
+                if each.answer == span.answer and each != span and each.start < span.end and span.start < each.end
+            ),
         )
 
     def themes(self) -> tuple[ThemeView, ...]:

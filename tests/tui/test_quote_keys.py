@@ -16,6 +16,8 @@ from avoin.tui.places import Place
 from avoin.tui.screens.quotes import QuotesScreen
 from avoin.tui.screens.summaries import SummariesScreen
 from avoin.tui.widgets.inputs import SafeArea, SafeInput
+from avoin.workflow.desk.named_words import Words
+from avoin.workflow.desk.record import mark_quote, unassign
 from avoin.workflow.outgoing.quote_desk import QuoteView
 from avoin.workflow.outgoing.write_summaries import write_summary
 from avoin.workflow.project import Project
@@ -196,6 +198,20 @@ async def _t_writes_a_note_on_the_code(bench: Bench) -> None:
 
 
 on_quotes("t")(_t_writes_a_note_on_the_code)
+
+
+async def test_what_was_marked_or_uncoded_meanwhile_is_there_or_gone_when_one_comes_back() -> None:
+    house = FakeHouse()
+    async with opened(house, (120, 36)) as bench:
+        await bench.go(Place.QUOTES)
+        assert "Asumistuki pieneni." in bench.text
+        made = house._reviewed()
+        unassign(made, "r2", MONEY.id, "leikkaukset")
+        mark_quote(made, "r1", MONEY.id, words=Words(text="tukea ei tule"))
+        await bench.press("f2", "f5")
+        assert "Asumistuki pieneni." not in bench.text
+        first = next(number for number, line in enumerate(bench.lines()) if "❞" in line)
+        assert "tukea ei tule" in bench.lines()[first + 1]
 
 
 # summaries

@@ -101,9 +101,12 @@ class QuotesScreen(WorkScreen):
         is_first = self._quotes is None
         self._quotes = event.desk
         self.hush()
+        self._follow(event.desk)  # what is gone must not be drawn
         self._draw_codes()
         if is_first:
             self._lay_out()
+        else:
+            self._follow(event.desk)
 
     @on(messages.Progressed)
     def _progressed(self, event: messages.Progressed) -> None:
@@ -148,6 +151,15 @@ class QuotesScreen(WorkScreen):
             self._list.border_title = shown_line(code.name)
             self._draw_spread(quotes)
         self._select()
+
+    def _follow(self, quotes: QuoteDesk) -> None:
+        """Lay the quotations anew where some came or went while one was elsewhere; the cursor stays on its own."""
+        code, chosen = self.query_one(QuotedCodes).chosen, self._list.chosen
+        views = () if code is None else quotes.quotes(code.code, code.question, code.wave)
+        if {view.span for view in views} != set(self._list.items):
+            self._list.show_quotes(tuple(view.span for view in views), self._look)
+            if self._list.chosen != chosen:
+                self._select()
 
     def _look(self, span: Span) -> tuple[QuoteView, str]:
         quotes, desk = self._quotes, self.desk

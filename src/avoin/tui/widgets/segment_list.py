@@ -218,7 +218,8 @@ def signs_of(view: SegmentView, names: Callable[[SegmentView], Sequence[str]]) -
     if view.bookmarked:
         says.append(_("◆ bookmark"))
     if view.quoted:
-        says.append(_("❞ quote"))
+        words = " … ".join(view.quoted_words)
+        says.append(_("❞ quote: {words}").format(words=words) if words else _("❞ quote"))
     says += [_("✎ {memo}").format(memo=memo) for memo in (view.memo, *view.other_memos) if memo]
     return tuple(says)
 

@@ -257,6 +257,11 @@ class DeskReading:
             bool(state.on(span, MarkKind.QUOTE)),
             tuple(mark.text for mark, _origin in state.on(span, MarkKind.MEMO) if mark.span != span),
             bool(state.on(span, MarkKind.BOOKMARK)),
+            tuple(
+                state.answers[span.answer].text[mark.start : mark.end]
+                for mark, _origin in state.on(span, MarkKind.QUOTE)
+                if mark.span != span
+            ),
         )
 
     def _ordered(self, keys: Sequence[AnswerKey], order: QueueOrder) -> Iterable[AnswerKey]:

@@ -35,6 +35,8 @@ class SegmentView:
         This coder's note on the segment.
     other_memos : tuple of str
         This coder's notes on only some of its words, or on more than it.
+    quoted_words : tuple of str
+        What this coder marked as worth quoting where that is not the whole segment.
     """
 
     span: Span
@@ -49,6 +51,7 @@ class SegmentView:
     quoted: bool
     other_memos: tuple[str, ...] = ()
     bookmarked: bool = False
+    quoted_words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
