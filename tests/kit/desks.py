@@ -6,13 +6,13 @@ What is suggested is a rule (a code's keyword is in the segment), so that tests 
 import atexit
 import shutil
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from avoin.codebook.model import Code, Codebook
 from avoin.coding import type_ahead
-from avoin.coding.decision import Coding, Verb
+from avoin.coding.decision import Coding, Mark, Verb
 from avoin.coding.queue import Page, QueueOrder
 from avoin.coding.suggestion import Suggestion
 from avoin.corpus.model import Answer, Corpus, Question, QuestionKind, Respondent, Survey, Variable, Wave
@@ -28,7 +28,8 @@ from avoin.workflow.coders.adjudicate import AdjudicationDesk
 from avoin.workflow.coders.double_coding import Which
 from avoin.workflow.desk.course import Course, course_of
 from avoin.workflow.desk.desk_views import AnswerView, Outcome, Preview, SegmentView, Tally, ThemeState, ThemeView
-from avoin.workflow.desk.notes import Note, NoteKind
+from avoin.workflow.desk.memos import memo_marks, own_memo
+from avoin.workflow.desk.notes import About, Note, NoteKind, notes
 from avoin.workflow.desk.question_progress import QuestionProgress
 from avoin.workflow.desk.sitting_place import Position
 from avoin.workflow.outgoing.quote_desk import QuoteDesk
@@ -136,13 +137,16 @@ class _Marks:
     segments: dict[AnswerKey, tuple[Span, ...]] = field(default_factory=dict)
     themes: tuple[Theme, ...] = ()
     not_themes: set[str] = field(default_factory=set)
+    theme_memos: dict[str, str] = field(default_factory=dict)
+    bookmarks: set[Span] = field(default_factory=set)
 
     def copy(self) -> "_Marks":
         return _Marks(
             {span: list(codes) for span, codes in self.codings.items()},
             {span: list(codes) for span, codes in self.refused.items()},
             set(self.done), dict(self.memos), set(self.flags), set(self.quotes),
-            dict(self.segments), self.themes, set(self.not_themes),
+            dict(self.segments), self.themes, set(self.not_themes), dict(self.theme_memos),
+            set(self.bookmarks),
         )  # fmt: skip
 
 
@@ -222,14 +226,28 @@ class FakeDesk:
         return SegmentView(
             span,
             text[span.start : span.end],
-            tuple(Coding(span, code, AINO, 1, "2025-02-14T10:00:00+00:00", "") for code in marks.codings.get(span, ())),
+            tuple(
+                Coding(there, code, AINO, 1, "2025-02-14T10:00:00+00:00", "")
+                for there, codes in marks.codings.items()
+                if there.answer == span.answer and there.start < span.end and span.start < there.end
+                for code in codes
+            ),
             tuple(marks.refused.get(span, ())),
             span in marks.done,
             text == "en osaa sanoa",
             "sv" if text.startswith("Det ") else "fi",
             marks.memos.get(span, ""),
             span in marks.flags,
-            span in marks.quotes,
+            any(
+                each.answer == span.answer and each.start < span.end and span.start < each.end for each in marks.quotes
+            ),
+            (),
+            span in marks.bookmarks,
+            tuple(
+                text[each.start : each.end]
+                for each in marks.quotes
+                if each.answer == span.answer and each != span and each.start < span.end and span.start < each.end
+            ),
         )
 
     def themes(self) -> tuple[ThemeView, ...]:
@@ -371,19 +389,46 @@ class FakeDesk:
     def reopen(self, spans: Sequence[Span]) -> Outcome:
         return self._decide(Verb.DONE, lambda marks: marks.done.difference_update(spans), spans)
 
-    def new_code(self, name: str, definition: str, parent: str | None, spans: Sequence[Span]) -> Outcome:
+    def new_code(
+        self, name: str, definition: str, parent: str | None, spans: Sequence[Span], part: Span | None = None
+    ) -> Outcome:
         code = Code(
             CodeId(name.casefold().replace(" ", "_")), name, definition, parent=CodeId(parent) if parent else None
         )
         self.codebook = replace(self.codebook, codes=(*self.codebook.codes, code))
-        return self._decide(Verb.NEW_CODE, lambda marks: _put(marks, spans, code.id), spans, code.id)
+        on = spans if part is None else (part,)
+        return self._decide(Verb.NEW_CODE, lambda marks: _put(marks, on, code.id), on, code.id)
+
+    def code_part(self, part: Span, code: str) -> Outcome:
+        known = CodeId(code)
+        if known in self._marks.codings.get(part, ()):
+            change: Callable[[_Marks], None] = lambda marks: marks.codings[part].remove(known)  # noqa: E731
+            return self._decide(Verb.UNASSIGN, change, (part,), known)
+        return self._decide(Verb.ASSIGN, lambda marks: _put(marks, (part,), known), (part,), known)
+
+    def quote_part(self, part: Span) -> Outcome:
+        return self.quote(part)
 
     def memo(self, target: Span | AnswerKey, text: str) -> Outcome:
         return self._decide(Verb.MEMO, lambda marks: marks.memos.update({target: text}), n_put=1 if text else 0)
 
+    def memo_theme(self, theme_id: str, text: str) -> Outcome:
+        return self._decide(Verb.MEMO, lambda marks: marks.theme_memos.update({theme_id: text}), n_put=1 if text else 0)
+
     def flag(self, span: Span) -> Outcome:
         on = span not in self._marks.flags
         return self._decide(Verb.FLAG, lambda marks: marks.flags.symmetric_difference_update({span}), n_put=int(on))
+
+    def bookmark(self, span: Span) -> Outcome:
+        on = span not in self._marks.bookmarks
+        change: Callable[[_Marks], None] = lambda marks: marks.bookmarks.symmetric_difference_update({span})  # noqa: E731
+        return self._decide(Verb.BOOKMARK, change, n_put=int(on))
+
+    def alike(self, span: Span, n: int = 5) -> tuple[Span, ...]:
+        """Segments of other answers with a longer word in common."""
+        words = {word for word in self.segment(span).text.casefold().split() if len(word) > 4}
+        others = (each for each in self._spans() if each.answer != span.answer)
+        return tuple(each for each in others if words & set(self.segment(each).text.casefold().split()))[:n]
 
     def quote(self, span: Span) -> Outcome:
         on = span not in self._marks.quotes
@@ -500,7 +545,7 @@ class FakeDesk:
         state: ThemeState = "open" if n_open == len(theme.spans) else ("partly" if n_open else "done")
         if theme.id in self._marks.not_themes:
             state = "none"
-        return ThemeView(theme, n_open, len(theme.spans), (), state)
+        return ThemeView(theme, n_open, len(theme.spans), (), state, self._marks.theme_memos.get(theme.id, ""))
 
 
 @dataclass
@@ -593,11 +638,28 @@ class FakeHouse:
         """The marks of the desk in memory."""
         segments = [view for key in self.desk.answers() for view in self.desk.answer(key).segments]
         found = [
-            Note(kind, view.span, AINO, view.memo, view.text)
+            Note(kind, About.SEGMENT, AINO, view.memo, view.text, view.span)
             for view in segments
-            if (view.memo if kind is NoteKind.MEMO else view.flagged)
+            if {NoteKind.MEMO: view.memo, NoteKind.FLAG: view.flagged, NoteKind.BOOKMARK: view.bookmarked}[kind]
         ]
+        if kind is NoteKind.MEMO:
+            desk = self.codebook_desk()
+            found += notes(desk.project, desk.coder, kind)
+            found += [
+                Note(kind, About.THEME, AINO, view.memo, view.theme.name, None, None, MONEY.id, WAVE, view.theme.id)
+                for view in self.desk.themes()
+                if view.memo
+            ]
         return tuple(note for note in found if words in note.text + note.words)
+
+    def memos(self) -> Mapping[CodeId, tuple[Mark, ...]]:
+        return memo_marks(self.codebook_desk().project, AINO)
+
+    def memo(self, code: CodeId) -> str:
+        return own_memo(self.codebook_desk().project, AINO, code)
+
+    def write_memo(self, code: CodeId, text: str) -> Outcome:
+        return ProjectHouse(self.codebook_desk().project, AINO).write_memo(code, text)
 
     def course(self, question: QuestionId, wave: WaveId | None) -> Course:
         """How the work in the project of quotations goes."""

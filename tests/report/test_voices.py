@@ -54,7 +54,7 @@ def test_an_approved_text_comes_first_exactly_as_it_was_approved() -> None:
 
 def test_a_segment_marked_as_worth_quoting_comes_before_typical_ones() -> None:
     corpus = survey_of(wishes=TEXTS)
-    voices = Voices(corpus, 5, unreviewed=True, marked=frozenset({_whole(corpus, "r5")}))
+    voices = Voices(corpus, 5, unreviewed=True, marked={_whole(corpus, "r5"): frozenset({CodeId("jono")})})
     assert voices.choose(_codings(corpus), 1, Counter())[0].text == TEXTS["r5"]
 
 

@@ -99,6 +99,25 @@ def test_what_others_gave_cannot_be_read_by_any_query_while_one_codes_blind(team
     assert "secret" in repr(team.sql("aino", "SELECT * FROM mark"))
 
 
+def test_others_notes_on_codes_and_the_project_cannot_be_read_while_one_codes_blind(team: Team) -> None:
+    notes = (
+        Mark(MarkKind.MEMO, code=CodeId("pay"), coder=AINO, text="secret on a code"),
+        Mark(MarkKind.MEMO, coder=AINO, text="secret on the project"),
+        Mark(MarkKind.THEME_MEMO, question=QuestionId("q"), code=CodeId("1:1"), coder=AINO, text="secret on a theme"),
+    )
+    with team.store("aino").transaction() as connection:
+        decisions.append(connection, Draft(AINO, Verb.MEMO, notes))
+    assert "secret" in repr(team.sql("eero", "SELECT * FROM mark"))
+    _draw(team)
+    for query in ("SELECT * FROM mark", "SELECT * FROM decision"):
+        assert "secret" not in repr(team.sql("eero", query))
+        assert "secret" in repr(team.sql("aino", query))
+    own = Mark(MarkKind.MEMO, code=CodeId("pay"), coder=EERO, text="my own")
+    with team.store("eero").transaction() as connection:
+        decisions.append(connection, Draft(EERO, Verb.MEMO, (own,)))
+    assert "my own" in repr(team.sql("eero", "SELECT * FROM mark"))
+
+
 def _releases(store: Store, coder: CoderId, path: str = "codes.csv") -> None:
     shown = (Shown(("codes", "q"), {("n", "secret", "", ""): 1}, {("", ""): frozenset({"r1"})}),)
     with store.transaction() as connection:

@@ -8,6 +8,7 @@ import pytest
 from avoin.codebook.model import Code
 from avoin.ids import CodeId
 from avoin.tui import keys
+from avoin.tui.method_words import method_of
 from avoin.tui.places import WITH_CODES, Place
 from avoin.tui.screens.themes import ThemesScreen
 from avoin.tui.widgets.code_tree import CodeTree
@@ -46,9 +47,10 @@ def _cases() -> list[tuple[Place, str]]:
         Place.CODEBOOK,
         Place.COMPARISON,
         Place.CUT,
+        Place.SELECT,
     ):
         for key in keys.at(place):
-            names = key.keys or ((LETTERS,) if place is not Place.CUT else (key.face,))
+            names = key.keys or ((LETTERS,) if key.action == "find_code" else (key.face,))
             cases += [(place, name) for name in names]
     cases += [(Place.ROWS, name) for key in keys.table() if Place.ROWS in key.places for name in key.keys]
     return cases
@@ -59,7 +61,10 @@ async def test_a_key_does_what_the_table_says(place: Place, name: str) -> None:
     scenario = SCENARIOS.get((place, name)) or SCENARIOS.get((Place.EVERYWHERE, name))
     assert scenario is not None, f"no test presses {name} on {place}"
     async with opened() as bench:
-        if place not in (Place.ROWS, Place.CUT):
+        if place is Place.SELECT:
+            await bench.go(Place.ANSWERS)
+            await bench.press("w")
+        elif place not in (Place.ROWS, Place.CUT):
             await bench.go(place)
         await scenario(bench)
 
@@ -204,6 +209,28 @@ async def _t_writes_a_note(bench: Bench) -> None:
     assert "✎ tarkista" in bench.text
 
 
+@when(Place.THEMES, "t")
+async def _t_writes_a_note_on_the_theme_or_on_the_segment_with_the_cursor(bench: Bench) -> None:
+    await bench.press("t")
+    assert "Note on the theme asumistuen leikkaukset" in bench.text
+    await bench.type("kaksi asiaa")
+    await bench.press("enter")
+    assert bench.desk.themes()[0].memo == "kaksi asiaa"
+    assert "✎ asumistuen" in bench.text
+    assert "✎ kaksi asiaa" in bench.text
+    await bench.press("right")
+    await _t_writes_a_note(bench)
+
+
+async def _shift_m_writes_a_note_on_the_answer(bench: Bench) -> None:
+    key = bench.selected.answer
+    await bench.press("M")
+    assert f"Note on the answer of {key.respondent}" in bench.text
+    await bench.type("koko vastaus")
+    await bench.press("enter")
+    assert bench.desk.answer(key).memo == "koko vastaus"
+
+
 async def _q_marks_a_quote(bench: Bench) -> None:
     span = bench.selected
     await bench.press("q")
@@ -218,6 +245,19 @@ async def _b_marks_for_asking(bench: Bench) -> None:
     await bench.press("b")
     assert bench.desk.segment(span).flagged
     assert "⚑ ask a colleague" in bench.text
+
+
+async def _shift_k_puts_a_bookmark(bench: Bench) -> None:
+    span = bench.selected
+    await bench.press("K")
+    assert bench.desk.segment(span).bookmarked
+    assert "◆ bookmark" in bench.text
+    await bench.press("f2", "B")
+    assert "◆ " in bench.text
+    await bench.press("enter")
+    assert bench.selected == span
+    await bench.press("K")
+    assert not bench.desk.segment(span).bookmarked
 
 
 async def _f_shows_some_respondents_only(bench: Bench) -> None:
@@ -236,13 +276,16 @@ async def _slash_goes_to_what_is_found(bench: Bench) -> None:
     assert bench.selected.answer.respondent == "2025-007"
 
 
-for _place in WITH_CODES:
+for _place in (Place.ANSWERS, Place.PAGES):
     when(_place, "t")(_t_writes_a_note)
+    when(_place, "M")(_shift_m_writes_a_note_on_the_answer)
+for _place in WITH_CODES:
     when(_place, "q")(_q_marks_a_quote)
     when(_place, "f")(_f_shows_some_respondents_only)
     when(_place, "slash")(_slash_goes_to_what_is_found)
 for _place in (Place.ANSWERS, Place.PAGES):
     when(_place, "b")(_b_marks_for_asking)
+    when(_place, "K")(_shift_k_puts_a_bookmark)
 
 
 # answers and pages
@@ -427,7 +470,189 @@ async def _esc_leaves_it_whole(bench: Bench) -> None:
     assert len(bench.desk.answer(key).segments) == 2
 
 
+# selecting words
+
+
+@when(Place.ANSWERS, "w", "shift+left", "shift+right", "ctrl+left", "ctrl+right")
+async def _a_word_that_speaks_for_the_suggestion_is_selected(bench: Bench) -> None:
+    await bench.press("w")
+    assert bench.place is Place.SELECT
+    assert "▐Asumistuki▌ pieneni ja vuokra ei." in bench.text
+    assert "A code for the selected words" in bench.text
+    await bench.press("escape", "shift+right")
+    assert "▐Asumistuki▌ pieneni" in bench.text
+    await bench.press("escape", "ctrl+left")
+    assert "▐Asumistuki▌ pieneni" in bench.text
+
+
+def part_codes(bench: Bench) -> list[tuple[str, str]]:
+    """The codings of the selected segment: the words, and the code."""
+    view = bench.desk.segment(bench.selected)
+    start = view.span.start
+    return [(view.text[each.span.start - start : each.span.end - start], each.code) for each in view.codings]
+
+
+@when(Place.SELECT, "←→")
+async def _arrows_select_another_word(bench: Bench) -> None:
+    await bench.press("right")
+    assert "Asumistuki ▐pieneni▌ ja" in bench.text
+    await bench.press("left", "left")
+    assert "▐Asumistuki▌ pieneni" in bench.text
+
+
+@when(Place.SELECT, "shift+left", "shift+right")
+async def _shift_arrows_select_more_words_or_fewer(bench: Bench) -> None:
+    await bench.press("shift+right", "shift+right")
+    assert "▐Asumistuki pieneni ja▌ vuokra" in bench.text
+    await bench.press("shift+left")
+    assert "▐Asumistuki pieneni▌ ja" in bench.text
+
+
+@when(Place.SELECT, "ctrl+left", "ctrl+right")
+async def _ctrl_arrows_select_by_letters(bench: Bench) -> None:
+    await bench.press("ctrl+left", "ctrl+left", "ctrl+left")
+    assert "▐Asumist▌uki" in bench.text
+    await bench.press("ctrl+right")
+    assert "▐Asumistu▌ki" in bench.text
+
+
+@when(Place.SELECT, "Space")
+async def _space_moves_the_other_end(bench: Bench) -> None:
+    await bench.press("right", "space", "shift+left")
+    assert "Now the beginning moves." not in bench.text, "a message stays until the next key"
+    assert "▐Asumistuki pieneni▌ ja" in bench.text
+    await bench.press("ctrl+right")
+    assert "A▐sumistuki pieneni▌ ja" in bench.text
+
+
+async def _a_digit_codes_the_words(bench: Bench, digit: str) -> None:
+    await bench.press("shift+right", digit)
+    if digit != "1":
+        assert f"There is no suggestion {digit} here." in bench.message
+        return
+    assert part_codes(bench) == [("Asumistuki pieneni", "leikkaukset")]
+    assert "The words got “Sosiaaliturvan leikkaukset”. u takes it back." in bench.message
+    assert "‹1▐Asumistuki pieneni▌1›" in bench.text
+    assert "▪ 1 Sosiaaliturvan leikkaukset" in bench.text
+    await bench.press("1")
+    assert part_codes(bench) == []
+    await bench.press("u")
+    assert part_codes(bench) == [("Asumistuki pieneni", "leikkaukset")]
+
+
+for _number in "123456789":
+
+    def _words_digit(digit: str) -> Scenario:
+        async def scenario(bench: Bench) -> None:
+            await _a_digit_codes_the_words(bench, digit)
+
+        return scenario
+
+    when(Place.SELECT, _number)(_words_digit(_number))
+
+
+@when(Place.SELECT, LETTERS)
+async def _letters_find_a_code_for_the_words(bench: Bench) -> None:
+    await bench.type("h")  # j, k, f and t are no commands here either
+    assert bench.dialog == "CodeFinder"
+    await bench.press("escape")
+    await bench.type("tin")
+    assert bench.dialog == "CodeFinder"
+    assert "Enter puts it on the words." in bench.text
+    await bench.press("enter")
+    assert part_codes(bench) == [("Asumistuki", "perustarpeet")]
+    assert bench.place is Place.SELECT
+
+
+@when(Place.SELECT, "c")
+async def _c_finds_any_code_for_the_words(bench: Bench) -> None:
+    await bench.press("c")
+    await bench.type("nuor")
+    await bench.press("enter")
+    assert part_codes(bench) == [("Asumistuki", "nuoret")]
+
+
+@when(Place.SELECT, "n")
+async def _n_makes_a_code_for_the_words(bench: Bench) -> None:
+    await bench.press("n")
+    assert "The selected words get it." in bench.text
+    await bench.type("Tuki")
+    await bench.press("enter")
+    assert part_codes(bench) == [("Asumistuki", "tuki")]
+
+
+@when(Place.SELECT, "q")
+async def _q_quotes_the_words(bench: Bench) -> None:
+    await bench.press("shift+right", "q")
+    assert bench.desk.segment(bench.selected).quoted
+    assert "Marked as a quote; F5 reviews it." in bench.message
+    assert "❞ quote: Asumistuki pieneni" in bench.text
+    await bench.press("q")
+    assert not bench.desk.segment(bench.selected).quoted
+
+
+@when(Place.SELECT, "Enter")
+async def _enter_ends_selecting(bench: Bench) -> None:
+    await bench.press("enter")
+    assert bench.place is Place.ANSWERS
+    assert "▐Asumistuki" not in bench.text
+    assert bench.desk.tally().n_decided == 0
+
+
+@when(Place.SELECT, "Esc")
+async def _esc_ends_selecting(bench: Bench) -> None:
+    await bench.press("escape")
+    assert bench.place is Place.ANSWERS
+    assert bench.desk.tally().n_decided == 0
+
+
+@when(Place.SELECT, "u", "U")
+async def _u_and_shift_u_work_while_selecting(bench: Bench) -> None:
+    await bench.press("1", "u")
+    assert part_codes(bench) == []
+    await bench.press("U")
+    assert part_codes(bench) == [("Asumistuki", "leikkaukset")]
+    assert bench.place is Place.SELECT
+
+
+@when(Place.SELECT, "escape")
+async def _escape_while_selecting(bench: Bench) -> None:
+    await _esc_ends_selecting(bench)
+
+
+@when(Place.SELECT, "tab", "shift+tab")
+async def _another_pane_while_selecting(bench: Bench) -> None:
+    await bench.press("tab")
+    assert bench.app.focused is not None
+    assert bench.app.focused.id == "suggestions"
+
+
+@when(Place.SELECT, "question_mark")
+async def _help_while_selecting(bench: Bench) -> None:
+    await bench.press("question_mark")
+    assert "Selects the word before or after" in bench.text
+
+
+@when(Place.SELECT, "f3")
+async def _f3_while_selecting(bench: Bench) -> None:
+    await bench.press("f3")
+    assert bench.place is Place.SELECT
+
+
 # overview
+
+
+@when(Place.OVERVIEW, "t")
+async def _t_writes_a_note_on_the_project(bench: Bench) -> None:
+    await bench.press("t")
+    assert "Note on the project Kriisibarometri" in bench.text
+    await bench.type("aikataulu")
+    await bench.press("enter")
+    assert bench.app.house.memo(CodeId("")) == "aikataulu"
+    await bench.press("f2", "T")
+    assert "project: " in bench.text
+    await bench.press("enter")
+    assert bench.place is Place.OVERVIEW
 
 
 @when(Place.OVERVIEW, "enter")
@@ -695,8 +920,25 @@ async def _h_lists_what_was_done_to_the_code(bench: Bench) -> None:
 
 
 @when(Place.CODEBOOK, "t")
-async def _t_lists_what_is_doubtful_and_goes_there(bench: Bench) -> None:
-    await bench.press("t")
+async def _t_writes_a_note_on_the_code(bench: Bench) -> None:
+    await bench.press("down", "t")
+    assert "Note on the code Sosiaaliturvan leikkaukset" in bench.text
+    await bench.type("liian laaja")
+    await bench.press("enter")
+    assert bench.app.house.memo(CodeId("leikkaukset")) == "liian laaja"
+    assert "✎ aino: liian laaja" in bench.text
+    assert "✎ Sosiaaliturvan" in bench.text
+    assert "The note is saved." in bench.message
+    await bench.press("f2", "T")
+    await bench.type("laaja")
+    assert "code: Sosiaaliturvan" in bench.text
+    await bench.press("enter")
+    assert bench.place is Place.CODEBOOK
+
+
+@when(Place.CODEBOOK, "c")
+async def _c_lists_what_is_doubtful_and_goes_there(bench: Bench) -> None:
+    await bench.press("c")
     assert "To remark on" in bench.text
     await bench.type("velka")
     await bench.press("enter")
@@ -837,6 +1079,7 @@ async def _help_lists_the_keys(bench: Bench) -> None:
     await bench.press("question_mark")
     assert bench.dialog == "HelpDialog"
     assert keys.at(here)[0].help.split(".")[0][:30] in bench.text
+    assert method_of(here)[:40] in bench.text
     await bench.press("escape")
     assert bench.place is here
 
@@ -897,3 +1140,56 @@ async def test_the_overview_says_how_it_goes_and_what_is_next_with_its_key() -> 
         assert "F2 3 themes to look through" in bench.text
         assert "F5 2 codes without a quotation that may leave" in bench.text
         assert "F6 3 themes without a summary" in bench.text
+
+
+async def test_the_list_of_notes_goes_to_the_theme_a_note_is_on() -> None:
+    async with opened() as bench:
+        await bench.press("down", "t")
+        await bench.type("hinnat erikseen")
+        await bench.press("enter", "up", "f4", "T")
+        await bench.type("erikseen")
+        assert "theme: hintojen nousu" in bench.text
+        await bench.press("enter")
+        assert bench.place is Place.THEMES
+        assert "hintojen nousu · 4 segments" in bench.text
+        await bench.press("t")
+        assert "hinnat erikseen" in bench.text, "the note is edited, not begun anew"
+
+
+async def test_codes_used_last_have_digits_after_the_suggestions_and_keep_them() -> None:
+    async with opened() as bench:
+        await bench.go(Place.ANSWERS)
+        await bench.type("perus")
+        await bench.press("enter", "right")
+        assert "2 Perustarpeista tinkiminen" in bench.text
+        assert "1 Sosiaaliturvan leikkaukset" in bench.text
+        assert "↺" in bench.text
+        digit = next(line.split()[1] for line in bench.lines() if "↺" in line)
+        await bench.press(digit)
+        assert [each.code for each in bench.desk.segment(bench.selected).codings] == ["perustarpeet"]
+        await bench.press(digit)
+        assert bench.desk.segment(bench.selected).codings == ()
+
+
+async def test_a_code_used_last_is_not_refused_by_mistake() -> None:
+    async with opened() as bench:
+        await bench.go(Place.ANSWERS)
+        await bench.type("perus")
+        await bench.press("enter", "right", "right", "right", "right", "right")
+        bench.app.screen.query_one("SuggestionList").move_to(99)  # type: ignore[attr-defined]
+        await bench.press("backspace")
+        assert "There is nothing to refuse." in bench.message
+
+
+async def test_wide_and_high_terminals_show_similar_segments_with_their_codes() -> None:
+    async with opened(size=(160, 45)) as bench:
+        await bench.go(Place.ANSWERS)
+        spans = bench.desk.answer(bench.desk.answers()[5]).segments
+        bench.desk.assign((spans[0].span,), "hinnat")
+        await bench.press("down")  # "Ruoka on kallista." and "Kaikki on kallista."
+        assert "Similar segments" in bench.text
+        assert "006 Kaikki on kallista." in bench.text
+        assert "▪ Hintojen nousu" in bench.text
+    async with opened(size=(120, 30)) as bench:
+        await bench.go(Place.ANSWERS)
+        assert "Similar segments" not in bench.text

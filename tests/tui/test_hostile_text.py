@@ -102,12 +102,15 @@ async def test_a_note_with_pasted_escapes_is_drawn_harmless() -> None:
 
     async with opened() as bench:
         span = bench.selected
-        await bench.press("t")
-        bench.app.post_message(events.Paste("a\x1b]2;x\x07[/]\nb"))
-        await bench.settle()
-        assert_harmless(bench)
-        await bench.press("enter")
-        assert bench.desk.segment(span).memo == "a␛]2;x␇[/]\nb"
+        for place in ("themes", "segments"):  # the note is on the theme, then on the segment
+            await bench.press("left" if place == "themes" else "right", "t")
+            bench.app.post_message(events.Paste("a\x1b]2;x\x07[/]\nb"))
+            await bench.settle()
+            assert_harmless(bench)
+            await bench.press("enter")
+            assert_harmless(bench)
+        assert bench.desk.segment(span).memo == bench.desk.themes()[0].memo == "a␛]2;x␇[/]\nb"
+        await bench.press("T")
         assert_harmless(bench)
 
 

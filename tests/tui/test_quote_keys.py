@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from avoin.ids import CoderId, QuestionId, WaveId
+from avoin.ids import CodeId, CoderId, QuestionId, WaveId
 from avoin.privacy.review import QuoteState
 from avoin.progress import silent
 from avoin.report.summary import Summary
@@ -16,6 +16,8 @@ from avoin.tui.places import Place
 from avoin.tui.screens.quotes import QuotesScreen
 from avoin.tui.screens.summaries import SummariesScreen
 from avoin.tui.widgets.inputs import SafeArea, SafeInput
+from avoin.workflow.desk.named_words import Words
+from avoin.workflow.desk.record import mark_quote, unassign
 from avoin.workflow.outgoing.quote_desk import QuoteView
 from avoin.workflow.outgoing.write_summaries import write_summary
 from avoin.workflow.project import Project
@@ -187,6 +189,31 @@ async def test_enter_goes_to_the_whole_answer(tmp_path: Path) -> None:
         assert bench.selected.answer == wanted
 
 
+async def _t_writes_a_note_on_the_code(bench: Bench) -> None:
+    await bench.press("t")
+    assert "Note on the code Sosiaaliturvan leikkaukset" in bench.text
+    await bench.type("koko ajan")
+    await bench.press("enter")
+    assert bench.app.house.memo(CodeId("leikkaukset")) == "koko ajan"
+
+
+on_quotes("t")(_t_writes_a_note_on_the_code)
+
+
+async def test_what_was_marked_or_uncoded_meanwhile_is_there_or_gone_when_one_comes_back() -> None:
+    house = FakeHouse()
+    async with opened(house, (120, 36)) as bench:
+        await bench.go(Place.QUOTES)
+        assert "Asumistuki pieneni." in bench.text
+        made = house._reviewed()
+        unassign(made, "r2", MONEY.id, "leikkaukset")
+        mark_quote(made, "r1", MONEY.id, words=Words(text="tukea ei tule"))
+        await bench.press("f2", "f5")
+        assert "Asumistuki pieneni." not in bench.text
+        first = next(number for number, line in enumerate(bench.lines()) if "❞" in line)
+        assert "tukea ei tule" in bench.lines()[first + 1]
+
+
 # summaries
 
 
@@ -205,6 +232,12 @@ async def _write(bench: Bench) -> None:
     await bench.type("Tuet")
     await bench.press("enter")
     await bench.type("Suurin osa jonottaa.")
+
+
+@on_summaries("t")
+async def _t_writes_a_note_on_the_themes_code(bench: Bench) -> None:
+    await bench.press("down")
+    await _t_writes_a_note_on_the_code(bench)
 
 
 @on_summaries("enter", "ctrl+s")

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import pytest
 from lxml import etree
 
-from avoin.coding.decision import Draft, MarkKind, Verb, mark_span
+from avoin.coding.decision import Draft, Mark, MarkKind, Verb, mark_span
 from avoin.export.qdpx import to_qdpx
 from avoin.ids import AnswerKey, CodeId, CoderId, QuestionId, RespondentId, Span, WaveId
 from avoin.importing.qda import QdaCase, QdaCode, QdaCoding, QdaMemo, QdaProject, QdaSource
@@ -17,6 +17,7 @@ from avoin.importing.qdpx import read_qdpx
 from avoin.importing.read_qda import read_qda
 from avoin.importing.table import ImportFileError
 from avoin.store import decisions
+from avoin.workflow.desk.memos import note_on_code, note_on_project
 from avoin.workflow.incoming.coded_table import CodedTableError
 from avoin.workflow.incoming.qda_in import QdaInError, bring_in
 from avoin.workflow.outgoing.make_tables import load_coded
@@ -420,3 +421,30 @@ def test_codings_on_headings_and_on_no_words_are_left_out_and_counted(tmp_path: 
     assert found.n_codings == 0
     assert len(found.left_out) == 2
     assert _codings(made) == before
+
+
+def test_notes_on_the_project_a_code_and_an_answer_go_out_and_come_back_once(tmp_path: Path) -> None:
+    made = coded_project(tmp_path / "p")
+    coder = CoderId("Aino")
+    note_on_project(made, coder, "Koko aineistosta")
+    note_on_code(made, coder, BOOK.codes[0].id, "Rajaus auki")
+    whole = AnswerKey(WaveId("2025"), RespondentId(PEOPLE[0]), QuestionId("wishes"))
+    with made.store.transaction() as connection:
+        on_answer = Mark(MarkKind.MEMO, *whole, coder=coder, text="Vastauksesta")
+        decisions.append(connection, Draft(coder, Verb.MEMO, (on_answer,)))
+    written = write_qdpx(made, tmp_path / "p.qdpx", raw=True)
+    assert written.n_memos == 3
+    assert _schema().validate(etree.fromstring(_qde(written.path.read_bytes()))), _schema().error_log
+    assert bring_in(made, written.path).n_memos == 0, "all of it is here already"
+    other = _uncoded(tmp_path / "other")
+    assert bring_in(other, written.path, new_codes=True).n_memos == 3
+    with other.store.read() as connection:
+        back = set(decisions.marks(connection, MarkKind.MEMO))
+    assert {(mark.answer if mark.respondent else None, mark.start, mark.code, mark.text) for mark in back} == {
+        (None, -1, "", "Koko aineistosta"),
+        (None, -1, BOOK.codes[0].id, "Rajaus auki"),
+        (whole, -1, "", "Vastauksesta"),
+    }
+    redacted = write_qdpx(made, tmp_path / "redacted.qdpx")
+    assert redacted.n_memos == 0
+    assert "Rajaus auki" not in _qde(redacted.path.read_bytes()).decode()

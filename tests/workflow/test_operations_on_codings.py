@@ -384,3 +384,14 @@ def test_a_project_coded_under_one_release_moves_to_the_next(made: Project, tmp_
     assert (moved.effect.n_moved, moved.effect.n_waiting) == (3, 1)
     assert {code for wave, _who, _coder, code in _codings(made) if wave == "2025"} == {"jono", "raha"}
     assert [queue.code for queue in waiting_queues(made)] == ["raha"]
+
+
+def test_the_preview_of_a_confirmation_says_which_divided_code_is_lost(made: Project, desk: CodebookDesk) -> None:
+    desk.split(PUHELIN, PARTS)
+    coding = open_desk(made, "toiveet", "2025", "Aino")
+    spans = [coding.answer(key).segments[0].span for key in coding.answers() if key.respondent in ("r1", "r2", "r3")]
+    before = coding.preview(spans, "puhelinjonot")
+    assert (before.n_get, before.losing) == (3, ((PUHELIN, 2),))
+    coding.confirm(spans, "puhelinjonot")
+    assert all(PUHELIN not in [each.code for each in coding.segment(span).codings] for span in spans)
+    assert coding.preview(spans, "raha").losing == ()

@@ -17,7 +17,7 @@ class Overlap(StrEnum):
     """When a coding counts as being on a segment."""
 
     ANY = "any"  # a character in common is enough
-    HALF = "half"  # at least half of the segment
+    HALF = "half"  # at least half of the segment, all codings of the code taken together
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +89,13 @@ def _by_answer(
 
 def _codes_on(span: Span, codings: Iterable[Coding], overlap: Overlap) -> frozenset[CodeId]:
     least = 1.0 if overlap is Overlap.ANY else (span.end - span.start) / 2
-    return frozenset(coding.code for coding in codings if _in_common(span, coding.span) >= least)
+    covered: dict[CodeId, set[int]] = {}
+    for coding in codings:
+        covered.setdefault(coding.code, set()).update(_in_common(span, coding.span))
+    return frozenset(code for code, places in covered.items() if len(places) >= least)
 
 
-def _in_common(segment: Span, coded: Span) -> int:
+def _in_common(segment: Span, coded: Span) -> range:
     if coded.start < 0:  # the whole answer
-        return segment.end - segment.start
-    return min(segment.end, coded.end) - max(segment.start, coded.start)
+        return range(segment.start, segment.end)
+    return range(max(segment.start, coded.start), min(segment.end, coded.end))

@@ -4,12 +4,12 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from avoin.cli.record import SPAN, TEXT, tell
 from avoin.cli.shell import opened_project, say, say_json, say_table
 from avoin.i18n import _
 
 if TYPE_CHECKING:
     from avoin.ids import Span
-    from avoin.workflow.desk.desk_views import Outcome
     from avoin.workflow.outgoing.quote_desk import QuoteDesk, QuoteView
 
 verbs = typer.Typer(no_args_is_help=True)
@@ -56,18 +56,44 @@ def list_quotes(
             say(f"    {line}")
 
 
+@verbs.command("mark", help=_("Mark an answer, a segment or some words as worth quoting."))
+def mark(
+    context: typer.Context,
+    respondent: str = typer.Argument(metavar="RESPONDENT", help=_("The respondent's id.")),
+    question: str = typer.Argument(metavar="QUESTION", help=_("The question's id.")),
+    *,
+    wave: str | None = typer.Option(
+        None, "--wave", metavar="W", help=_("The wave, where several have such a respondent.")
+    ),
+    segment: int | None = typer.Option(
+        None, "--segment", metavar="N", help=_("Which segment, from 1; the whole answer otherwise.")
+    ),
+    text: str = TEXT,
+    span: str = SPAN,
+    off: bool = typer.Option(False, "--off", help=_("Take exactly this mark away.")),
+    coder: str | None = _CODER,
+    as_json: bool = _JSON,
+) -> None:
+    """Mark something as worth quoting."""
+    from avoin.workflow.desk.named_words import Words
+    from avoin.workflow.desk.record import mark_quote
+
+    project = opened_project(context)
+    tell(mark_quote(project, respondent, question, wave, segment, coder, Words(text, span), off=off), as_json)
+
+
 @verbs.command("approve", help=_("Let a quotation leave exactly as it stands now."))
 def approve(context: typer.Context, quote: str = _ID, *, coder: str | None = _CODER, as_json: bool = _JSON) -> None:
     """Approve a quotation."""
     desk, span = _desk(context, coder), _span(quote)
-    _tell(desk.approve(span), as_json)
+    tell(desk.approve(span), as_json)
 
 
 @verbs.command("refuse", help=_("Say that a quotation may not leave."))
 def refuse(context: typer.Context, quote: str = _ID, *, coder: str | None = _CODER, as_json: bool = _JSON) -> None:
     """Refuse a quotation."""
     desk, span = _desk(context, coder), _span(quote)
-    _tell(desk.refuse(span), as_json)
+    tell(desk.refuse(span), as_json)
 
 
 @verbs.command("redact", help=_("Replace what tells who spoke, cut words, or show everything again."))
@@ -92,13 +118,13 @@ def redact(
 
     desk, span = _desk(context, coder), _span(quote)
     if again:
-        _tell(desk.show_again(span), as_json)
+        tell(desk.show_again(span), as_json)
     elif cut is not None:
-        _tell(desk.cut(span, *place_of(desk.quote(span), cut)), as_json)
+        tell(desk.cut(span, *place_of(desk.quote(span), cut)), as_json)
     elif words is not None:
-        _tell(desk.replace(span, *place_of(desk.quote(span), words), kind_of(kind)), as_json)
+        tell(desk.replace(span, *place_of(desk.quote(span), words), kind_of(kind)), as_json)
     else:
-        _tell(desk.take_all(span, asked_too=asked_too), as_json)
+        tell(desk.take_all(span, asked_too=asked_too), as_json)
 
 
 def _desk(context: typer.Context, coder: str | None) -> "QuoteDesk":
@@ -136,13 +162,3 @@ def _notes(view: "QuoteView") -> list[str]:
     if view.left_out:
         found.append(_("not beside it, too few share it: {variables}").format(variables=", ".join(view.left_out)))
     return found
-
-
-def _tell(outcome: "Outcome", as_json: bool) -> None:
-    if as_json:
-        say_json(outcome)
-    elif outcome.seq is None:
-        say(_("It was so already; nothing was recorded."))
-    else:
-        said = _("Decision {seq} is saved: {put} marks put, {taken} taken off.")
-        say(said.format(seq=outcome.seq, put=outcome.n_put, taken=outcome.n_taken))

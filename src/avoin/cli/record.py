@@ -13,11 +13,13 @@ _QUESTION = typer.Argument(metavar="QUESTION", help=_("The question's id."))
 _CODE = typer.Argument(metavar="CODE", help=_("The code's id."))
 _WAVE = typer.Option(None, "--wave", metavar="W", help=_("The wave, where several have such a respondent."))
 _SEGMENT = typer.Option(None, "--segment", metavar="N", help=_("Which segment, from 1; the whole answer otherwise."))
+TEXT = typer.Option("", "--text", metavar="WORDS", help=_("Only these words, as they are written there."))
+SPAN = typer.Option("", "--span", metavar="START-END", help=_("Only these characters of the answer; the first is 0."))
 _CODER = typer.Option(None, "--coder", metavar="NAME", help=_("Who decides."))
 _JSON = typer.Option(False, "--json", help=_("Give the result as JSON."))
 
 
-@verbs.command("assign", help=_("Put a code on an answer, or on one segment of it."))
+@verbs.command("assign", help=_("Put a code on an answer, on one segment of it or on some words."))
 def assign(
     context: typer.Context,
     respondent: str = _RESPONDENT,
@@ -26,17 +28,20 @@ def assign(
     *,
     wave: str | None = _WAVE,
     segment: int | None = _SEGMENT,
+    text: str = TEXT,
+    span: str = SPAN,
     coder: str | None = _CODER,
     as_json: bool = _JSON,
 ) -> None:
     """Record one coding."""
     from avoin.workflow.desk import record
+    from avoin.workflow.desk.named_words import Words
 
     project = opened_project(context)
-    _tell(record.assign(project, respondent, question, code, wave, segment, coder), as_json)
+    tell(record.assign(project, respondent, question, code, wave, segment, coder, Words(text, span)), as_json)
 
 
-@verbs.command("unassign", help=_("Take a code off an answer, or off one segment of it."))
+@verbs.command("unassign", help=_("Take a code off an answer, off one segment of it or off some words."))
 def unassign(
     context: typer.Context,
     respondent: str = _RESPONDENT,
@@ -45,17 +50,21 @@ def unassign(
     *,
     wave: str | None = _WAVE,
     segment: int | None = _SEGMENT,
+    text: str = TEXT,
+    span: str = SPAN,
     coder: str | None = _CODER,
     as_json: bool = _JSON,
 ) -> None:
     """Record that a coding is taken off."""
     from avoin.workflow.desk import record
+    from avoin.workflow.desk.named_words import Words
 
     project = opened_project(context)
-    _tell(record.unassign(project, respondent, question, code, wave, segment, coder), as_json)
+    tell(record.unassign(project, respondent, question, code, wave, segment, coder, Words(text, span)), as_json)
 
 
-def _tell(outcome: Outcome, as_json: bool) -> None:
+def tell(outcome: Outcome, as_json: bool) -> None:
+    """Say what a decision did."""
     if as_json:
         say_json(outcome)
     elif outcome.seq is None:

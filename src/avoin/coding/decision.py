@@ -20,8 +20,10 @@ class MarkKind(StrEnum):
     DONE = "done"  # this span is decided, with codings or without
     BREAK = "break"  # a segment begins at start although the machine saw none
     GLUE = "glue"  # no segment begins at start although the machine saw one
-    MEMO = "memo"  # a note; text is the note
+    MEMO = "memo"  # a note, on a span, an answer, a code or (with none of these) the project; text is the note
+    THEME_MEMO = "theme_memo"  # a note on a candidate theme; code is "run:theme", text the note
     FLAG = "flag"  # ask a colleague
+    BOOKMARK = "bookmark"  # to come back to
     QUOTE = "quote"  # worth quoting
     NOT_THEME = "not_theme"  # this candidate theme is none; text is "run:theme"
     THEMES = "themes"  # the theme run in use; text is its number
@@ -94,6 +96,7 @@ class Verb(StrEnum):
     JOIN = "join"
     MEMO = "memo"
     FLAG = "flag"
+    BOOKMARK = "bookmark"
     QUOTE = "quote"
     REDACT = "redact"  # words replaced or cut in what is quoted, or shown again
     APPROVE = "approve"  # a quotation may leave

@@ -98,7 +98,7 @@ def moved(marks: Iterable[Mark], before: str, after: str) -> Moved:
         elif mark.kind is MarkKind.CODING:
             now[replace(mark, kind=MarkKind.AWAITS, start=0, end=len(after), text=CHANGED)] = None
             n_waiting += 1
-        elif mark.kind in (MarkKind.MEMO, MarkKind.FLAG, MarkKind.AWAITS):
+        elif mark.kind in (MarkKind.MEMO, MarkKind.FLAG, MarkKind.BOOKMARK, MarkKind.AWAITS):
             now[replace(mark, start=0, end=len(after))] = None
     put = tuple(mark for mark in now if mark not in set(was))
     return Moved(put, tuple(mark for mark in was if mark not in now), n_kept, n_waiting)

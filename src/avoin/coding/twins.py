@@ -58,6 +58,17 @@ class Twins:
                 found.append(Span(twin, 0, len(self.texts[twin])))
         return tuple(found)
 
+    def carried_part(self, part: Span) -> tuple[Span, ...]:
+        """Return the same words of every identical answer, this one left out; ``part`` need not be a segment."""
+        found = []
+        for twin in self.of(part.answer):
+            text, other = self.texts[part.answer], self.texts[twin]
+            start, end = carried_offset(text, other, part.start), carried_offset(text, other, part.end)
+            end = start + len(other[start:end].rstrip())
+            if start < end:
+                found.append(Span(twin, start, end))
+        return tuple(found)
+
 
 def find_twins(answers: Iterable[Answer]) -> Twins:
     """Group the answers that are identical after folding case, spaces and end punctuation."""

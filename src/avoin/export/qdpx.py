@@ -64,8 +64,16 @@ def _xml(project: QdaProject) -> bytes:
         for place, memo in enumerate(project.memos):
             note = _add(notes, "Note", guid=_guid(project, "note", place), creatingUser=users[memo.coder])
             _add(note, "PlainTextContent", memo.text)
+    _refer(project, root)
     written: bytes = tostring(root, encoding="utf-8")
     return b'<?xml version="1.0" encoding="utf-8"?>\n' + written
+
+
+def _refer(project: QdaProject, written: Element, code: str = "") -> None:
+    """Refer to the notes on a code, or without one to those on the project."""
+    for place, memo in enumerate(project.memos):
+        if not memo.source and memo.code == code:
+            _add(written, "NoteRef", targetGUID=_guid(project, "note", place))
 
 
 def _fill_users(root: Element, users: Mapping[str, str]) -> None:
@@ -92,6 +100,7 @@ def _code(project: QdaProject, above: Element, code: QdaCode) -> Element:
     )
     if code.description:
         _add(written, "Description", code.description)
+    _refer(project, written, code.key)
     return written
 
 

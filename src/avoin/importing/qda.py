@@ -64,13 +64,14 @@ class QdaCoding:
 
 @dataclass(frozen=True, slots=True)
 class QdaMemo:
-    """A note on [start, end) of a text."""
+    """A note on [start, end) of a text; on a code where ``source`` is empty, on the project where both are."""
 
     source: str
     start: int
     end: int
     text: str
     coder: str
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,15 +101,20 @@ class _Reading:
     lost: Counter[str] = field(default_factory=Counter)
 
     def project(self) -> QdaProject:
+        users = self._users()
+        notes = {_guid(each.get("guid")): each for each in _children(_child(self.root, "Notes"), "Note")}
         for each in _children(_child(_child(self.root, "CodeBook"), "Codes"), "Code"):
             self._take_code(each, "", 0)
+            self._take_notes(each, users, notes)
+        self._take_notes(self.root, users, notes)
         cases = tuple(self._cases())
         whose = {
             _guid(each.get("targetGUID")): _guid(case.get("guid"))
             for case in _children(_child(self.root, "Cases"), "Case")
             for each in _children(case, "SourceRef")
         }
-        sources = tuple(self._sources(whose))
+        said = {guid: self._note(note) for guid, note in notes.items()}
+        sources = tuple(self._sources(whose, users, said))
         return QdaProject(
             self.root.get("name") or self.file,
             self.root.get("origin") or "REFI-QDA",
@@ -145,12 +150,27 @@ class _Reading:
                     values[name] = said.strip()
             yield QdaCase(_guid(case.get("guid")), case.get("name") or "", values)
 
-    def _sources(self, whose: Mapping[str, str]) -> Iterator[QdaSource]:
-        users = {
+    def _users(self) -> dict[str, str]:
+        return {
             _guid(each.get("guid")): each.get("name") or each.get("id") or ""
             for each in _children(_child(self.root, "Users"), "User")
         }
-        notes = {_guid(each.get("guid")): self._note(each) for each in _children(_child(self.root, "Notes"), "Note")}
+
+    def _take_notes(self, element: Element, users: Mapping[str, str], notes: Mapping[str, Element]) -> None:
+        """Take the notes on a code with those on the codes below it, or on the project."""
+        code = _guid(element.get("guid")) if _tag(element) == "Code" else ""
+        for reference in _children(element, "NoteRef"):
+            note = notes.get(_guid(reference.get("targetGUID")))
+            text = "" if note is None else self._note(note)
+            if note is not None and text:
+                coder = users.get(_guid(note.get("creatingUser")), "")
+                self.memos.append(QdaMemo("", 0, 0, text, coder, code))
+        for below in _children(element, "Code"):
+            self._take_notes(below, users, notes)
+
+    def _sources(
+        self, whose: Mapping[str, str], users: Mapping[str, str], notes: Mapping[str, str]
+    ) -> Iterator[QdaSource]:
         for source in _children(_child(self.root, "Sources"), "TextSource", *_MEDIA):
             if _tag(source) != "TextSource":
                 self.lost["media"] += 1

@@ -18,8 +18,9 @@ from numpy.typing import NDArray
 
 from avoin.coding.decision import Coding
 from avoin.corpus.model import Corpus
-from avoin.ids import RespondentId, Span, VariableId, WaveId
+from avoin.ids import CodeId, RespondentId, Span, VariableId, WaveId
 from avoin.privacy.background import values_beside
+from avoin.privacy.quotable import quotable
 from avoin.privacy.redaction import without_shapes
 from avoin.report.model import Quotation
 from avoin.text import is_erased, same_answer_key
@@ -62,8 +63,8 @@ class Voices:
     ----------
     approved : mapping of Span to str
         Texts approved for publication.
-    marked : frozenset of Span
-        Segments that a coder marked as worth quoting.
+    marked : mapping of Span to frozenset of CodeId
+        Words that a coder marked as worth quoting, with the codes that they speak for (``privacy.quotable``).
     vectors : mapping of Span to Vector
         Unit vectors of segments, shape (n_features,); where a code's segments have them, the nearest to their mean
         are typical. Without them length decides.
@@ -76,14 +77,17 @@ class Voices:
     corpus: Corpus
     threshold: int
     approved: Mapping[Span, str] = field(default_factory=dict)
-    marked: frozenset[Span] = frozenset()
+    marked: Mapping[Span, frozenset[CodeId]] = field(default_factory=dict)
     vectors: Mapping[Span, Vector] = field(default_factory=dict)
     unreviewed: bool = False
     beside: tuple[VariableId, ...] = ()
 
     def candidates(self, codings: Sequence[Coding]) -> tuple[Candidate, ...]:
-        """Return the segments of these codings, the best to quote first: approved, marked, typical."""
-        spans = sorted({coding.span for coding in codings if self._text(coding.span)})
+        """Return what could be quoted for these codings, the best to quote first: approved, marked, typical."""
+        found = quotable(codings, self.marked)
+        spans = sorted(
+            span for span, codes in found.items() if codes <= self.marked.get(span, codes) and self._text(span)
+        )
         typical = self._typicality(spans)
         ordered = sorted(spans, key=lambda span: (span not in self.approved, span not in self.marked, typical(span)))
         return tuple(

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Row, Select, delete, insert, select, text
 
 from avoin.coding.decision import Coding, Decision, Draft, Mark, MarkKind, State, Verb, repetition, reversal
 from avoin.coding.roles import person
+from avoin.coding.visible import visible
 from avoin.i18n import _
 from avoin.ids import AnswerKey, CodeId, CoderId, QuestionId, RespondentId, Span, WaveId
 from avoin.store.engine import StoreError
@@ -167,7 +168,7 @@ def marks(
     kinds : MarkKind
         Which ones; all where none is named.
     reader : CoderId or None
-        Who is to see them: other people's marks on answers that this person codes blind are left out.
+        Who is to see them: what would tell this person, who codes blind, how others code is left out.
     """
     query = _chosen(select(*_MARK_COLUMNS, mark_table.c.seq), kinds, question, wave, coder)
     if answer is not None:
@@ -177,7 +178,7 @@ def marks(
             mark_table.c.question == answer.question,
         )
     found = {_to_mark(row): row.seq for row in connection.execute(query.order_by(*_IN_ORDER))}
-    return found if reader is None else _visible(found, blind_to(connection, reader))
+    return found if reader is None else visible(found, blind_to(connection, reader), reader)
 
 
 def blind_to(connection: Connection, reader: CoderId) -> dict[AnswerKey, CoderId]:
@@ -348,12 +349,6 @@ def _put(connection: Connection, on: Sequence[tuple[Mark, int]]) -> None:
             for mark, seq in on
         ],
     )
-
-
-def _visible(found: dict[Mark, int], blind: dict[AnswerKey, CoderId]) -> dict[Mark, int]:
-    return {
-        mark: seq for mark, seq in found.items() if mark.answer not in blind or mark.coder in ("", blind[mark.answer])
-    }
 
 
 def _backwards(connection: Connection, coder: CoderId) -> Iterator[tuple[int, str, int]]:

@@ -34,10 +34,17 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
     )
 $$;
 
+-- a note on a code, a theme or the project tells how its writer codes
+CREATE OR REPLACE FUNCTION is_loose_note(kind text, r text) RETURNS boolean
+LANGUAGE sql IMMUTABLE AS $$
+    SELECT kind IN ('memo', 'theme_memo') AND r = ''
+$$;
+
 CREATE OR REPLACE FUNCTION is_blind_on(marks text) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
     SELECT EXISTS (
-        SELECT 1 FROM json_array_elements(marks::json) each WHERE is_blind(each->>1, each->>2, each->>3)
+        SELECT 1 FROM json_array_elements(marks::json) each
+        WHERE is_blind(each->>1, each->>2, each->>3) OR (is_loose_note(each->>0, each->>2) AND is_blind_now())
     )
 $$;
 
@@ -51,7 +58,9 @@ DROP POLICY IF EXISTS added ON decision;
 CREATE POLICY added ON decision FOR INSERT WITH CHECK (coder = member_coder());
 
 DROP POLICY IF EXISTS seen ON mark;
-CREATE POLICY seen ON mark FOR SELECT USING (is_own(coder) OR NOT is_blind(wave, respondent, question));
+CREATE POLICY seen ON mark FOR SELECT USING (
+    is_own(coder) OR NOT (is_blind(wave, respondent, question) OR (is_loose_note(kind, respondent) AND is_blind_now()))
+);
 DROP POLICY IF EXISTS put ON mark;
 CREATE POLICY put ON mark FOR INSERT WITH CHECK (is_own(coder));
 DROP POLICY IF EXISTS taken ON mark;

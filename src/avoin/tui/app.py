@@ -38,7 +38,7 @@ from avoin.tui.screens.summaries import SummariesScreen
 from avoin.tui.screens.themes import ThemesScreen
 from avoin.tui.screens.work_screen import WorkScreen
 from avoin.tui.widgets.shown import shown
-from avoin.workflow.desk.notes import NoteKind
+from avoin.workflow.desk.notes import Note, NoteKind
 from avoin.workflow.desk.sitting_place import Position
 from avoin.workflow.preferences import keep_preferences, read_preferences
 
@@ -228,10 +228,38 @@ class Workbench(App[None]):
     @on(messages.ListNotes)
     @work(exit_on_error=False)
     async def _list_notes(self, event: messages.ListNotes) -> None:
-        heading = _("Ask a colleague") if event.kind is NoteKind.FLAG else _("Notes")
-        span = await self.push_screen_wait(NotesListDialog(heading, lambda words: self.house.notes(event.kind, words)))
-        if span is not None:
-            self._open_answer(span)
+        marks = (NoteKind.FLAG, NoteKind.BOOKMARK)
+        heading = _("Ask a colleague, and bookmarks") if event.kind in marks else _("Notes")
+        kinds = marks if event.kind in marks else (event.kind,)
+
+        def find(words: str) -> tuple[Note, ...]:
+            return tuple(note for kind in kinds for note in self.house.notes(kind, words))
+
+        note = await self.push_screen_wait(NotesListDialog(heading, find))
+        if note is not None:
+            self._go_to_noted(note)
+
+    def _go_to_noted(self, note: Note) -> None:
+        """Show what a note is on."""
+        if note.span is not None:
+            self._open_answer(note.span)
+        elif note.code is not None:
+            codebook = self.places[Place.CODEBOOK]
+            assert isinstance(codebook, CodebookScreen)
+            codebook.wanted = note.code
+            self._go(Place.CODEBOOK)
+            codebook.freshen_if_there()
+        elif note.question is None:
+            self._go(Place.OVERVIEW)
+        else:
+            self._show_theme(note.question, note.wave, note.theme)
+
+    def _show_theme(self, question: QuestionId, wave: WaveId | None, theme: str) -> None:
+        themes = self.places[Place.THEMES]
+        assert isinstance(themes, ThemesScreen)
+        themes.wanted = theme or None
+        self._open_question(messages.OpenQuestion(question, wave))
+        themes.freshen_if_there()
 
     def _open_answer(self, span: Span) -> None:
         """Show an answer; where it is of another question, that one is opened first."""

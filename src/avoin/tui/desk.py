@@ -3,10 +3,11 @@
 ``workflow.code_answers.Desk`` is the real one; tests sit at one that lives in memory.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from avoin.codebook.model import Code, Codebook
+from avoin.coding.decision import Mark
 from avoin.coding.queue import Page, QueueOrder
 from avoin.coding.suggestion import Suggestion
 from avoin.corpus.model import Corpus, Question
@@ -46,6 +47,7 @@ class DeskReading(Protocol):
     def unassigned(self) -> tuple[Span, ...]: ...  # noqa: D102
     def theme_code(self, theme_id: str) -> tuple[CodeId | None, float]: ...  # noqa: D102
     def suggestions(self, span: Span, n: int = 9) -> tuple[Suggestion, ...]: ...  # noqa: D102
+    def alike(self, span: Span, n: int = ...) -> tuple[Span, ...]: ...  # noqa: D102
     def hides(self, span: Span) -> bool: ...  # noqa: D102
     def page(self) -> Page | None: ...  # noqa: D102
     def pages(self) -> tuple[Page, ...]: ...  # noqa: D102
@@ -71,9 +73,15 @@ class Desk(DeskReading, Protocol):
     def refuse(self, span: Span, code: str) -> Outcome: ...  # noqa: D102
     def done(self, spans: Sequence[Span]) -> Outcome: ...  # noqa: D102
     def reopen(self, spans: Sequence[Span]) -> Outcome: ...  # noqa: D102
-    def new_code(self, name: str, definition: str, parent: str | None, spans: Sequence[Span]) -> Outcome: ...  # noqa: D102
+    def new_code(  # noqa: D102
+        self, name: str, definition: str, parent: str | None, spans: Sequence[Span], part: Span | None = None
+    ) -> Outcome: ...
+    def code_part(self, part: Span, code: str) -> Outcome: ...  # noqa: D102
+    def quote_part(self, part: Span) -> Outcome: ...  # noqa: D102
     def memo(self, target: Span | AnswerKey, text: str) -> Outcome: ...  # noqa: D102
+    def memo_theme(self, theme_id: str, text: str) -> Outcome: ...  # noqa: D102
     def flag(self, span: Span) -> Outcome: ...  # noqa: D102
+    def bookmark(self, span: Span) -> Outcome: ...  # noqa: D102
     def quote(self, span: Span) -> Outcome: ...  # noqa: D102
     def split_at(self, span: Span, offset: int) -> Outcome: ...  # noqa: D102
     def join_next(self, span: Span) -> Outcome: ...  # noqa: D102
@@ -140,6 +148,18 @@ class House(Protocol):
 
     def notes(self, kind: NoteKind, words: str) -> tuple[Note, ...]:
         """Return the notes, or what is marked for asking, of all questions."""
+        ...
+
+    def memos(self) -> Mapping[CodeId, tuple[Mark, ...]]:
+        """Return everybody's notes on each code, and under ``ON_PROJECT`` those on the project."""
+        ...
+
+    def memo(self, code: CodeId) -> str:
+        """Return this coder's note on a code, or with ``ON_PROJECT`` on the project."""
+        ...
+
+    def write_memo(self, code: CodeId, text: str) -> Outcome:
+        """Write it anew."""
         ...
 
     def course(self, question: QuestionId, wave: WaveId | None) -> Course:

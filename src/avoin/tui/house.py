@@ -1,8 +1,10 @@
 """A project as the app sees it: its questions, and how a desk is opened at one of them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from avoin.ids import CoderId, QuestionId, WaveId
+from avoin.coding.decision import Mark
+from avoin.ids import CodeId, CoderId, QuestionId, WaveId
 from avoin.progress import Progress
 from avoin.store.draws import Draw
 from avoin.tui.desk import Desk
@@ -12,6 +14,8 @@ from avoin.workflow.coders.double_coding import Which
 from avoin.workflow.coders.draw_answers import Wish, draw_answers, finish_draw, list_draws, open_draw
 from avoin.workflow.desk.code_answers import open_desk
 from avoin.workflow.desk.course import Course, course_of
+from avoin.workflow.desk.desk_views import Outcome
+from avoin.workflow.desk.memos import ON_PROJECT, memo_marks, note_on_code, note_on_project, own_memo
 from avoin.workflow.desk.notes import Note, NoteKind, notes
 from avoin.workflow.desk.question_progress import QuestionProgress, question_progress
 from avoin.workflow.desk.sitting_place import Position, keep_position, read_position
@@ -77,6 +81,20 @@ class ProjectHouse:
     def notes(self, kind: NoteKind, words: str) -> tuple[Note, ...]:
         """Return the notes, or what is marked for asking, of all questions."""
         return notes(self.project, self.coder, kind, words)
+
+    def memos(self) -> Mapping[CodeId, tuple[Mark, ...]]:
+        """Return everybody's notes on each code, and under ``ON_PROJECT`` those on the project."""
+        return memo_marks(self.project, self.coder)
+
+    def memo(self, code: CodeId) -> str:
+        """Return this coder's note on a code, or with ``ON_PROJECT`` on the project."""
+        return own_memo(self.project, self.coder, code)
+
+    def write_memo(self, code: CodeId, text: str) -> Outcome:
+        """Write it anew."""
+        if code == ON_PROJECT:
+            return note_on_project(self.project, self.coder, text)
+        return note_on_code(self.project, self.coder, code, text)
 
     def course(self, question: QuestionId, wave: WaveId | None) -> Course:
         """Return how the work on a question goes."""

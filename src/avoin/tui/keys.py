@@ -6,51 +6,20 @@ Invariant: within one place no key has two meanings.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from textual.binding import Binding, BindingType
 
 from avoin.i18n import _
-from avoin.tui.places import FINDING, WITH_CODES, Place
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """One key, or a few that do the same.
-
-    Attributes
-    ----------
-    keys : tuple of str
-        Textual's names; empty for the letters that open the code finder.
-    face : str
-        As it is written for people.
-    action : str
-        Name of the action; "KEY" in it stands for the key that was pressed.
-    places : tuple of Place
-        Where it works.
-    label : str
-        Two words for the footer; empty where the footer does not show it.
-    help : str
-        A sentence for the help.
-    """
-
-    keys: tuple[str, ...]
-    face: str
-    action: str
-    places: tuple[Place, ...]
-    label: str
-    help: str
-
-    def actions(self) -> tuple[tuple[str, str], ...]:
-        """Return (key, action) for each of its keys."""
-        return tuple((key, self.action.replace("KEY", key)) for key in self.keys)
+from avoin.tui.key import Key
+from avoin.tui.places import AFTER_CODING, FINDING, WITH_CODES, Place
+from avoin.tui.reviewing_keys import codebook, comparison, quotes, summaries
 
 
 def table() -> tuple[Key, ...]:
     """Return every key in the language spoken now, the ones used most first."""
     groups: tuple[Callable[[], tuple[Key, ...]], ...] = (
-        _deciding, _themes, _answers, _pages, _cutting, _overview, _codebook, _quotes, _summaries, _comparison,
-        _beginning, _noting, _finding, _moving, _leaving,
+        _selecting, _deciding, _themes, _answers, _pages, _cutting, _selecting_exactly, _overview, codebook, quotes,
+        summaries, comparison, _beginning, _noting, _finding, _moving, _leaving,
     )  # fmt: skip
     return tuple(key for group in groups for key in group())
 
@@ -72,6 +41,11 @@ def bindings(place: Place | str) -> list[BindingType]:
         if place in key.places
         for name, action in key.actions()
     ]
+
+
+def actions_at(place: Place) -> frozenset[str]:
+    """Return the names of the actions whose keys work in a place."""
+    return frozenset(key.action.partition("(")[0] for key in at(place))
 
 
 def function_key(place: Place) -> str:
@@ -105,8 +79,8 @@ def _deciding() -> tuple[Key, ...]:
             _("Makes the selected segment an exception: the code is not for it."),
         ),
         Key(
-            tuple("123456789"), "1–9", "suggestion(KEY)", (Place.ANSWERS, Place.PAGES), _("suggestion"),
-            _("Puts the suggestion of that number on the selected segment; the same digit again takes it off."),
+            tuple("123456789"), "1–9", "suggestion(KEY)", (Place.ANSWERS, Place.PAGES, Place.SELECT), _("suggestion"),
+            _("Puts the suggestion of that number, or a code used last (↺), on what is selected, or takes it off."),
         ),
         Key(
             (), _("a–ö"), "find_code", FINDING, _("code"),
@@ -159,6 +133,12 @@ def _answers() -> tuple[Key, ...]:
         Key(("k",), "k", "cut", here, _("cut"), _("Cuts the selected segment in two at a word you choose.")),
         Key(("y",), "y", "join", here, _("join"), _("Joins the selected segment with the next one.")),
         Key(
+            ("w",), "w", "select", here, _("words"),
+            _("Selects words of the segment, to code or quote only them. So does the mouse, drawn over them."),
+        ),
+        Key(("shift+left", "shift+right"), _("Shift+←→"), "widen('KEY')", here, "", _("Begins to select words, as w.")),
+        Key(("ctrl+left", "ctrl+right"), _("Ctrl+←→"), "nudge('KEY')", here, "", _("Begins to select words, as w.")),
+        Key(
             ("left", "right"), "←→", "step('KEY')", (Place.ANSWERS, Place.PAGES), _("skip"),
             _("Go to the answer or page before or after without deciding anything."),
         ),
@@ -168,12 +148,23 @@ def _answers() -> tuple[Key, ...]:
 def _pages() -> tuple[Key, ...]:
     return (
         Key(
-            ("n",), "n", "new_code", (Place.ANSWERS, Place.PAGES), _("new code"),
-            _("Makes a new code; the selected segment gets it."),
+            ("n",), "n", "new_code", (Place.ANSWERS, Place.PAGES, Place.SELECT), _("new code"),
+            _("Makes a new code; the selected segment or words get it."),
         ),
         Key(
             ("j",), "j", "queue", (Place.ANSWERS, Place.PAGES), _("queue"),
             _("Chooses the order: pages for one code, themes, least certain first, file order, undecided only."),
+        ),
+    )  # fmt: skip
+
+
+def _selecting() -> tuple[Key, ...]:
+    here = (Place.SELECT,)
+    return (
+        Key((), "←→", "step", here, _("word"), _("Selects the word before or after, and it only.")),
+        Key(
+            ("shift+left", "shift+right"), _("Shift+←→"), "widen('KEY')", here, _("more, fewer"),
+            _("Moves the end of what is selected by a word."),
         ),
     )  # fmt: skip
 
@@ -187,109 +178,24 @@ def _cutting() -> tuple[Key, ...]:
     )  # fmt: skip
 
 
+def _selecting_exactly() -> tuple[Key, ...]:
+    here = (Place.SELECT,)
+    return (
+        Key(
+            ("ctrl+left", "ctrl+right"), _("Ctrl+←→"), "nudge('KEY')", here, _("by letters"),
+            _("Moves the end of what is selected by a letter."),
+        ),
+        Key((), _("Space"), "other_end", here, _("other end"), _("From now on the other end moves.")),
+        Key((), _("Enter"), "confirm", here, _("done"), _("Ends selecting; what the words got stays.")),
+        Key((), "Esc", "back", here, _("whole segment"), _("Ends selecting; the keys are of the whole segment again.")),
+    )  # fmt: skip
+
+
 def _overview() -> tuple[Key, ...]:
     return (
         Key(
             ("enter",), _("Enter"), "confirm", (Place.OVERVIEW,), _("code this question"),
             _("Opens the selected question of the selected wave for coding."),
-        ),
-    )  # fmt: skip
-
-
-def _codebook() -> tuple[Key, ...]:
-    here = (Place.CODEBOOK,)
-    return (
-        Key(("enter",), _("Enter"), "edit", here, _("edit"), _("Edits the texts of the selected code.")),
-        Key(("n",), "n", "new_code", here, _("new code"), _("Adds a code, beside or below the selected one.")),
-        Key(
-            ("m",), "m", "merge", here, _("merge"),
-            _("Marks the code; pressed on another code, merges those marked into it, after a preview."),
-        ),
-        Key(
-            ("s",), "s", "split", here, _("split"),
-            _("Divides the code; its segments keep it and wait until each is decided."),
-        ),
-        Key(("p",), "p", "move", here, _("put under"), _("Puts the code, and all below it, under another one.")),
-        Key(
-            ("x",), "x", "retire", here, _("retire"),
-            _("Offers the code no longer and asks where its codings go; on a retired code, offers it again."),
-        ),
-        Key(("j",), "j", "work_queue", here, _("queue"), _("Goes to the answers that wait to be decided again.")),
-        Key(("v",), "v", "versions", here, _("versions"), _("Lists the versions, each with what it changed.")),
-        Key(("h",), "h", "history", here, _("history"), _("Lists what was done to the code: who, when and why.")),
-        Key(("t",), "t", "check", here, _("check"), _("Lists what is wrong or doubtful in the codes.")),
-        Key(("R",), "R", "release", here, "", _("Releases the draft as a version that never changes again.")),
-    )  # fmt: skip
-
-
-def _comparison() -> tuple[Key, ...]:
-    here = (Place.COMPARISON,)
-    return (
-        Key(
-            ("1", "2"), "1–2", "take('KEY')", here, _("take a side"),
-            _("Settles the disagreement with the codes of the first or the second coder."),
-        ),
-        Key(("3",), "3", "take_both", here, _("both"), _("Settles it with the codes of both coders together.")),
-        Key(("0",), "0", "take_none", here, _("no code"), _("Settles it without a code.")),
-        Key(("enter",), _("Enter"), "next_open", here, _("next open"), _("Goes to the next one that is not settled.")),
-        Key(("backspace",), "⌫", "reopen", here, _("reopen"), _("Opens a settled disagreement again.")),
-        Key(
-            ("R",), "R", "borderline", here, _("borderline"),
-            _("Adds the reason to the borderline cases of one of the codes."),
-        ),
-        Key(("j",), "j", "choose", here, _("which"), _("Chooses which finished draw is compared.")),
-        Key(("D",), "D", "draw", here, _("draw"), _("Draws a share of the answers for somebody to code blind.")),
-        Key(("F",), "F", "finish", here, _("finish"), _("Ends your blind coding: then you may see what others coded.")),
-    )  # fmt: skip
-
-
-def _quotes() -> tuple[Key, ...]:
-    here = (Place.QUOTES,)
-    return (
-        Key(
-            ("h",), "h", "approve", here, _("approve"),
-            _("Lets the quotation leave exactly as it stands now, and goes to the next one."),
-        ),
-        Key(("e",), "e", "refuse", here, _("refuse"), _("Says that the quotation may not leave.")),
-        Key(
-            ("r",), "r", "redact", here, _("redact"),
-            _("Replaces the marked words by what they are: [person], [place]."),
-        ),
-        Key(
-            ("R",), "R", "redact_all", here, _("all proposals"),
-            _("Replaces everything that is proposed; what a person should decide (?) stays."),
-        ),
-        Key(("c",), "c", "cut", here, _("cut"), _("Leaves the marked words out: […] stands instead.")),
-        Key(("s",), "s", "show_again", here, _("as written"), _("Takes all changes of the quotation back.")),
-        Key(("space",), _("Space"), "next_proposal", here, _("next proposal"), _("Marks the next proposal.")),
-        Key(("left", "right"), "←→", "mark('KEY')", here, _("mark a word"), _("Marks the word before or after.")),
-        Key(
-            ("shift+left", "shift+right"), _("Shift+←→"), "widen('KEY')", here, "",
-            _("Marks a word more at the end, or one less."),
-        ),
-        Key(("enter",), _("Enter"), "open_answer", here, _("answer"), _("Goes to the whole answer.")),
-    )  # fmt: skip
-
-
-def _summaries() -> tuple[Key, ...]:
-    here = (Place.SUMMARIES,)
-    return (
-        Key(("enter",), _("Enter"), "write", here, _("write"), _("Goes to the heading, to write the summary.")),
-        Key(
-            ("ctrl+s",), "Ctrl+S", "save", here, _("save"),
-            _("Saves the summary as it is written; on one that is stale it says that it still holds."),
-        ),
-        Key(
-            ("ctrl+o",), "Ctrl+O", "evidence", here, _("evidence"),
-            _("Chooses the segments that the bullet under the cursor rests on."),
-        ),
-        Key(
-            ("d",), "d", "draft", here, _("draft"),
-            _("Fills the editor with a draft of typical segments; nothing is saved by it."),
-        ),
-        Key(
-            ("ctrl+r",), "Ctrl+R", "as_saved", here, _("as saved"),
-            _("Drops what is not saved and shows the summary as it was saved last."),
         ),
     )  # fmt: skip
 
@@ -317,11 +223,25 @@ def _beginning() -> tuple[Key, ...]:
 
 def _noting() -> tuple[Key, ...]:
     return (
-        Key(("t",), "t", "memo", WITH_CODES, _("memo"), _("Writes a note on the selected segment.")),
-        Key(("q",), "q", "quote", WITH_CODES, _("quote"), _("Marks the segment as worth quoting, or no longer.")),
+        Key(
+            ("t",), "t", "memo", (*WITH_CODES, *AFTER_CODING, Place.OVERVIEW), _("memo"),
+            _("Writes a note on what is selected: segment, theme, code or answer; where nothing is, on the project."),
+        ),
+        Key(
+            ("M",), "M", "memo_answer", (Place.ANSWERS, Place.PAGES), "",
+            _("Writes a note on the whole answer of the selected segment."),
+        ),
+        Key(
+            ("q",), "q", "quote", (*WITH_CODES, Place.SELECT), _("quote"),
+            _("Marks the segment or the selected words as worth quoting, or no longer."),
+        ),
         Key(
             ("b",), "b", "flag", (Place.ANSWERS, Place.PAGES), _("ask"),
             _("Marks the segment for asking a colleague, or no longer."),
+        ),
+        Key(
+            ("K",), "K", "bookmark", (Place.ANSWERS, Place.PAGES), "",
+            _("Puts a bookmark on the segment, to come back to it, or takes it off."),
         ),
     )  # fmt: skip
 
@@ -374,7 +294,7 @@ def _leaving() -> tuple[Key, ...]:
         Key(("f5",), "F5", "go('quotes')", every, "", _("Quotes: what may be quoted, what in it tells who spoke.")),
         Key(("f6",), "F6", "go('summaries')", every, "", _("Summaries: what each theme comes to, in your words.")),
         Key(("T",), "T", "notes('memo')", every, "", _("Lists the notes of the project, searched by words.")),
-        Key(("B",), "B", "notes('flag')", every, "", _("Lists what is marked for asking a colleague.")),
+        Key(("B",), "B", "notes('flag')", every, "", _("Lists what is marked for asking a colleague, and bookmarks.")),
         Key(("ctrl+l",), "Ctrl+L", "colours", every, "", _("Chooses the colours: dark, light or high contrast.")),
         Key(("f7",), "F7", "go('comparison')", every, "", _("Comparison: how far two coders agree.")),
         Key(("question_mark",), "?", "help", every, _("keys"), _("Shows the keys of this screen.")),

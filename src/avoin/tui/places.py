@@ -11,6 +11,7 @@ class Place(StrEnum):
     ANSWERS = "answers"
     PAGES = "pages"
     CUT = "cut"  # on the answers screen while a segment is being cut
+    SELECT = "select"  # on the answers screen while words of a segment are selected
     CODEBOOK = "codebook"
     QUOTES = "quotes"
     SUMMARIES = "summaries"
@@ -29,5 +30,8 @@ SCREENS = (
 WITH_CODES = (Place.THEMES, Place.ANSWERS, Place.PAGES)
 """Where segments are coded."""
 
-FINDING = (*WITH_CODES, Place.COMPARISON)
+AFTER_CODING = (Place.CODEBOOK, Place.QUOTES, Place.SUMMARIES)
+"""Where what was coded is looked at."""
+
+FINDING = (*WITH_CODES, Place.SELECT, Place.COMPARISON)
 """Where letters that are no command open the code finder."""

@@ -1,4 +1,4 @@
-"""The keys of a screen."""
+"""What a screen is for, and its keys."""
 
 from collections.abc import Hashable
 from typing import ClassVar
@@ -9,10 +9,12 @@ from textual.content import Content
 
 from avoin.i18n import _
 from avoin.tui.dialogs.dialog import Dialog
-from avoin.tui.keys import Key, at
+from avoin.tui.key import Key
+from avoin.tui.keys import at
+from avoin.tui.method_words import method_of
 from avoin.tui.places import Place
 from avoin.tui.widgets.rows import RowList
-from avoin.tui.widgets.shown import lines_of, shown
+from avoin.tui.widgets.shown import Plate, lines_of, shown
 
 
 class KeyRows(RowList[Key]):
@@ -33,7 +35,7 @@ class KeyRows(RowList[Key]):
 
 
 class HelpDialog(Dialog[None]):
-    """Lists the keys that work on a screen."""
+    """Says what a screen is for and lists the keys that work on it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "leave", show=False),
@@ -45,7 +47,8 @@ class HelpDialog(Dialog[None]):
         self._place = place
 
     def compose_body(self) -> ComposeResult:
-        """Draw the list."""
+        """Draw what the screen is for, and the list."""
+        yield Plate(shown(method_of(self._place)), id="method")
         yield KeyRows()
 
     def on_mount(self) -> None:

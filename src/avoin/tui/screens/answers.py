@@ -7,8 +7,9 @@ that nothing moves under the hands.
 import re
 from typing import ClassVar
 
+from textual import on
 from textual.app import ComposeResult
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 
 from avoin.coding.queue import QueueOrder
@@ -20,11 +21,14 @@ from avoin.tui.dialogs.queue_order import order_name
 from avoin.tui.places import Place
 from avoin.tui.screens import looks
 from avoin.tui.screens.coding_screen import CodingScreen
+from avoin.tui.screens.selecting import Selection, begin, between
+from avoin.tui.widgets.alike_card import AlikeCard
 from avoin.tui.widgets.code_card import CodeCard
 from avoin.tui.widgets.frame import KeyLine
 from avoin.tui.widgets.respondent_card import RespondentCard, background
 from avoin.tui.widgets.segment_list import SegmentList, SegmentRow
 from avoin.tui.widgets.shown import shown, shown_line
+from avoin.tui.widgets.signed_text import Signs
 from avoin.tui.widgets.suggestion_list import SuggestionList
 from avoin.workflow.desk.desk_views import AnswerView
 
@@ -35,7 +39,10 @@ class AnswersScreen(CodingScreen):
     """Coding an answer at a time."""
 
     PLACE = Place.ANSWERS
-    BINDINGS: ClassVar[list[BindingType]] = keys.bindings(Place.ANSWERS)
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *keys.bindings(Place.ANSWERS),
+        Binding("space", "other_end", show=False),  # while words are selected
+    ]
 
     def __init__(self, project_name: str) -> None:
         super().__init__(project_name)
@@ -43,6 +50,7 @@ class AnswersScreen(CodingScreen):
         self._place_of: dict[AnswerKey, int] = {}
         self._key: AnswerKey | None = None
         self._cut: int | None = None
+        self._selection: Selection | None = None
         self._wanted: Span | None = None
         self._arrives = False
 
@@ -56,14 +64,18 @@ class AnswersScreen(CodingScreen):
                     with VerticalScroll(id="others", classes="pane", can_focus=False):
                         yield RespondentCard(id="others-card")
                 yield CodeCard(id="card", classes="pane")
-            with VerticalScroll(id="beside", classes="pane", can_focus=False):
-                yield RespondentCard(id="beside-card")
+            with Vertical(id="aside"):
+                with VerticalScroll(id="beside", classes="pane", can_focus=False):
+                    yield RespondentCard(id="beside-card")
+                with VerticalScroll(id="alike", classes="pane", can_focus=False):
+                    yield AlikeCard(id="alike-card")
 
     def on_mount(self) -> None:
         """Start in the segments."""
         self.segments.focus()
         self.query_one("#others").border_title = shown(_("Other answers"))
         self.query_one("#beside").border_title = shown(_("Respondent"))
+        self.query_one("#alike").border_title = shown(_("Similar segments"))
 
     @property
     def answer(self) -> AnswerKey | None:
@@ -72,7 +84,9 @@ class AnswersScreen(CodingScreen):
 
     @property
     def place(self) -> Place:
-        """Other keys work while a segment is being cut."""
+        """Other keys work while a segment is being cut, or words of it are selected."""
+        if self._selection is not None:
+            return Place.SELECT
         return Place.ANSWERS if self._cut is None else Place.CUT
 
     # the queue
@@ -101,7 +115,7 @@ class AnswersScreen(CodingScreen):
 
     def _go_to(self, key: AnswerKey | None) -> None:
         self._key = key
-        self._cut = None
+        self._cut = self._selection = None
         self._arrives = True
         self.forget_offers()
         self.segments.start_over()
@@ -136,6 +150,11 @@ class AnswersScreen(CodingScreen):
         self.segments.border_title = shown_line(self._title(desk, view))
         self.segments.border_subtitle = shown_line(_("note: {memo}").format(memo=view.memo) if view.memo else "")
         self.segments.show_segments(tuple(each.span for each in view.segments), self._look, at=wanted)
+        if self._selection is not None and (
+            self.selected is None or desk.segment(self.selected).text != self._selection.text
+        ):
+            self._selection = None  # the segment was cut or joined by undo
+            self.query_one(KeyLine).keys_now = keys.at(self.place)
         for card in self.query(RespondentCard):
             card.show_answer(view, desk.corpus.survey, whole=False)
         self.show_suggestions(desk)
@@ -160,7 +179,20 @@ class AnswersScreen(CodingScreen):
         chosen = index == self.segments.cursor
         row = self.suggestion_list.chosen if chosen else None
         words = looks.words_in(span, looks.for_code(self.offers(desk, span), row.code)) if row is not None else ()
-        return SegmentRow(view.text, sign, "", words, below, self._cut if chosen else None)
+        selected = self._selection.place if chosen and self._selection is not None else None
+        signs = Signs(words, looks.coded_parts(view), selected, self._cut if chosen else None)
+        return SegmentRow(view.text, sign, "", signs, below)
+
+    def show_suggestions(self, desk: Desk) -> None:
+        """Draw the suggestions, and where there is room the segments that say similar things."""
+        super().show_suggestions(desk)
+        span = self.selected
+        if span is not None and self.query_one("#alike").display:
+            views = [desk.segment(each) for each in desk.alike(span)]
+            self.query_one(AlikeCard).show_alike(
+                (looks.respondent_tag(each.span, desk.wave), each.text, looks.codes_of(each, desk.codebook))
+                for each in views
+            )
 
     def show_card(self, desk: Desk) -> None:
         """Draw the card, and mark the words that speak for its code."""
@@ -170,9 +202,12 @@ class AnswersScreen(CodingScreen):
     # deciding
 
     def action_confirm(self) -> None:
-        """Cut where the cut stands; else the answer is done, and the next one comes."""
+        """End selecting; cut where the cut stands; else the answer is done, and the next one comes."""
         desk, key = self.desk, self._key
         if desk is None or key is None:
+            return
+        if self._selection is not None:
+            self._select(None)
             return
         if self._cut is not None:
             self._cut_here(desk, self._cut)
@@ -187,7 +222,10 @@ class AnswersScreen(CodingScreen):
         self.tell(says if there is not None else _("{what} All answers of this queue are decided.").format(what=says))
 
     def action_step(self, key: str) -> None:
-        """Move the cut; else go to the answer before or after without deciding."""
+        """Select another word; move the cut; else go to the answer before or after without deciding."""
+        if self._selection is not None:
+            self._select(self._selection.step(1 if key == "right" else -1))
+            return
         if self._cut is not None:
             self._move_cut(1 if key == "right" else -1)
             return
@@ -219,6 +257,7 @@ class AnswersScreen(CodingScreen):
         desk, span = self.desk, self.selected
         if desk is None or span is None:
             return
+        self._selection = None
         places = _word_starts(desk.segment(span).text)
         if not places:
             self.tell(_("A single word is not cut."))
@@ -253,8 +292,10 @@ class AnswersScreen(CodingScreen):
         self.freshen()
 
     def action_back(self) -> None:
-        """Leave the segment whole; from the suggestions to the segments; else to the themes."""
-        if self._cut is not None:
+        """End selecting; leave the segment whole; from the suggestions to the segments; else to the themes."""
+        if self._selection is not None:
+            self._select(None)
+        elif self._cut is not None:
             self._cut = None
             self.freshen()
         elif self.suggestion_list.has_focus:
@@ -263,11 +304,72 @@ class AnswersScreen(CodingScreen):
             super().action_back()
 
     def segment_selected(self, desk: Desk) -> None:
-        """Leave a cut that was being chosen, and draw what belongs to the segment."""
-        if self._cut is not None:
-            self._cut = None
+        """Leave a cut or words that were being chosen, and draw what belongs to the segment."""
+        if self.place is not Place.ANSWERS:
+            self._cut = self._selection = None
             self.query_one(KeyLine).keys_now = keys.at(self.place)
         super().segment_selected(desk)
+
+    # selecting words
+
+    @property
+    def part(self) -> Span | None:
+        """The selected words."""
+        span, selection = self.selected, self._selection
+        if span is None or selection is None:
+            return None
+        return Span(span.answer, span.start + selection.start, span.start + selection.end)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While words are selected only the keys of that work: other letters open the code finder."""
+        del parameters
+        if self.place is not Place.SELECT:
+            return True
+        return action in keys.actions_at(Place.SELECT) or action not in keys.actions_at(Place.ANSWERS)
+
+    def action_select(self) -> None:
+        """Select the first word that speaks for the suggestion under the cursor, or the first of the segment."""
+        desk, span = self.desk, self.selected
+        if desk is None or span is None:
+            return
+        self._cut = None
+        signs = self._look(span, self.segments.cursor).signs
+        begun = begin(desk.segment(span).text, signs.words[0][0] if signs.words else 0)
+        if begun is None:
+            self.tell(_("There are no words to select."))
+        else:
+            self._select(begun)
+
+    def action_widen(self, key: str) -> None:
+        """Move the end of what is selected by a word."""
+        if self._selection is None:
+            self.action_select()
+        else:
+            self._select(self._selection.widen(1 if key == "shift+right" else -1))
+
+    def action_nudge(self, key: str) -> None:
+        """Move the end of what is selected by a letter."""
+        if self._selection is None:
+            self.action_select()
+        else:
+            self._select(self._selection.nudge(1 if key == "ctrl+right" else -1))
+
+    def action_other_end(self) -> None:
+        """Move the other end from now on."""
+        if self._selection is not None:
+            self._select(self._selection.other_end())
+            self.tell(_("Now the beginning moves.") if self._selection.at_start else _("Now the end moves."))
+
+    @on(SegmentList.Dragged)
+    def _dragged(self, event: SegmentList.Dragged) -> None:
+        event.stop()
+        if self.desk is not None and event.span == self.selected:
+            self._cut = None
+            self._select(between(self.desk.segment(event.span).text, event.anchor, event.to))
+
+    def _select(self, selection: Selection | None) -> None:
+        self._selection = selection
+        self.freshen()
 
 
 def _word_starts(text: str) -> list[int]:

@@ -3,7 +3,8 @@
 Invariant: what a preview says is what Enter does; a change is recorded before the screen draws it.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import work
@@ -14,7 +15,7 @@ from textual.content import Content
 
 from avoin.codebook.model import Code, Codebook
 from avoin.codebook.words import difference_in_words, operation_in_words, problem_in_words
-from avoin.coding.decision import Verb
+from avoin.coding.decision import Mark, Verb
 from avoin.errors import AvoinError
 from avoin.i18n import _, ngettext
 from avoin.ids import CodeId
@@ -26,9 +27,9 @@ from avoin.tui.dialogs.confirm import ConfirmDialog
 from avoin.tui.dialogs.new_code import NewCodeDialog
 from avoin.tui.dialogs.pick import PickDialog
 from avoin.tui.places import Place
+from avoin.tui.screens.code_memos import code_memo, code_told
 from avoin.tui.screens.sentences import takes_back
-from avoin.tui.screens.work_screen import WorkScreen
-from avoin.tui.widgets.code_card import card_text
+from avoin.tui.screens.work_screen import MemoPlace, WorkScreen
 from avoin.tui.widgets.code_tree import CodeTree, CodeTreeRow
 from avoin.tui.widgets.rows import RowList
 from avoin.tui.widgets.shown import Plate, shown, shown_line
@@ -54,7 +55,9 @@ class CodebookScreen(WorkScreen):
         super().__init__(house.name)
         self._house = house
         self._book = Codebook("", "", ())
+        self._memos: Mapping[CodeId, tuple[Mark, ...]] = {}
         self._merging: list[CodeId] = []
+        self.wanted: CodeId | None = None  # the code to show when next drawn
 
     def compose_body(self) -> ComposeResult:
         """Draw what waits, the tree and the texts."""
@@ -97,13 +100,16 @@ class CodebookScreen(WorkScreen):
         sentences = [shown(" ⧗ ", "bold") + shown_line(queue_in_words(each, self._book)) for each in queues[:2]]
         self.query_one("#waiting", Plate).draw(Content("\n").join(sentences))
         waiting = {each.code: each.n for each in queues}
+        self._memos = self._house.memos()
         waves, counts = desk.respondents(N_WAVES)
         most = max((each[-1] or 0 for each in counts.values() if each), default=0)
+        wanted, self.wanted = self.wanted, None
         self.tree_rows.show_items(
             tuple(
                 self._row(depth, code, counts.get(code.id, ()), most, waiting.get(code.id, 0))
                 for depth, code in self._book.tree()
-            )
+            ),
+            at=wanted,
         )
         self.tree_rows.border_title = shown_line(f"{self._book.name} {self._book.version}".strip())
         self.tree_rows.border_subtitle = shown_line("  ".join(waves))
@@ -112,7 +118,7 @@ class CodebookScreen(WorkScreen):
 
     def _row(self, depth: int, code: Code, uses: tuple[int | None, ...], most: int, waiting: int) -> CodeTreeRow:
         share = (uses[-1] or 0) / most if uses and most else 0.0
-        return CodeTreeRow(code, depth, uses, share, waiting, code.id in self._merging)
+        return CodeTreeRow(code, depth, uses, share, waiting, code.id in self._merging, code.id in self._memos)
 
     def desk_changed(self) -> None:
         """Nothing here is kept of a question."""
@@ -137,15 +143,11 @@ class CodebookScreen(WorkScreen):
         if code is None:
             text.draw(shown(_("There are no codes yet: n makes the first one."), "italic"))
             return
-        heads = [shown(f"{code.id}", "dim")]
-        if code.merged_into is not None:
-            heads.append(shown(_("merged into {name}").format(name=self._called(code.merged_into))))
-        if code.split_into:
-            parts = ", ".join(map(self._called, code.split_into))
-            heads.append(shown(_("divided into {names}").format(names=parts)))
-        if code.keywords:
-            heads.append(shown_line(_("keywords: {words}").format(words=", ".join(code.keywords))))
-        text.draw(card_text(code) + Content("\n") + Content("\n").join(heads))
+        text.draw(code_told(code, self._called, self._memos.get(code.id, ())))
+
+    def memo_place(self) -> MemoPlace | None:
+        """Return the selected code."""
+        return None if self.chosen is None else code_memo(self._house, self.chosen.id, self.chosen.name)
 
     def _called(self, code: CodeId) -> str:
         known = self._book.by_id.get(code)
@@ -229,12 +231,7 @@ class CodebookScreen(WorkScreen):
     def freshen_rows(self) -> None:
         """Draw the rows again; what was said stays."""
         rows = self.tree_rows
-        rows.show_items(
-            tuple(
-                CodeTreeRow(each.code, each.depth, each.uses, each.share, each.waiting, each.code.id in self._merging)
-                for each in rows.items
-            )
-        )
+        rows.show_items(tuple(replace(each, marked=each.code.id in self._merging) for each in rows.items))
 
     def _toggle_mark(self, code: Code) -> None:
         if code.id in self._merging:

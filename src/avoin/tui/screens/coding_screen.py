@@ -15,7 +15,7 @@ from avoin.tui.desk import Desk
 from avoin.tui.dialogs.code_finder import FinderView
 from avoin.tui.dialogs.new_code import NewCodeDialog
 from avoin.tui.dialogs.queue_order import QueueDialog
-from avoin.tui.screens import looks
+from avoin.tui.screens import looks, sentences
 from avoin.tui.screens.segment_screen import SegmentScreen
 from avoin.tui.screens.sentences import code_name
 from avoin.tui.widgets.code_card import CodeCard
@@ -26,6 +26,8 @@ from avoin.tui.widgets.suggestion_list import SuggestionList, SuggestionRow
 from avoin.workflow.desk.desk_views import SegmentView
 
 N_SUGGESTIONS = 9
+N_RECENT = 4
+"""Codes used last that have a digit after the suggestions."""
 
 
 class CodingScreen(SegmentScreen):
@@ -41,6 +43,7 @@ class CodingScreen(SegmentScreen):
         super().__init__(project_name)
         self.order = QueueOrder.PAGES
         self._offers: dict[Span, tuple[Suggestion, ...]] = {}
+        self._recent: tuple[CodeId, ...] | None = None  # as they were when the answer or page came
 
     @property
     def segments(self) -> SegmentList:
@@ -62,6 +65,7 @@ class CodingScreen(SegmentScreen):
     def forget_offers(self) -> None:
         """Ask for fresh suggestions: another answer or page is on the screen."""
         self._offers.clear()
+        self._recent = None
 
     def offers(self, desk: Desk, span: Span) -> tuple[Suggestion, ...]:
         """Return the suggestions a segment had when it came on the screen."""
@@ -70,27 +74,27 @@ class CodingScreen(SegmentScreen):
         return self._offers[span]
 
     def suggestion_rows(self, desk: Desk, span: Span) -> tuple[SuggestionRow, ...]:
-        """Return what can be put on a segment by digit; codes on it that were not suggested come after."""
+        """Return what can be put on a segment by digit: suggestions, codes used last, then what else is on it."""
         view = desk.segment(span)
-        there = list(dict.fromkeys(coding.code for coding in view.codings))
-        offers = self.offers(desk, span)
-        offered = {each.code for each in offers}
-        sure = [(each.code, each.p, each) for each in offers]
-        rest = [(code, None, None) for code in there if code not in offered]
+        if self._recent is None:
+            self._recent = desk.recent_codes()
+        offers = {each.code: each for each in self.offers(desk, span)}
+        used = [code for code in self._recent if code not in offers][:N_RECENT]
+        there = [coding.code for coding in view.codings]
         return tuple(
-            self._suggestion_row(desk, view, number, code, (p, suggestion))
-            for number, (code, p, suggestion) in enumerate([*sure, *rest], 1)
+            self._suggestion_row(desk, view, number, code, offers.get(code))
+            for number, code in enumerate(dict.fromkeys((*offers, *used, *there)), 1)
         )
 
     def _suggestion_row(
-        self, desk: Desk, view: SegmentView, number: int, code: CodeId, why: tuple[float | None, Suggestion | None]
+        self, desk: Desk, view: SegmentView, number: int, code: CodeId, suggestion: Suggestion | None
     ) -> SuggestionRow:
-        p, suggestion = why
+        p = None if suggestion is None else suggestion.p
         words = looks.word_list(view.text, looks.words_in(view.span, suggestion))
         on_it = any(coding.code == code for coding in view.codings)
         digit = number if number <= N_SUGGESTIONS else 0
         name = code_name(code, desk.codebook)
-        return SuggestionRow(code, name, digit, p, words, on_it, code in view.refused)
+        return SuggestionRow(code, name, digit, p, words, on_it, code in view.refused, p is None and not on_it)
 
     def show_suggestions(self, desk: Desk) -> None:
         """Draw the suggestions for the selected segment and the card of the one under the cursor."""
@@ -100,6 +104,8 @@ class CodingScreen(SegmentScreen):
         place = self.segments.cursor + 1
         hidden = span is not None and desk.hides(span)
         title = _("Suggestions for segment {n}: hidden") if hidden else _("Suggestions for segment {n}")
+        if self.part is not None:
+            title = _("A code for the selected words")
         self.suggestion_list.border_title = shown(title.format(n=place))
         self.show_card(desk)
 
@@ -144,19 +150,19 @@ class CodingScreen(SegmentScreen):
             self.toggle_code(row.code)
 
     def toggle_code(self, code: CodeId) -> None:
-        """Put a code on the selected segment, or take it off."""
-        desk, span = self.desk, self.selected
+        """Put a code on the selected segment or the selected words of it, or take it off."""
+        desk, span, part = self.desk, self.selected, self.part
         if desk is None or span is None:
             return
         self.offers(desk, span)
-        outcome = self.decide(lambda: desk.toggle(span, code))
+        outcome = self.decide(lambda: desk.toggle(span, code) if part is None else desk.code_part(part, code))
         self.freshen()
-        self.tell(self.said(outcome))
+        self.tell(self.said(outcome) if part is None else sentences.of_part(outcome, desk.codebook))
 
     def action_refuse(self) -> None:
         """Refuse the suggestion under the cursor for the selected segment, and go to the next one."""
         desk, span, row = self.desk, self.selected, self.suggestion_list.chosen
-        if desk is None or span is None or row is None:
+        if desk is None or span is None or row is None or row.recent:
             self.tell(_("There is nothing to refuse."))
             return
         outcome = self.decide(lambda: desk.refuse(span, row.code))
@@ -172,9 +178,12 @@ class CodingScreen(SegmentScreen):
         desk, span = self.desk, self.selected
         if desk is None or span is None:
             return
-        there = frozenset(coding.code for coding in desk.segment(span).codings)
+        codings, part = desk.segment(span).codings, self.part
+        there = frozenset(coding.code for coding in codings if part in (None, coding.span))
 
         def preview(code: CodeId) -> str:
+            if part is not None:
+                return _("Enter takes it off the words.") if code in there else _("Enter puts it on the words.")
             return _("Enter takes it off the segment.") if code in there else _("Enter puts it on the segment.")
 
         view = FinderView(desk.codebook, desk.find_codes, preview, desk.recent_codes(), there)
@@ -186,14 +195,14 @@ class CodingScreen(SegmentScreen):
 
     @work(exit_on_error=False)
     async def _new_code(self, name: str) -> None:
-        desk, span = self.desk, self.selected
+        desk, span, part = self.desk, self.selected, self.part
         if desk is None or span is None:
             return
         parents = [code for code in desk.codebook.codes if code.parent is None and not code.retired]
-        dialog = NewCodeDialog(name, "", parents, _("The selected segment gets it."))
-        made = await self.app.push_screen_wait(dialog)
+        gets = _("The selected segment gets it.") if part is None else _("The selected words get it.")
+        made = await self.app.push_screen_wait(NewCodeDialog(name, "", parents, gets))
         if made is not None:
-            outcome = self.decide(lambda: desk.new_code(made.name, made.definition, made.parent, (span,)))
+            outcome = self.decide(lambda: desk.new_code(made.name, made.definition, made.parent, (span,), part))
             self.freshen()
             self.tell(self.said(outcome))
 

@@ -9,6 +9,7 @@ from avoin.ids import CodeId, Span, WaveId
 from avoin.tui.screens.sentences import code_name
 from avoin.tui.widgets.segment_list import signs_of
 from avoin.tui.widgets.shown import Words
+from avoin.tui.widgets.signed_text import CodedPart
 from avoin.workflow.desk.desk_views import SegmentView
 
 
@@ -39,12 +40,34 @@ def for_code(suggestions: Iterable[Suggestion], code: CodeId | None) -> Suggesti
 
 
 def lines_below(view: SegmentView, codebook: Codebook) -> tuple[str, ...]:
-    """Return what is written under a segment: its codes first."""
+    """Return what is written under a segment: its codes first, numbered where one is on some words only."""
+    numbered = bool(coded_parts(view))
 
     def names(segment: SegmentView) -> list[str]:
-        return list(dict.fromkeys(code_name(coding.code, codebook) for coding in segment.codings))
+        codes = dict.fromkeys(coding.code for coding in segment.codings)
+        called = [code_name(code, codebook) for code in codes]
+        return [f"{place} {name}" for place, name in enumerate(called, 1)] if numbered else called
 
     return signs_of(view, names)
+
+
+def codes_of(view: SegmentView, codebook: Codebook) -> str:
+    """Return the names of a segment's codes, each once."""
+    return ", ".join(dict.fromkeys(code_name(coding.code, codebook) for coding in view.codings))
+
+
+def coded_parts(view: SegmentView) -> tuple[CodedPart, ...]:
+    """Return which words each code is on, as places in the segment's text; nothing where all are on the whole of it."""
+    span = view.span
+    if all(each.span.start <= span.start and span.end <= each.span.end for each in view.codings):
+        return ()
+    number = {code: place for place, code in enumerate(dict.fromkeys(each.code for each in view.codings), 1)}
+    return tuple(
+        CodedPart(
+            max(each.span.start, span.start) - span.start, min(each.span.end, span.end) - span.start, number[each.code]
+        )
+        for each in view.codings
+    )
 
 
 def reasons(text: str, words: Words, suggestion: Suggestion | None, wave: WaveId | None) -> tuple[str, ...]:

@@ -14,11 +14,12 @@ from avoin.tui import keys, messages
 from avoin.tui.desk import Desk, House
 from avoin.tui.places import Place
 from avoin.tui.screens.course_words import next_steps, told_course
-from avoin.tui.screens.work_screen import WorkScreen
+from avoin.tui.screens.work_screen import MemoPlace, WorkScreen
 from avoin.tui.widgets.rows import RowList
 from avoin.tui.widgets.shown import Edges, Plate, fit, shown, shown_line
 from avoin.workflow.coders.blind_coding import BlindError
 from avoin.workflow.desk.course import Course
+from avoin.workflow.desk.memos import ON_PROJECT
 from avoin.workflow.desk.question_progress import QuestionProgress
 
 _BAR = 10  # cells
@@ -120,6 +121,12 @@ class OverviewScreen(WorkScreen):
 
     def start_finder(self, typed: str) -> None:
         """There is no segment here to give a code to."""
+
+    def memo_place(self) -> MemoPlace | None:
+        """Return the project."""
+        house = self._house
+        heading = _("Note on the project {name}").format(name=house.name)
+        return MemoPlace(heading, house.memo(ON_PROJECT), lambda text: house.write_memo(ON_PROJECT, text))
 
     def action_back(self) -> None:
         """Back to the themes."""

@@ -25,6 +25,7 @@ from avoin.tui.widgets.code_card import CodeCard
 from avoin.tui.widgets.respondent_card import RespondentCard
 from avoin.tui.widgets.segment_list import SegmentList, SegmentRow
 from avoin.tui.widgets.shown import Plate, shown, shown_line
+from avoin.tui.widgets.signed_text import Signs
 from avoin.tui.widgets.suggestion_list import SuggestionList
 
 
@@ -172,7 +173,8 @@ class PagesScreen(CodingScreen):
         view = desk.segment(span)
         words = looks.words_in(span, looks.for_code(desk.suggestions(span), page.code))
         tag = f"{self._chances.get(span, 0.0) * 100:3.0f} % {looks.respondent_tag(span, desk.wave)}"
-        return SegmentRow(view.text, self._sign(span), tag, words, looks.lines_below(view, desk.codebook))
+        signs = Signs(words, looks.coded_parts(view))
+        return SegmentRow(view.text, self._sign(span), tag, signs, looks.lines_below(view, desk.codebook))
 
     def _sign(self, span: Span) -> str:
         return "○" if span in self._exceptions else "✓"
@@ -183,7 +185,14 @@ class PagesScreen(CodingScreen):
         n = len(self._exceptions)
         if n:
             says += " " + ngettext("{n} refuses it.", "{n} refuse it.", n).format(n=n)
+        desk, page = self.desk, self._page
+        if desk is not None and page is not None:
+            before = desk.preview(self._taken(page), page.code)
+            says = " ".join((says, *sentences.beside_getting(before, desk.codebook)))
         return says + " " + _("Enter confirms.")
+
+    def _taken(self, page: Page) -> tuple[Span, ...]:
+        return tuple(span for span, _p in page.items if span not in self._exceptions)
 
     # deciding
 
@@ -202,7 +211,7 @@ class PagesScreen(CodingScreen):
         if desk is None or page is None:
             self.tell(_("There is no page to confirm. j chooses another order."))
             return
-        taken = tuple(span for span, _p in page.items if span not in self._exceptions)
+        taken = self._taken(page)
         refused = tuple(span for span, _p in page.items if span in self._exceptions)
         n_get = desk.preview(taken, page.code).n_get
         outcome = self.decide(lambda: desk.confirm(taken, page.code, refused))

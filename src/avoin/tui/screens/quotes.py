@@ -24,8 +24,10 @@ from avoin.tui.dialogs.confirm import ConfirmDialog
 from avoin.tui.dialogs.pick import PickDialog
 from avoin.tui.places import Place
 from avoin.tui.screens import looks
+from avoin.tui.screens.code_memos import code_memo
 from avoin.tui.screens.marking import Marking, marking_of, next_proposal, proposal_at
-from avoin.tui.screens.work_screen import WorkScreen
+from avoin.tui.screens.segment_screen import answer_memo
+from avoin.tui.screens.work_screen import MemoPlace, WorkScreen
 from avoin.tui.widgets.quote_list import QuotedCodes, QuoteList
 from avoin.tui.widgets.quote_text import QuoteText
 from avoin.tui.widgets.respondent_card import background
@@ -99,9 +101,12 @@ class QuotesScreen(WorkScreen):
         is_first = self._quotes is None
         self._quotes = event.desk
         self.hush()
+        self._follow(event.desk)  # what is gone must not be drawn
         self._draw_codes()
         if is_first:
             self._lay_out()
+        else:
+            self._follow(event.desk)
 
     @on(messages.Progressed)
     def _progressed(self, event: messages.Progressed) -> None:
@@ -146,6 +151,15 @@ class QuotesScreen(WorkScreen):
             self._list.border_title = shown_line(code.name)
             self._draw_spread(quotes)
         self._select()
+
+    def _follow(self, quotes: QuoteDesk) -> None:
+        """Lay the quotations anew where some came or went while one was elsewhere; the cursor stays on its own."""
+        code, chosen = self.query_one(QuotedCodes).chosen, self._list.chosen
+        views = () if code is None else quotes.quotes(code.code, code.question, code.wave)
+        if {view.span for view in views} != set(self._list.items):
+            self._list.show_quotes(tuple(view.span for view in views), self._look)
+            if self._list.chosen != chosen:
+                self._select()
 
     def _look(self, span: Span) -> tuple[QuoteView, str]:
         quotes, desk = self._quotes, self.desk
@@ -317,6 +331,13 @@ class QuotesScreen(WorkScreen):
         self._draw_codes()
         self._select()
         self.tell(self.said(outcome))
+
+    def memo_place(self) -> MemoPlace | None:
+        """Return the answer that is quoted, or the code while one is among the codes."""
+        code, view, desk = self.query_one(QuotedCodes), self.view, self.desk
+        if code.has_focus and code.chosen is not None:
+            return code_memo(self._house, code.chosen.code, code.chosen.name)
+        return None if view is None or desk is None else answer_memo(desk, view.span.answer)
 
     def action_open_answer(self) -> None:
         """Go to the whole answer."""

@@ -8,10 +8,9 @@ from avoin.ids import AnswerKey, Span
 from avoin.tui import messages
 from avoin.tui.desk import Desk
 from avoin.tui.dialogs.filter import FilterDialog
-from avoin.tui.dialogs.memo import MemoDialog
 from avoin.tui.dialogs.search import SearchDialog
 from avoin.tui.places import Place
-from avoin.tui.screens.work_screen import WorkScreen
+from avoin.tui.screens.work_screen import MemoPlace, WorkScreen
 
 
 class SegmentScreen(WorkScreen):
@@ -32,6 +31,11 @@ class SegmentScreen(WorkScreen):
         """The selected segment."""
         raise NotImplementedError
 
+    @property
+    def part(self) -> Span | None:
+        """The words of it that are selected; None where the whole segment is meant."""
+        return None
+
     def narrow(self, keep: Filter | None) -> None:
         """Show only what the filter keeps."""
         self.keep = keep
@@ -41,24 +45,25 @@ class SegmentScreen(WorkScreen):
         """Return the answers that the filter keeps; None for all of them."""
         return None if self.keep is None else frozenset(desk.answers(keep=self.keep))
 
-    @work(exit_on_error=False)
-    async def action_memo(self) -> None:
-        """Write a note on the selected segment."""
+    def memo_place(self) -> MemoPlace | None:
+        """Return the selected segment."""
         desk, span = self.desk, self.selected
         if desk is None or span is None:
-            return
-        heading = _("Note on {respondent}").format(respondent=span.answer.respondent)
-        text = await self.app.push_screen_wait(MemoDialog(heading, desk.segment(span).memo))
-        if text is not None:
-            outcome = self.decide(lambda: desk.memo(span, text))
-            self.freshen()
-            self.tell(self.said(outcome))
+            return None
+        heading = _("Note on a segment of {respondent}").format(respondent=span.answer.respondent)
+        return MemoPlace(heading, desk.segment(span).memo, lambda text: desk.memo(span, text))
 
-    def action_quote(self) -> None:
-        """Mark the segment as worth quoting, or no longer."""
+    def action_memo_answer(self) -> None:
+        """Write a note on the whole answer of the selected segment."""
         desk, span = self.desk, self.selected
         if desk is not None and span is not None:
-            outcome = self.decide(lambda: desk.quote(span))
+            self.ask_memo(answer_memo(desk, span.answer))
+
+    def action_quote(self) -> None:
+        """Mark the segment, or the selected words of it, as worth quoting, or no longer."""
+        desk, span, part = self.desk, self.selected, self.part
+        if desk is not None and span is not None:
+            outcome = self.decide(lambda: desk.quote(span) if part is None else desk.quote_part(part))
             self.freshen()
             self.tell(self.said(outcome))
 
@@ -67,6 +72,14 @@ class SegmentScreen(WorkScreen):
         desk, span = self.desk, self.selected
         if desk is not None and span is not None:
             outcome = self.decide(lambda: desk.flag(span))
+            self.freshen()
+            self.tell(self.said(outcome))
+
+    def action_bookmark(self) -> None:
+        """Put a bookmark on the segment, or take it off."""
+        desk, span = self.desk, self.selected
+        if desk is not None and span is not None:
+            outcome = self.decide(lambda: desk.bookmark(span))
             self.freshen()
             self.tell(self.said(outcome))
 
@@ -89,3 +102,9 @@ class SegmentScreen(WorkScreen):
         keep = await self.app.push_screen_wait(FilterDialog(desk.corpus, desk.question, desk.wave, self.keep))
         if keep is not None:
             self.post_message(messages.Narrowed(None if keep.is_empty else keep))
+
+
+def answer_memo(desk: Desk, key: AnswerKey) -> MemoPlace:
+    """Return an answer as a place for a note."""
+    heading = _("Note on the answer of {respondent}").format(respondent=key.respondent)
+    return MemoPlace(heading, desk.answer(key).memo, lambda text: desk.memo(key, text))

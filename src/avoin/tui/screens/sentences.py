@@ -1,12 +1,12 @@
 """What a decision did, in words: whole sentences, counted in segments."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from avoin.codebook.model import Codebook
 from avoin.coding.decision import Verb
 from avoin.i18n import _, ngettext
 from avoin.ids import CodeId
-from avoin.workflow.desk.desk_views import Outcome
+from avoin.workflow.desk.desk_views import Outcome, Preview
 
 
 def of(outcome: Outcome, codebook: Codebook) -> str:
@@ -25,6 +25,32 @@ def of_confirming(n_get: int, n_refused: int, name: str) -> str:
     if n:
         says += " " + ngettext("It was refused for {n}.", "It was refused for {n}.", n).format(n=n)
     return takes_back(says)
+
+
+def beside_getting(before: Preview, codebook: Codebook) -> Iterator[str]:
+    """Yield what a confirmation does beside giving its code: in identical answers elsewhere, to a divided code."""
+    n = before.n_identical_elsewhere
+    if n:
+        yield ngettext("{n} is in an identical answer elsewhere.", "{n} are in identical answers elsewhere.", n).format(
+            n=n
+        )
+    for code, n in before.losing:
+        name = code_name(code, codebook)
+        yield ngettext("{n} loses “{code}”.", "{n} lose “{code}”.", n).format(n=n, code=name)
+
+
+def of_part(outcome: Outcome, codebook: Codebook) -> str:
+    """Return what coding some words of a segment did."""
+    if outcome.seq is None:
+        return _("These words have it already, in a longer coding.")
+    name, n = code_name(outcome.code, codebook), outcome.n_answers
+    if outcome.verb is Verb.UNASSIGN:
+        says = ngettext(
+            "The words lost “{code}”.", "The words lost “{code}”, in {n} identical answers.", n
+        )  # fmt: skip
+    else:
+        says = ngettext("The words got “{code}”.", "The words got “{code}”, in {n} identical answers.", n)
+    return takes_back(says.format(code=name, n=n))
 
 
 def takes_back(says: str) -> str:
@@ -101,6 +127,7 @@ def _other(outcome: Outcome, name: str) -> str:
         Verb.JOIN: _("Joined."),
         Verb.MEMO: _("The note is saved.") if outcome.n_put else _("The note is gone."),
         Verb.FLAG: _("Marked: ask a colleague.") if outcome.n_put else _("No longer marked for asking."),
+        Verb.BOOKMARK: _("Bookmarked; B lists bookmarks.") if outcome.n_put else _("The bookmark is gone."),
         Verb.QUOTE: _("Marked as a quote; F5 reviews it.") if outcome.n_put else _("No longer a quote."),
         Verb.REDACT: _("Changed in what is quoted.") if outcome.n_put else _("It stands as written again."),
         Verb.APPROVE: _("Approved: it may leave exactly so."),

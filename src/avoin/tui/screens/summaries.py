@@ -23,8 +23,9 @@ from avoin.tui import keys, messages
 from avoin.tui.desk import Desk, House
 from avoin.tui.dialogs.evidence import EvidenceDialog
 from avoin.tui.places import Place
+from avoin.tui.screens.code_memos import code_memo
 from avoin.tui.screens.summary_text import Writing, text_of, writing_of
-from avoin.tui.screens.work_screen import WorkScreen
+from avoin.tui.screens.work_screen import MemoPlace, WorkScreen
 from avoin.tui.widgets.inputs import SafeArea, SafeInput
 from avoin.tui.widgets.rows import RowList
 from avoin.tui.widgets.shown import Plate, shown, shown_line
@@ -126,6 +127,11 @@ class SummariesScreen(WorkScreen):
         elif self._theme not in self._unsaved:
             self._fill()
         self._prepare_checks()
+
+    def memo_place(self) -> MemoPlace | None:
+        """Return the theme's code."""
+        row = self._rows.chosen
+        return None if row is None else code_memo(self._house, row.line.place.code, row.line.name)
 
     # drawing
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from avoin.i18n import _, ngettext
 from avoin.ids import AnswerKey, CodeId, Span
 from avoin.tui.desk import Desk
-from avoin.tui.screens.sentences import code_name
+from avoin.tui.screens.sentences import beside_getting, code_name
 from avoin.tui.widgets.theme_list import NON_ANSWERS, OTHERS, ThemeRow
 from avoin.workflow.desk.desk_views import ThemeState, ThemeView
 
@@ -19,6 +19,11 @@ ASK_FROM = 50
 
 LIKELY = 0.5
 """A proposed code under this chance is asked about first."""
+
+
+def theme_memo(desk: Desk, theme_id: str) -> str:
+    """Return the coder's note on a theme; empty for rows that are no theme."""
+    return next((view.memo for view in desk.themes() if view.theme.id == theme_id), "")
 
 
 @dataclass
@@ -110,7 +115,7 @@ class ThemeBoard:
         return " ".join((*self.counts(row, code), _("Enter confirms.")))
 
     def counts(self, row: ThemeRow, code: CodeId) -> Iterator[str]:
-        """Yield how many get the code, how many stay open, how many are in identical answers elsewhere."""
+        """Yield how many get the code, how many stay open, and what else changes."""
         taken = self.taken(row)
         before = self.desk.preview(taken, code)
         n = before.n_get
@@ -118,11 +123,7 @@ class ThemeBoard:
         n = sum(1 for span in self.spans(row) if not self.is_taken(span) and not self.is_done(span))
         if n:
             yield ngettext("{n} stays open.", "{n} stay open.", n).format(n=n)
-        n = before.n_identical_elsewhere
-        if n:
-            yield ngettext(
-                "{n} is in an identical answer elsewhere.", "{n} are in identical answers elsewhere.", n
-            ).format(n=n)
+        yield from beside_getting(before, self.desk.codebook)
 
     def doubts(self, row: ThemeRow, code: CodeId) -> tuple[str, ...]:
         """Return what speaks for looking twice before so many segments get one code; nothing where nothing does."""
@@ -156,7 +157,7 @@ class ThemeBoard:
         code, p = self.desk.theme_code(theme.id)
         says = "" if code is None else f"{code_name(code, self.desk.codebook)} {p * 100:.0f} %"
         marked = theme.id in self.merging
-        return ThemeRow(theme.id, theme.name, view.n_segments, view.state, says, theme.mixed, marked)
+        return ThemeRow(theme.id, theme.name, view.n_segments, view.state, says, theme.mixed, marked, bool(view.memo))
 
     def _rows_at_end(self) -> Iterator[ThemeRow]:
         silent = self.desk.non_answers()

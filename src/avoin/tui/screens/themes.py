@@ -23,12 +23,14 @@ from avoin.tui.places import Place
 from avoin.tui.screens import looks, sentences
 from avoin.tui.screens.segment_screen import SegmentScreen
 from avoin.tui.screens.sentences import code_name
-from avoin.tui.screens.theme_board import ThemeBoard
+from avoin.tui.screens.theme_board import ThemeBoard, theme_memo
+from avoin.tui.screens.work_screen import MemoPlace
 from avoin.tui.widgets.code_card import CodeCard
 from avoin.tui.widgets.respondent_card import RespondentCard
 from avoin.tui.widgets.rows import RowList
 from avoin.tui.widgets.segment_list import SegmentList, SegmentRow
 from avoin.tui.widgets.shown import Edges, Plate, shown, shown_line
+from avoin.tui.widgets.signed_text import Signs
 from avoin.tui.widgets.theme_list import ThemeList, ThemeRow
 from avoin.workflow.desk.desk_views import Outcome
 
@@ -43,6 +45,7 @@ class ThemesScreen(SegmentScreen):
         super().__init__(project_name)
         self._board: ThemeBoard | None = None
         self._finding = False
+        self.wanted: str | None = None  # the theme to show when next drawn
 
     def compose_body(self) -> ComposeResult:
         """Draw the panes."""
@@ -63,6 +66,14 @@ class ThemesScreen(SegmentScreen):
         self.query_one("#beside").border_title = shown(_("Respondent"))
 
     # what is on the screen
+
+    def memo_place(self) -> MemoPlace | None:
+        """Return the theme, or the segment while one is among the segments."""
+        desk, row = self.desk, self._themes.chosen
+        if desk is None or row is None or row.kind != "theme" or self._segments.has_focus:
+            return super().memo_place()
+        heading = _("Note on the theme {name}").format(name=row.name)
+        return MemoPlace(heading, theme_memo(desk, row.id), lambda text: desk.memo_theme(row.id, text))
 
     @property
     def _themes(self) -> ThemeList:
@@ -93,7 +104,8 @@ class ThemesScreen(SegmentScreen):
             return
         board.renew()
         rows = board.rows()
-        self._themes.show_items(rows)
+        wanted, self.wanted = self.wanted, None
+        self._themes.show_items(rows, at=wanted)
         n = sum(1 for row in rows if row.kind == "theme")
         title = ngettext("{n} theme candidate", "{n} theme candidates", n).format(n=n)
         self._themes.border_title = shown(_("{what}, filtered").format(what=title) if self.keep else title)
@@ -109,6 +121,8 @@ class ThemesScreen(SegmentScreen):
         n = len(spans)
         count = ngettext("{n} segment", "{n} segments", n).format(n=n)
         self.query_one("#theme").border_title = shown_line(f"{row.name} · {count}")
+        memo = theme_memo(board.desk, row.id)
+        self.query_one("#theme").border_subtitle = shown_line(_("✎ {memo}").format(memo=memo) if memo else "")
         self._segments.show_segments(spans, self._look)
         code, p = board.code(row)
         name = code_name(code, board.desk.codebook) or _("no code proposed")
@@ -146,7 +160,8 @@ class ThemesScreen(SegmentScreen):
         code, _p = board.code(row)
         words = looks.words_in(span, looks.for_code(desk.suggestions(span), code))
         below = looks.lines_below(view, desk.codebook)
-        return SegmentRow(view.text, board.sign(span), looks.respondent_tag(span, desk.wave), words, below)
+        signs = Signs(words, looks.coded_parts(view))
+        return SegmentRow(view.text, board.sign(span), looks.respondent_tag(span, desk.wave), signs, below)
 
     @on(RowList.Moved)
     def _moved(self, event: RowList.Moved) -> None:
@@ -311,30 +326,23 @@ class ThemesScreen(SegmentScreen):
 
     def action_uncoded_themes(self) -> None:
         """Find themes among what is not coded yet."""
-        if self._finding:
-            self.tell(_("Still finding themes."))
-        else:
-            self._rethink(None, only_open=True)
+        self._rethink(None, only_open=True)
 
     def action_seeded_themes(self) -> None:
         """Find themes around the codes of the codebook, and new ones among the rest."""
-        if self._finding:
-            self.tell(_("Still finding themes."))
-        else:
-            self._rethink(None, seeded=True)
+        self._rethink(None, seeded=True)
 
     def _rethink_by(self, direction: int) -> None:
         desk = self.desk
         if desk is None:
             return
         n = len(desk.themes())
-        if self._finding:
-            self.tell(_("Still finding themes."))
-        else:
-            self._rethink(max(n + direction * max(n // 6, 1), 2))
+        self._rethink(max(n + direction * max(n // 6, 1), 2))
 
     def _rethink(self, k: int | None, *, only_open: bool = False, seeded: bool = False) -> None:
-        if self.desk is not None:
+        if self._finding:
+            self.tell(_("Still finding themes."))
+        elif self.desk is not None:
             self._finding = True
             self.tell(_("Finding themes …"))
             self._find_in_thread(self.desk, k, only_open=only_open, seeded=seeded)

@@ -5,6 +5,7 @@ not be stored, the mark says so until one is.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import ClassVar, TypeVar
 
 from textual import events, on, work
@@ -23,16 +24,35 @@ from avoin.tui.desk import Desk
 from avoin.tui.dialogs.choosing import Choice
 from avoin.tui.dialogs.code_finder import CodeFinder, FinderView, Wanted
 from avoin.tui.dialogs.help import HelpDialog
+from avoin.tui.dialogs.memo import MemoDialog
 from avoin.tui.dialogs.palette import Palette
 from avoin.tui.dialogs.pick import PickDialog
 from avoin.tui.places import Place
 from avoin.tui.screens import sentences
 from avoin.tui.widgets.frame import HeadLine, KeyLine, MessageLine, ScreenLine, TooSmall
 from avoin.tui.widgets.shown import shown
+from avoin.workflow.desk.desk_opening import NO_CODEBOOK
 from avoin.workflow.desk.desk_views import Outcome
 from avoin.workflow.desk.notes import NoteKind
 
 Decision = TypeVar("Decision", bound="Outcome | None")
+
+
+@dataclass(frozen=True, slots=True)
+class MemoPlace:
+    """What a note would be on.
+
+    Attributes
+    ----------
+    text : str
+        The coder's note there now.
+    write : callable
+        Writes it anew.
+    """
+
+    heading: str
+    text: str
+    write: Callable[[str], Outcome]
 
 
 class WorkScreen(Screen[None]):
@@ -102,6 +122,11 @@ class WorkScreen(Screen[None]):
     def on_screen_resume(self) -> None:
         """Draw again: another screen may have decided something."""
         self.freshen()
+
+    def freshen_if_there(self) -> None:
+        """Draw again where the screen is in front; one that comes to the front draws by itself."""
+        if self.is_current:
+            self.freshen()
 
     def freshen(self) -> None:
         """Draw everything anew, cursor kept."""
@@ -183,9 +208,8 @@ class WorkScreen(Screen[None]):
     def said(self, outcome: Outcome) -> str:
         """Return in words what a decision did."""
         desk = self.desk
-        assert desk is not None
-        says = sentences.of(outcome, desk.codebook)
-        if outcome.question in (None, desk.question.id):
+        says = sentences.of(outcome, NO_CODEBOOK if desk is None else desk.codebook)
+        if desk is None or outcome.question in (None, desk.question.id):
             return says
         other = desk.corpus.survey.question(outcome.question or "")
         where = outcome.question if other is None else other.text
@@ -210,6 +234,30 @@ class WorkScreen(Screen[None]):
 
     def taken_back(self) -> None:
         """Forget what undo or redo may have made untrue."""
+
+    # notes
+
+    def memo_place(self) -> MemoPlace | None:
+        """Return what is under the eyes and can have a note; None where nothing is."""
+        return None
+
+    def action_memo(self) -> None:
+        """Write a note on what is under the eyes."""
+        self.ask_memo(self.memo_place())
+
+    @work(exit_on_error=False)
+    async def ask_memo(self, place: MemoPlace | None) -> None:
+        """Ask for a note and write it."""
+        if place is None:
+            self.tell(_("There is nothing here to write a note on."))
+            return
+        text = await self.app.push_screen_wait(MemoDialog(place.heading, place.text))
+        if text is not None:
+            outcome = self.decide(lambda: place.write(text))
+            if self.desk is not None:
+                self.desk.catch_up()
+            self.freshen()
+            self.tell(self.said(outcome))
 
     # the code finder
 

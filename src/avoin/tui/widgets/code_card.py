@@ -33,9 +33,13 @@ class CodeCard(Widget):
 def told(code: Code, width: int, height: int) -> list[Content]:
     """Return a code's card in at most ``height`` lines.
 
-    Each part gets a line first, in order; what is left goes to the parts that need more, the first ones first.
+    Each part gets a line first, in order; what is left goes to the parts that need more, the first ones first. Where
+    there are more parts than lines, those after the definition share lines, so that each is begun.
     """
-    parts = [lines_of(part, width) for part in _parts(code)][: max(height, 1)]
+    height = max(height, 1)
+    if len(_parts(code)) > height:
+        return [_beside(parts, width) for parts in _shared(_parts(code), height)]
+    parts = [lines_of(part, width) for part in _parts(code)]
     room = [1] * len(parts)
     left = height - len(parts)
     for place, lines in enumerate(parts):
@@ -43,6 +47,30 @@ def told(code: Code, width: int, height: int) -> list[Content]:
         room[place] += more
         left -= more
     return [line for part, most in zip(_parts(code), room, strict=False) for line in lines_of(part, width, most=most)]
+
+
+def _shared(parts: list[Content], height: int) -> list[list[Content]]:
+    """Return the parts of each line: the first by itself, the others evenly, the upper lines with more of them."""
+    if height == 1:
+        return [parts[:1]]
+    lines, rest = [parts[:1]], parts[1:]
+    for left in range(height - 1, 0, -1):
+        n = -(-len(rest) // left)
+        lines.append(rest[:n])
+        rest = rest[n:]
+    return lines
+
+
+def _beside(parts: list[Content], width: int) -> Content:
+    """Return the parts on one line, each with its share of it; what a short one leaves goes to the others."""
+    gap = Content(" · ")
+    line = Content("")
+    for place, part in enumerate(parts):
+        after = parts[place + 1 :]
+        free = width - line.cell_length - gap.cell_length * (len(after) + bool(line))
+        room = max(free // (len(after) + 1), free - sum(each.cell_length for each in after))
+        line = (line + gap if line else line) + part.truncate(max(room, 1), ellipsis=True)
+    return line
 
 
 def card_text(code: Code) -> Content:

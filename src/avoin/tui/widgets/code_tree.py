@@ -29,6 +29,8 @@ class CodeTreeRow:
         Segments that wait for it.
     marked : bool
         Chosen for merging.
+    noted : bool
+        Somebody has a note on it.
     """
 
     code: Code
@@ -37,6 +39,7 @@ class CodeTreeRow:
     share: float
     waiting: int = 0
     marked: bool = False
+    noted: bool = False
 
 
 class CodeTree(RowList[CodeTreeRow]):
@@ -51,7 +54,8 @@ class CodeTree(RowList[CodeTreeRow]):
         del index
         code = item.code
         sign = "×" if code.retired else ("▾" if not code.codable else " ")
-        name = shown("+ " if item.marked else "", "bold") + shown_line(code.name, "dim" if code.retired else "")
+        signs = ("+ " if item.marked else "") + ("✎ " if item.noted else "")
+        name = shown(signs, "bold") + shown_line(code.name, "dim" if code.retired else "")
         if code.retired:
             name += shown(_(" (retired)"), "dim")
         if item.waiting:

@@ -11,7 +11,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from avoin.i18n import _
-from avoin.tui.keys import Key
+from avoin.tui.key import Key
 from avoin.tui.places import SCREENS, Place
 from avoin.tui.widgets.shown import Plate, fit, shown, shown_line
 

@@ -95,6 +95,15 @@ class RowList(Widget, Generic[Item], can_focus=True):
         self._lay_out()
         return tuple(self.items[index] for index in sorted({index for index, _line in self._seen}))
 
+    def line_at(self, y: int) -> tuple[int, int] | None:
+        """Return which item is drawn on a line of the list, and which of the item's lines that is."""
+        self._lay_out()
+        if not 0 <= y < len(self._seen):
+            return None
+        index = self._seen[y][0]
+        first = next(place for place, (each, _line) in enumerate(self._seen) if each == index)
+        return index, y - first + (self._skip if index == self._top else 0)
+
     def show_items(self, items: Sequence[Item], *, at: Hashable = None) -> None:
         """Draw these items; the cursor stays on its item, or goes to the one known by ``at``."""
         before = self.chosen

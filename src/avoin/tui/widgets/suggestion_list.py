@@ -24,6 +24,8 @@ class SuggestionRow:
         The words that speak for it.
     on, refused : bool
         Already on the segment; refused there.
+    recent : bool
+        Neither suggested nor on it: a code that was used last.
     """
 
     code: CodeId
@@ -33,6 +35,7 @@ class SuggestionRow:
     words: str = ""
     on: bool = False
     refused: bool = False
+    recent: bool = False
 
 
 class SuggestionList(RowList[SuggestionRow]):
@@ -43,11 +46,11 @@ class SuggestionList(RowList[SuggestionRow]):
         return item.code
 
     def lines(self, item: SuggestionRow, index: int, width: int) -> list[Content]:
-        """Draw a suggestion on one line; "✓" is on the segment, "✗" was refused."""
+        """Draw a suggestion on one line; "✓" is on the segment, "✗" was refused, "↺" was used last."""
         del index
         sign = "✓" if item.on else ("✗" if item.refused else " ")
         number = str(item.number) if item.number else "·"
-        sure = "     " if item.p is None else f"{item.p * 100:3.0f} %"
+        sure = ("  ↺  " if item.recent else "     ") if item.p is None else f"{item.p * 100:3.0f} %"
         room = max(width - 13, 0)
         words = shown_line(item.words, "italic") if item.words and room > 40 else Content("")
         name = shown_line(item.name, "bold" if item.on else "")

@@ -31,6 +31,8 @@ class ThemeRow:
         Name of the proposed code and how sure it is; drawn where there is room.
     marked : bool
         Chosen for merging.
+    noted : bool
+        The coder has a note on it.
     """
 
     id: str
@@ -40,6 +42,7 @@ class ThemeRow:
     code: str = ""
     mixed: bool = False
     marked: bool = False
+    noted: bool = False
     kind: RowKind = "theme"
 
 
@@ -59,6 +62,7 @@ class ThemeList(RowList[ThemeRow]):
         sign = _SIGNS[item.state] if item.kind == "theme" else ("●" if item.state == "done" else "─")
         name = shown("+ " if item.marked else "", "bold") + shown_line(item.name)
         name += shown(" ?", "bold") if item.mixed else Content("")
+        name = shown("✎ ") + name if item.noted else name
         first = fit(Content(f" {sign} ") + name, width, right=Content(f" {item.n:>4} "))
         if width < self.WIDE or item.kind != "theme":
             return [first]

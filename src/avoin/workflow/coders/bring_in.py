@@ -28,7 +28,10 @@ from avoin.workflow.outgoing.make_tables import codebook_of
 from avoin.workflow.project import Project, coder_of
 
 DECISIONS = "decisions"
-_WORK = (MarkKind.CODING, MarkKind.REFUSED, MarkKind.DONE, MarkKind.MEMO, MarkKind.FLAG, MarkKind.QUOTE)
+_WORK = (
+    *(MarkKind.CODING, MarkKind.REFUSED, MarkKind.DONE),
+    *(MarkKind.MEMO, MarkKind.FLAG, MarkKind.BOOKMARK, MarkKind.QUOTE),
+)
 _CUTS = (MarkKind.BREAK, MarkKind.GLUE)
 _CODED = (MarkKind.CODING, MarkKind.REFUSED)
 

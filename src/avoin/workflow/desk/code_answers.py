@@ -8,6 +8,7 @@ together; a closed wave is never changed; a suggestion becomes a coding only by 
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 
 from avoin.coding.carrying import settled
 from avoin.coding.choice import usable_code
@@ -38,6 +39,7 @@ from avoin.workflow.desk.desk_views import (
 from avoin.workflow.incoming.closed_waves import refuse_closed, without_closed
 from avoin.workflow.project import Project, coder_of
 from avoin.workflow.texts import find_themes as theme_verbs
+from avoin.workflow.texts.theme_memos import theme_place
 
 __all__ = [
     "AnswerView",
@@ -127,6 +129,21 @@ class Desk(DeskReading):
         """Put a code on a segment, or take it off where it is."""
         return self.unassign(span, code) if code in self._state.codes(span) else self.assign(span, code)
 
+    def code_part(self, part: Span, code: str) -> Outcome:
+        """Put a code on some words of an answer, or take it off where it stands on exactly these; see ``drafts``.
+
+        Raises
+        ------
+        UnknownPlaceError
+            Where the answer has no such words.
+        """
+        self._known_part(part)
+        if any(each.span == part and each.code == code for each in self._state.codings(part)):
+            gone = CodeId(code)
+            return self._decide(Verb.UNASSIGN, drafts.unassigning_part(self._state, part, gone), (part,), gone)
+        known = usable_code(self.codebook, code)
+        return self._decide(Verb.ASSIGN, drafts.assigning_part(self._state, part, known.id), (part,), known.id)
+
     def refuse(self, span: Span | Sequence[Span], code: str) -> Outcome:
         """Say that segments do not deserve a code; it is not suggested there any more."""
         named = self._known(_several(span))
@@ -143,10 +160,13 @@ class Desk(DeskReading):
         named = self._known(_several(spans))
         return self._decide(Verb.DONE, drafts.reopening(self._state, named), named)
 
-    def new_code(self, name: str, definition: str, parent: str | None, spans: Sequence[Span]) -> Outcome:
+    def new_code(
+        self, name: str, definition: str, parent: str | None, spans: Sequence[Span], part: Span | None = None
+    ) -> Outcome:
         """Add a code to the draft codebook and put it on segments, in one decision.
 
-        Several segments are decided by it, as by ``confirm``; a single one stays open, as after ``assign``.
+        Several segments are decided by it, as by ``confirm``; a single one stays open, as after ``assign``. Where
+        ``part`` is named it goes on these words instead.
 
         Raises
         ------
@@ -155,11 +175,12 @@ class Desk(DeskReading):
         """
         self._known(spans)
         code = new_codes.new_code(self.project, name, definition, parent, self._origin())
-        giving = (
-            drafts.confirming(self._state, spans, code.id, ())
-            if len(spans) > 1
-            else drafts.assigning(self._state, spans, code.id)
-        )
+        if part is not None:
+            giving = drafts.assigning_part(self._state, self._known_part(part), code.id)
+        elif len(spans) > 1:
+            giving = drafts.confirming(self._state, spans, code.id, ())
+        else:
+            giving = drafts.assigning(self._state, spans, code.id)
         self._refuse_closed(spans)
         with new_codes.added(self.project, (code,)):
             self._take_codebook()
@@ -180,10 +201,20 @@ class Desk(DeskReading):
         named = self._known((span,))
         return self._decide(Verb.FLAG, drafts.toggling(self._state, MarkKind.FLAG, span), named)
 
+    def bookmark(self, span: Span) -> Outcome:
+        """Mark a segment to come back to, or take the mark off."""
+        named = self._known((span,))
+        return self._decide(Verb.BOOKMARK, drafts.toggling(self._state, MarkKind.BOOKMARK, span), named)
+
     def quote(self, span: Span) -> Outcome:
         """Mark a segment as worth quoting, or take the mark off."""
         named = self._known((span,))
         return self._decide(Verb.QUOTE, drafts.toggling(self._state, MarkKind.QUOTE, span), named)
+
+    def quote_part(self, part: Span) -> Outcome:
+        """Mark some words of an answer as worth quoting, or take the mark off."""
+        change = drafts.quoting_part(self._state, self._known_part(part))
+        return self._decide(Verb.QUOTE, change, (part,))
 
     # segments
 
@@ -230,6 +261,14 @@ class Desk(DeskReading):
         mark = Mark(MarkKind.NOT_THEME, self._run.mark.wave, question=self.question.id, text=denied)
         change = Change(taken=(mark,)) if mark in self._state.loose else Change((mark,))
         return self._decide(Verb.THEMES, change, ())
+
+    def memo_theme(self, theme_id: str, text: str) -> Outcome:
+        """Write a note on a candidate theme in place of those before; an empty one takes them away."""
+        self._theme(theme_id)
+        assert self._run is not None
+        put = () if not text.strip() else (replace(theme_place(self._run, theme_id), coder=self.coder, text=text),)
+        before = self._theme_memos().get(theme_id, ())
+        return self._decide(Verb.MEMO, Change(put, tuple(mark for mark in before if mark not in put)), ())
 
     # going back
 

@@ -36,6 +36,27 @@ def unassigning(state: DeskState, spans: Sequence[Span], code: CodeId) -> Change
     return Change(taken=_on(state, state.same_segments(spans), MarkKind.CODING, code))
 
 
+def assigning_part(state: DeskState, part: Span, code: CodeId) -> Change:
+    """Put a code on some words of an answer and on the same words of identical answers.
+
+    Words that have the code are left as they are; a coding of the same code on fewer of them gives way to the longer.
+    """
+    targets = [each for each in state.same_parts(part) if not _covered(state, each, code)]
+    put = tuple(mark_span(MarkKind.CODING, each, state.coder, code) for each in targets)
+    return Change(put, (*_on(state, targets, MarkKind.REFUSED, code), *_within(state, targets, code)))
+
+
+def unassigning_part(state: DeskState, part: Span, code: CodeId) -> Change:
+    """Take a code off some words where it stands on these or fewer; a longer coding stays."""
+    return Change(taken=_within(state, state.same_parts(part), code))
+
+
+def quoting_part(state: DeskState, part: Span) -> Change:
+    """Mark some words as worth quoting, or take exactly this mark off."""
+    there = _exactly(state, part, MarkKind.QUOTE)
+    return Change(taken=there) if there else Change((mark_span(MarkKind.QUOTE, part, state.coder),))
+
+
 def refusing(state: DeskState, spans: Sequence[Span], code: CodeId) -> Change:
     """Say that segments do not deserve a code."""
     targets = state.same_segments(spans)
@@ -115,7 +136,9 @@ def _split_one(state: DeskState, span: Span, place: int) -> Change:
     kinds = (MarkKind.CODING, MarkKind.REFUSED, MarkKind.AWAITS)
     moved = _exactly(state, span, *kinds)
     put = tuple(mark_span(mark.kind, half, state.coder, mark.code, mark.text) for mark in moved for half in halves)
-    taken = (*moved, *_exactly(state, span, MarkKind.DONE))
+    notes = _exactly(state, span, MarkKind.MEMO)
+    put += tuple(mark_span(MarkKind.MEMO, halves[0], state.coder, text=note.text) for note in notes)
+    taken = (*moved, *notes, *_exactly(state, span, MarkKind.DONE))
     return Change(put, (cut, *taken)) if glued else Change((cut, *put), taken)
 
 
@@ -139,7 +162,12 @@ def _join_one(state: DeskState, span: Span) -> Change:
     put = [mark_span(mark.kind, whole, state.coder, mark.code, mark.text) for mark in kept]
     if {span, following} <= state.done:
         put.append(mark_span(MarkKind.DONE, whole, state.coder))
-    taken = (*moved, *_exactly(state, span, MarkKind.DONE), *_exactly(state, following, MarkKind.DONE))
+    notes = tuple(mark for part in (span, following) for mark in _exactly(state, part, MarkKind.MEMO))
+    if notes:
+        text = "\n".join(note.text for note in notes)
+        put.append(mark_span(MarkKind.MEMO, whole, state.coder, text=text))
+    done = tuple(mark for part in (span, following) for mark in _exactly(state, part, MarkKind.DONE))
+    taken = (*moved, *notes, *done)
     return Change((*put,), (cut, *taken)) if broken else Change((cut, *put), taken)
 
 
@@ -151,6 +179,20 @@ def _together(changes: Sequence[Change]) -> Change:
 def _on(state: DeskState, spans: Sequence[Span], kind: MarkKind, code: CodeId | None = None) -> tuple[Mark, ...]:
     found = (mark for span in spans for mark, _origin in state.on(span, kind) if code in (None, mark.code))
     return tuple(dict.fromkeys(found))
+
+
+def _covered(state: DeskState, part: Span, code: CodeId) -> bool:
+    marks = _on(state, (part,), MarkKind.CODING, code)
+    return any(mark.start <= part.start and part.end <= mark.end for mark in marks)
+
+
+def _within(state: DeskState, parts: Sequence[Span], code: CodeId) -> tuple[Mark, ...]:
+    return tuple(
+        mark
+        for part in parts
+        for mark in _on(state, (part,), MarkKind.CODING, code)
+        if part.start <= mark.start and mark.end <= part.end
+    )
 
 
 def _exactly(state: DeskState, span: Span, *kinds: MarkKind) -> tuple[Mark, ...]:

@@ -4,11 +4,13 @@ Enters: an opened desk's corpus, codebook, state and suggestions. Leaves: views.
 Invariant: every answer to a screen is put together from memory, but for a search, which asks the kept index.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 
 from avoin.codebook.model import Code, Codebook
 from avoin.coding import type_ahead
-from avoin.coding.decision import MarkKind
+from avoin.coding.carrying import settled
+from avoin.coding.decision import Mark, MarkKind
 from avoin.coding.queue import PAGE_SIZE, Page, QueueOrder
 from avoin.coding.suggestion import N_OFFERED, Suggestion
 from avoin.corpus.model import Corpus, Question
@@ -23,7 +25,11 @@ from avoin.workflow.desk.desk_suggestions import DeskSuggestions
 from avoin.workflow.desk.desk_views import AnswerView, Preview, SegmentView, Tally, ThemeState, ThemeView
 from avoin.workflow.project import Project
 from avoin.workflow.texts.find_themes import ThemeRun
+from avoin.workflow.texts.theme_memos import memos_by_theme
 from avoin.workflow.texts.word_index import WordIndex
+
+N_ALIKE = 5
+"""Similar segments that are shown beside one."""
 
 
 class UnknownPlaceError(AvoinError):
@@ -117,7 +123,8 @@ class DeskReading:
         now = (self._last, self._suggestions.n_refits, self._run.run if self._run else 0)
         if self._seen_themes is None or self._seen_themes[0] != now:
             # every segment is looked at: once for each decision, not each time a screen is drawn
-            self._seen_themes = (now, tuple(self._theme_view(theme) for theme in self._themes()))
+            memos = self._theme_memos()
+            self._seen_themes = (now, tuple(self._theme_view(theme, memos) for theme in self._themes()))
         return self._seen_themes[1]
 
     def theme_spans(self, theme_id: str) -> tuple[Span, ...]:
@@ -159,6 +166,11 @@ class DeskReading:
         without = {*self._state.codes(span), *self._state.refused(span)}
         return self._suggestions.suggestions(span, n, without)
 
+    def alike(self, span: Span, n: int = N_ALIKE) -> tuple[Span, ...]:
+        """Return the segments of other answers that say the most similar things, nearest first."""
+        self._known((span,))
+        return tuple(each for each in self._suggestions.alike(span, n) if each in self._state.segments[each.answer])
+
     def hides(self, span: Span) -> bool:
         """Return whether suggestions for this segment are hidden, to see how much they steer."""
         return self._suggestions.hides(span)
@@ -183,11 +195,14 @@ class DeskReading:
         named = set(self._known(spans))
         put = confirming(self._state, tuple(spans), CodeId(code), ()).put
         getting = [mark.span for mark in put if mark.kind is MarkKind.CODING]
+        gone = settled(self.codebook, self._state.near(put), put, self.coder)
+        losing = Counter(mark.code for mark in gone if mark.kind is MarkKind.CODING)
         return Preview(
             len(getting),
             sum(1 for span in named if code in self._state.codes(span)),
             sum(1 for span in getting if span not in named),
             sum(1 for mark in put if mark.kind is MarkKind.DONE),
+            tuple(sorted(losing.items())),
         )
 
     def recent_codes(self) -> tuple[CodeId, ...]:
@@ -215,6 +230,16 @@ class DeskReading:
                 )
         return tuple(spans)
 
+    def _known_part(self, part: Span) -> Span:
+        answer = self._state.answers.get(part.answer)
+        if answer is None or not 0 <= part.start < part.end or not answer.text[part.start : part.end].strip():
+            raise UnknownPlaceError(
+                _("There are no words {start}–{end} in the answer of {respondent}.").format(
+                    start=part.start, end=part.end, respondent=part.answer.respondent
+                )
+            )
+        return part
+
     def _segment(self, span: Span) -> SegmentView:
         state = self._state
         read = state.read[span.answer]
@@ -230,6 +255,13 @@ class DeskReading:
             note.text if note else "",
             bool(state.on(span, MarkKind.FLAG)),
             bool(state.on(span, MarkKind.QUOTE)),
+            tuple(mark.text for mark, _origin in state.on(span, MarkKind.MEMO) if mark.span != span),
+            bool(state.on(span, MarkKind.BOOKMARK)),
+            tuple(
+                state.answers[span.answer].text[mark.start : mark.end]
+                for mark, _origin in state.on(span, MarkKind.QUOTE)
+                if mark.span != span
+            ),
         )
 
     def _ordered(self, keys: Sequence[AnswerKey], order: QueueOrder) -> Iterable[AnswerKey]:
@@ -273,12 +305,18 @@ class DeskReading:
         )
         return tuple(dict.fromkeys(now))
 
-    def _theme_view(self, theme: Theme) -> ThemeView:
+    def _theme_memos(self) -> dict[str, tuple[Mark, ...]]:
+        """Return this coder's notes on each theme of now."""
+        marks = [mark for mark in self._state.loose if mark.kind is MarkKind.THEME_MEMO]
+        return {} if self._run is None or not marks else memos_by_theme(self.project, self._run, marks)
+
+    def _theme_view(self, theme: Theme, memos: Mapping[str, Sequence[Mark]]) -> ThemeView:
         spans = self._spans_now(theme.spans)
         n_open = sum(1 for span in spans if span not in self._state.done)
         code, _p = self._suggestions.code_of(spans, theme.code, theme.confidence)
         excluded = tuple(span for span in spans if code is not None and code in self._state.refused(span))
-        return ThemeView(theme, n_open, len(spans), excluded, self._theme_state(theme, n_open, len(spans)))
+        memo = "\n".join(mark.text for mark in memos.get(theme.id, ()))
+        return ThemeView(theme, n_open, len(spans), excluded, self._theme_state(theme, n_open, len(spans)), memo)
 
     def _is_denied(self, theme: Theme) -> bool:
         denied = f"{self._run.run if self._run else 0}:{theme.id}"

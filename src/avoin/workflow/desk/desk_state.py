@@ -129,6 +129,10 @@ class DeskState:
         carried = (twin for span in spans for twin in self.twins.carried(span, self.segments))
         return tuple(dict.fromkeys((*spans, *carried)))
 
+    def same_parts(self, part: Span) -> tuple[Span, ...]:
+        """Return some words of an answer and the same words of identical answers, each once, the named ones first."""
+        return tuple(dict.fromkeys((part, *self.twins.carried_part(part))))
+
     def is_decided(self, answer: AnswerKey) -> bool:
         """Return whether all the answer's segments are decided."""
         return self._n_done.get(answer, 0) == len(self.segments[answer])

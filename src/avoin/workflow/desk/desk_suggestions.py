@@ -144,6 +144,26 @@ class DeskSuggestions:
             if p >= LEAST_OFFERED and board.learned.codes[column] not in without
         )[:n]
 
+    def alike(self, span: Span, n: int) -> tuple[Span, ...]:
+        """Return the segments of other answers that say the most similar things, each text once; nearest first.
+
+        Empty before the first refit, and where suggestions are hidden: what such segments got would tell them.
+        """
+        board = self._board
+        row = None if board is None else board.row.get(span)
+        if board is None or row is None or board.hidden[row]:
+            return ()
+        spans, segments = board.learned.spans, board.learned.segments
+        vectors, text = segments.features.vectors, segments.text
+        nearness = vectors @ vectors[text[row]]
+        nearness[text[row]] = -np.inf
+        found: list[Span] = []
+        for near in np.argsort(-nearness, kind="stable")[: 4 * n]:
+            having = (spans[int(place)] for place in np.flatnonzero(text == near))
+            here = (each for each in having if each.answer in self._shown and each.answer != span.answer)
+            found += list(here)[:1]
+        return tuple(found[:n])
+
     def chances(self, span: Span) -> Mapping[CodeId, float]:
         """Return every code's chance on a segment; empty before the first refit."""
         board = self._board

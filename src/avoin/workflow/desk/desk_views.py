@@ -7,7 +7,7 @@ Invariant: no view is changed by a later decision; a screen asks again.
 from dataclasses import dataclass
 from typing import Literal
 
-from avoin.coding.decision import Coding, Decision, Verb
+from avoin.coding.decision import Coding, Decision, MarkKind, Verb
 from avoin.corpus.model import Answer, Question, Respondent
 from avoin.ids import CodeId, QuestionId, Span
 from avoin.themes.model import Theme
@@ -33,6 +33,10 @@ class SegmentView:
         Of the whole answer: "fi", "sv", "en" or "und".
     memo : str
         This coder's note on the segment.
+    other_memos : tuple of str
+        This coder's notes on only some of its words, or on more than it.
+    quoted_words : tuple of str
+        What this coder marked as worth quoting where that is not the whole segment.
     """
 
     span: Span
@@ -45,6 +49,9 @@ class SegmentView:
     memo: str
     flagged: bool
     quoted: bool
+    other_memos: tuple[str, ...] = ()
+    bookmarked: bool = False
+    quoted_words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +87,8 @@ class ThemeView:
         Segments where this coder refused the theme's proposed code: shown, but taken out.
     state : {"open", "partly", "done", "none"}
         "none" when it was said to be no theme.
+    memo : str
+        This coder's note on the theme, or on what it was before the themes were found again.
     """
 
     theme: Theme
@@ -87,6 +96,7 @@ class ThemeView:
     n_segments: int
     excluded: tuple[Span, ...]
     state: ThemeState
+    memo: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,12 +163,15 @@ class Preview:
         Those among ``n_get`` that are on the same segment of an identical answer and were not named.
     n_decided : int
         Segments that would become decided, identical answers included.
+    losing : tuple of (CodeId, int)
+        Divided codes that the code takes the place of, and on how many segments.
     """
 
     n_get: int
     n_have: int
     n_identical_elsewhere: int
     n_decided: int
+    losing: tuple[tuple[CodeId, int], ...] = ()
 
 
 def outcome_of(decision: Decision | None, verb: Verb, code: CodeId | None = None) -> Outcome:
@@ -167,7 +180,7 @@ def outcome_of(decision: Decision | None, verb: Verb, code: CodeId | None = None
         return Outcome(verb, None, 0, 0, 0, 0, code)
     marks = (*decision.put, *decision.taken)
     on_answers = [mark for mark in marks if mark.respondent]
-    codes = {mark.code for mark in marks if mark.code}
+    codes = {mark.code for mark in marks if mark.code and mark.kind is not MarkKind.THEME_MEMO}
     questions = {mark.question for mark in marks if mark.question}
     return Outcome(
         verb,

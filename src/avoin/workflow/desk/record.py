@@ -28,6 +28,7 @@ from avoin.workflow.desk.desk_drafts import Change
 from avoin.workflow.desk.desk_opening import take_over
 from avoin.workflow.desk.desk_state import DeskState
 from avoin.workflow.desk.desk_views import Outcome, outcome_of
+from avoin.workflow.desk.named_words import ALL, Words, part_of
 from avoin.workflow.incoming.closed_waves import refuse_closed
 from avoin.workflow.places import answer_of, open_question
 from avoin.workflow.project import Project, coder_of
@@ -83,6 +84,7 @@ def assign(  # noqa: PLR0913, PLR0917 - what the command line may say
     wave: str | None = None,
     segment: int | None = None,
     coder: str | None = None,
+    words: Words = ALL,
 ) -> Outcome:
     """Put a code on an answer; whether it is decided stays as it is.
 
@@ -92,18 +94,23 @@ def assign(  # noqa: PLR0913, PLR0917 - what the command line may say
         None finds the wave where only one has such a respondent.
     segment : int or None
         Number of the segment, from 1; None puts the code on the whole answer.
+    words : Words
+        Only these words of it.
 
     Raises
     ------
     UnknownQuestionError, UnknownWaveError, UnknownRespondentError, NoAnswerError, UnknownSegmentError, UnknownCodeError
         Names what there is not, and near ones.
+    UnknownWordsError
+        Where the words are not there, or more than once.
     ClosedWaveError
         Where the wave is closed.
     """
     who = coder_of(project, coder)
-    state, span = _state_and_span(project, respondent, question, wave, segment, who)
+    state, span = _state_and_span(project, respondent, question, wave, segment, who, words)
     known = usable_code(current_codebook(project), code).id
-    return _store(project, who, Verb.ASSIGN, drafts.assigning(state, (span,), known), span.answer, known)
+    change = drafts.assigning_part(state, span, known) if words.are_named else drafts.assigning(state, (span,), known)
+    return _store(project, who, Verb.ASSIGN, change, span.answer, known)
 
 
 def unassign(  # noqa: PLR0913, PLR0917 - as above
@@ -114,6 +121,7 @@ def unassign(  # noqa: PLR0913, PLR0917 - as above
     wave: str | None = None,
     segment: int | None = None,
     coder: str | None = None,
+    words: Words = ALL,
 ) -> Outcome:
     """Take a code off an answer or a segment; a code that is retired or gone can be taken off too.
 
@@ -121,6 +129,8 @@ def unassign(  # noqa: PLR0913, PLR0917 - as above
     ----------
     segment : int or None
         Number of the segment, from 1; None takes the code off wherever it is on the answer.
+    words : Words
+        Only where it stands on these words or fewer.
 
     Raises
     ------
@@ -128,11 +138,60 @@ def unassign(  # noqa: PLR0913, PLR0917 - as above
         Where neither the answer nor the codebook has the code; for the other errors see ``assign``.
     """
     who = coder_of(project, coder)
-    state, span = _state_and_span(project, respondent, question, wave, segment, who)
+    state, span = _state_and_span(project, respondent, question, wave, segment, who, words)
     gone = CodeId(code)
     if gone not in state.codes(span):
         usable_code(current_codebook(project), code)
-    return _store(project, who, Verb.UNASSIGN, drafts.unassigning(state, (span,), gone), span.answer, gone)
+    change = drafts.unassigning_part(state, span, gone) if words.are_named else drafts.unassigning(state, (span,), gone)
+    return _store(project, who, Verb.UNASSIGN, change, span.answer, gone)
+
+
+def mark_quote(  # noqa: PLR0913, PLR0917 - as above
+    project: Project,
+    respondent: str,
+    question: str,
+    wave: str | None = None,
+    segment: int | None = None,
+    coder: str | None = None,
+    words: Words = ALL,
+    *,
+    off: bool = False,
+) -> Outcome:
+    """Mark an answer, a segment or some words as worth quoting; ``off`` takes exactly this mark away.
+
+    Raises
+    ------
+    UnknownQuestionError, UnknownWaveError, UnknownRespondentError, NoAnswerError, UnknownSegmentError,
+    UnknownWordsError, ClosedWaveError
+        As for ``assign``.
+    """
+    who = coder_of(project, coder)
+    state, span = _state_and_span(project, respondent, question, wave, segment, who, words)
+    mark = mark_span(MarkKind.QUOTE, span, state.coder)
+    change = Change(taken=(mark,)) if off else Change((mark,))
+    return _store(project, who, Verb.QUOTE, change, span.answer, None)
+
+
+def note(  # noqa: PLR0913, PLR0917 - as above
+    project: Project,
+    respondent: str,
+    question: str,
+    text: str,
+    wave: str | None = None,
+    segment: int | None = None,
+    coder: str | None = None,
+) -> Outcome:
+    """Write a memo on an answer, or a segment of it, in place of the one before; an empty one takes it away.
+
+    Raises
+    ------
+    UnknownQuestionError, UnknownWaveError, UnknownRespondentError, NoAnswerError, UnknownSegmentError, ClosedWaveError
+        As for ``assign``.
+    """
+    who = coder_of(project, coder)
+    state, span = _state_and_span(project, respondent, question, wave, segment, who)
+    change = drafts.noting(state, span.answer if segment is None else span, text)
+    return _store(project, who, Verb.MEMO, change, span.answer, None)
 
 
 def record_codings(
@@ -195,8 +254,14 @@ def _resting_on(state: DeskState, answer: AnswerKey, phrase: str) -> Span:
     return max(segments, key=lambda span: min(end, span.end) - max(start, span.start))
 
 
-def _state_and_span(
-    project: Project, respondent: str, question: str, wave: str | None, segment: int | None, coder: CoderId
+def _state_and_span(  # noqa: PLR0913, PLR0917 - as above
+    project: Project,
+    respondent: str,
+    question: str,
+    wave: str | None,
+    segment: int | None,
+    coder: CoderId,
+    words: Words = ALL,
 ) -> tuple[DeskState, Span]:
     asked = open_question(project.survey, question)
     with project.store.read() as connection:
@@ -206,7 +271,7 @@ def _state_and_span(
     answer = corpus.by_key[key]
     state = _state(project, (answer,), blind.get(key, coder), must_read=segment is not None)
     if segment is None:
-        return state, Span(key, 0, len(answer.text))
+        return state, part_of(answer, Span(key, 0, len(answer.text)), words)
     segments = state.segments[key]
     if not 1 <= segment <= len(segments):
         raise UnknownSegmentError(
@@ -215,7 +280,7 @@ def _state_and_span(
             ),
             _("Segments count from 1."),
         )
-    return state, segments[segment - 1]
+    return state, part_of(answer, segments[segment - 1], words)
 
 
 def _state(project: Project, answers: Sequence[Answer], coder: CoderId, *, must_read: bool = True) -> DeskState:

@@ -257,25 +257,14 @@ def _record(
     project: Project, found: QdaProject, answers: Mapping[str, Answer], codes: Mapping[str, CodeId]
 ) -> tuple[int, int]:
     """Store codings and memos, one decision an answer and coder, all of them or none; return how many are new."""
-    me = coder_of(project)
-    texts = {source.key: source.text for source in found.sources}
+    with project.store.read() as connection:
+        there = frozenset(decisions.marks(connection, MarkKind.MEMO))
+    lengths = {answer.key: len(answer.text) for answer in answers.values()}
     marks: dict[tuple[AnswerKey, CoderId], list[Mark]] = {}
-    everything: tuple[QdaCoding | QdaMemo, ...] = (*found.codings, *found.memos)
-    for each in everything:
-        answer = answers.get(each.source)
-        if answer is None:
-            continue
-        coder = coder_of(project, " ".join(each.coder.split())) if each.coder.strip() else me
-        span = _span(answer, texts[each.source], each.start, each.end)
-        if span.start >= span.end:
-            continue
-        mark = (
-            mark_span(MarkKind.CODING, span, coder, codes[each.code])
-            if isinstance(each, QdaCoding)
-            else mark_span(MarkKind.MEMO, span, coder, text=each.text)
-        )
-        marks.setdefault((answer.key, coder), []).append(mark)
-    refuse_closed(project.survey, sorted({key.wave for key, _coder in marks}))
+    for mark in _marks(project, found, answers, codes):
+        kept = mark if mark in there else _of_whole(mark, lengths)
+        marks.setdefault((mark.answer, mark.coder), []).append(kept)
+    refuse_closed(project.survey, sorted({key.wave for key, _coder in marks if key.respondent}))
     book = current_codebook(project)
     named = "" if book is None else f"{book.name} {book.version}"
     put: Counter[MarkKind] = Counter()
@@ -284,6 +273,33 @@ def _record(
             decision = decisions.append(connection, Draft(coder, Verb.ASSIGN, tuple(mine), codebook=named))
             put.update(mark.kind for mark in (decision.put if decision else ()))
     return put[MarkKind.CODING], put[MarkKind.MEMO]
+
+
+def _marks(
+    project: Project, found: QdaProject, answers: Mapping[str, Answer], codes: Mapping[str, CodeId]
+) -> Iterator[Mark]:
+    me = coder_of(project)
+    texts = {source.key: source.text for source in found.sources}
+    everything: tuple[QdaCoding | QdaMemo, ...] = (*found.codings, *found.memos)
+    for each in everything:
+        coder = coder_of(project, " ".join(each.coder.split())) if each.coder.strip() else me
+        answer = answers.get(each.source)
+        if isinstance(each, QdaMemo) and not each.source:
+            yield Mark(MarkKind.MEMO, code=codes[each.code] if each.code else CodeId(""), coder=coder, text=each.text)
+            continue
+        span = None if answer is None else _span(answer, texts[each.source], each.start, each.end)
+        if span is None or span.start >= span.end:
+            continue
+        if isinstance(each, QdaCoding):
+            yield mark_span(MarkKind.CODING, span, coder, codes[each.code])
+        else:
+            yield mark_span(MarkKind.MEMO, span, coder, text=each.text)
+
+
+def _of_whole(mark: Mark, lengths: Mapping[AnswerKey, int]) -> Mark:
+    """Return a note on every word of an answer as one on the answer."""
+    is_whole = mark.kind is MarkKind.MEMO and mark.respondent and (mark.start, mark.end) == (0, lengths[mark.answer])
+    return replace(mark, start=-1, end=-1) if is_whole else mark
 
 
 def _span(answer: Answer, raw: str, start: int, end: int) -> Span:

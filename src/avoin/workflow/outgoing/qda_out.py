@@ -74,7 +74,9 @@ def as_qda(project: Project) -> QdaProject:
     """Return the whole project as other tools see it, as it is."""
     corpus, codings = load_coded(project)
     with project.store.read() as connection:
-        memos = [mark for mark in decisions.marks(connection, MarkKind.MEMO) if mark.answer in corpus.by_key]
+        found = decisions.marks(connection, MarkKind.MEMO)
+    memos = [mark for mark in found if mark.answer in corpus.by_key]
+    loose = [mark for mark in found if not mark.respondent]
     names = {each.id: each.name for each in project.survey.variables}
     called = names_of(corpus)
     return QdaProject(
@@ -88,7 +90,10 @@ def as_qda(project: Project) -> QdaProject:
             for each in codings
             if each.span.answer in corpus.by_key
         ),
-        tuple(QdaMemo(key_of(each.answer), *_ends(each.span, corpus), each.text, each.coder) for each in memos),
+        (
+            *(QdaMemo(key_of(each.answer), *_ends(each.span, corpus), each.text, each.coder) for each in memos),
+            *(QdaMemo("", 0, 0, each.text, each.coder, each.code) for each in loose),
+        ),
     )
 
 

@@ -6,7 +6,7 @@ before its method returns; a quotation leaves only after ``approve``; nothing is
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from avoin.codebook.model import Codebook
 from avoin.coding.decision import Coding, Decision, Draft, Mark, MarkKind, Verb
@@ -17,6 +17,7 @@ from avoin.ids import AnswerKey, CodeId, CoderId, QuestionId, Span, VariableId, 
 from avoin.privacy.background import values_beside
 from avoin.privacy.personal_data import Kind, Proposal, placeholder
 from avoin.privacy.proposals import propose
+from avoin.privacy.quotable import quotable
 from avoin.privacy.ranking import Offer, Vector, ranked
 from avoin.privacy.redaction import Change, Edit, replacing
 from avoin.privacy.review import (
@@ -106,16 +107,14 @@ class QuoteDesk:
     reviews: Reviews = field(default_factory=Reviews)
     _seen: int = 0
     _marked: frozenset[Span] = frozenset()
-    _codes: dict[Span, set[CodeId]] = field(default_factory=dict)
+    _codes: dict[Span, frozenset[CodeId]] = field(default_factory=dict)
     _proposals: dict[str, tuple[Proposal, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        for coding in self.codings:
-            text = self._text(coding.span.answer)
-            if text and not is_erased(text):
-                self._codes.setdefault(self._whole(coding.span), set()).add(coding.code)
         self._seen = self._head()
         self.renew()
+        whole = [replace(coding, span=self._whole(coding.span)) for coding in self.codings if self._says(coding)]
+        self._codes = quotable(whole, self._marked)
 
     @property
     def is_current(self) -> bool:
@@ -346,6 +345,10 @@ class QuoteDesk:
     def _text(self, answer: AnswerKey) -> str:
         found = self.corpus.by_key.get(answer)
         return "" if found is None else found.text
+
+    def _says(self, coding: Coding) -> bool:
+        text = self._text(coding.span.answer)
+        return bool(text) and not is_erased(text)
 
     def _whole(self, span: Span) -> Span:
         """Return the span with limits: a coding on the whole answer has none of its own."""

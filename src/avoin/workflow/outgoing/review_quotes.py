@@ -6,11 +6,12 @@ Enters: a project. Leaves: a desk; or the approved texts that reports and export
 import re
 from collections.abc import Sequence
 
-from avoin.coding.decision import Coding
+from avoin.coding.decision import Coding, MarkKind
 from avoin.corpus.model import Corpus
 from avoin.i18n import _
-from avoin.ids import AnswerKey, CodeId, CoderId, QuestionId, RespondentId, Span, WaveId
+from avoin.ids import AnswerKey, CoderId, QuestionId, RespondentId, Span, WaveId
 from avoin.privacy.personal_data import Kind
+from avoin.privacy.quotable import quotable
 from avoin.privacy.ranking import Vector
 from avoin.privacy.review import REVIEWING, reviews_of
 from avoin.progress import Progress, silent
@@ -45,14 +46,11 @@ def open_quotes(
 
 
 def approved_quotes(project: Project, corpus: Corpus, codings: Sequence[Coding]) -> dict[Span, str]:
-    """Return the texts that may leave, by the spans of the codings: approved, and the same since."""
+    """Return the texts that may leave, by the spans that are quotable: approved, and the same since."""
     with project.store.read() as connection:
         reviews = reviews_of(decisions.marks(connection, *REVIEWING))
-    codes: dict[Span, set[CodeId]] = {}
-    for coding in codings:
-        codes.setdefault(coding.span, set()).add(coding.code)
     found: dict[Span, str] = {}
-    for span, given in codes.items():
+    for span, given in quotable(codings, worth_quoting(project)).items():
         answer = corpus.by_key.get(span.answer)
         if answer is not None:
             whole = Span(span.answer, 0, len(answer.text)) if span.start < 0 else span
@@ -60,6 +58,12 @@ def approved_quotes(project: Project, corpus: Corpus, codings: Sequence[Coding])
             if text is not None:
                 found[span] = text
     return found
+
+
+def worth_quoting(project: Project) -> frozenset[Span]:
+    """Return the words that a coder marked as worth quoting."""
+    with project.store.read() as connection:
+        return frozenset(mark.span for mark in decisions.marks(connection, MarkKind.QUOTE))
 
 
 def quote_id(span: Span) -> str:

@@ -10,7 +10,6 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 
-from avoin.coding.decision import MarkKind
 from avoin.errors import AvoinError
 from avoin.export.atomic import STANDARD_OUTPUT, write_whole
 from avoin.export.csv import to_csv
@@ -20,12 +19,12 @@ from avoin.export.markdown import to_markdown
 from avoin.export.scripts import to_r, to_sps
 from avoin.i18n import _
 from avoin.ids import QuestionId, WaveId
+from avoin.privacy.quotable import quotable
 from avoin.report.codes import code_rows
 from avoin.report.extracts import answer_rows, coding_rows, matrix_rows, quote_rows, theme_rows
 from avoin.report.frame import frame_of
 from avoin.report.rows import Rows
 from avoin.report.voices import Voices
-from avoin.store import decisions
 from avoin.workflow.outgoing.make_tables import (
     Wanted,
     check_names,
@@ -35,7 +34,7 @@ from avoin.workflow.outgoing.make_tables import (
     thresholds_of,
 )
 from avoin.workflow.outgoing.release_tables import Outgoing, write_released
-from avoin.workflow.outgoing.review_quotes import approved_quotes
+from avoin.workflow.outgoing.review_quotes import approved_quotes, worth_quoting
 from avoin.workflow.project import Project
 from avoin.workflow.texts.find_themes import current_themes
 
@@ -216,8 +215,8 @@ def rows_of(project: Project, what: Extract, wanted: Wanted = _EVERYTHING, *, un
 def voices_of(project: Project, wave: WaveId | None) -> Voices:
     """Return what quotations are made of, without vectors; approved is what was approved and is still the same."""
     corpus, codings = load_coded(project)
-    with project.store.read() as connection:
-        marked = frozenset(mark.span for mark in decisions.marks(connection, MarkKind.QUOTE))
+    worth = worth_quoting(project)
+    marked = {span: codes for span, codes in quotable(codings, worth).items() if span in worth}
     approved = approved_quotes(project, corpus, codings)
     thresholds = thresholds_of(project.settings)
     beside = frame_of(corpus, thresholds, wave).roles if corpus.respondents else ()

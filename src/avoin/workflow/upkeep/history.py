@@ -6,7 +6,7 @@ Enters: a project and what to look for. Leaves: one row a decision, in order. In
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from avoin.coding.decision import Decision, Mark, Verb
+from avoin.coding.decision import Decision, Mark, MarkKind, Verb
 from avoin.errors import AvoinError
 from avoin.i18n import _
 from avoin.ids import AnswerKey, CodeId, CoderId, QuestionId, RespondentId, WaveId
@@ -149,7 +149,7 @@ def _row(decision: Decision) -> HistoryRow:
         decision.coder,
         decision.verb,
         tuple(sorted({mark.question for mark in marks if mark.question})),
-        tuple(sorted({mark.code for mark in marks if mark.code})),
+        tuple(sorted({mark.code for mark in marks if mark.code and mark.kind is not MarkKind.THEME_MEMO})),
         next(iter(on)) if len(on) == 1 else None,
         len(on),
         len(decision.put),
