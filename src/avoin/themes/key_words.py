@@ -83,15 +83,19 @@ class KeyWords:
         shared = [word for word in found if max(counts.nouns[word], counts.others[word]) > 1]
         return (*shared, *(word for word in found if word not in shared))
 
+    @staticmethod
+    def is_weak(noun: str) -> bool:
+        """Return whether a noun is a word of any matter."""
+        return noun.lower() in words("weak_nouns.txt")
+
     def is_vague(self, noun: str) -> bool:
         """Return whether a noun alone tells little: a word of any matter, or one used in other themes as much."""
         here, all_over = self.counts.nouns[noun], self.everywhere.nouns[noun]
-        return noun in words("weak_nouns.txt") or (here < _OWN * all_over and self.counts.n < self.everywhere.n)
+        return self.is_weak(noun) or (here < _OWN * all_over and self.counts.n < self.everywhere.n)
 
     def is_weak_beside(self, leading: str, phrase: Phrase) -> bool:
         """Return whether a phrase adds only words of any matter to a noun that says enough: *köyhä ihminen*."""
-        weak = words("weak_nouns.txt")
-        return leading not in weak and any(lemma.lower() in weak for lemma in phrase.lemmas)
+        return not self.is_weak(leading) and any(map(self.is_weak, phrase.lemmas))
 
 
 def key_words(themes: Sequence[Sequence[Wording]]) -> tuple[KeyWords, ...]:
