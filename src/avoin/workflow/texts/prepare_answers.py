@@ -29,7 +29,7 @@ from avoin.workflow.texts.kept_reading import (
     read_other_texts,
     read_texts_cached,
 )
-from avoin.workflow.texts.vector_space import VectorSpace, sentence_identity, space_of
+from avoin.workflow.texts.vector_space import VectorSpace, sentence_identity, sentence_vectors, space_of
 
 if TYPE_CHECKING:
     from avoin.nlp.vectors import Matrix, SegmentVectors, Vector
@@ -142,12 +142,14 @@ class _Counts:
 
 
 def prepare(project: Project, progress: Progress = silent, question: QuestionId | None = None) -> PrepareResult:
-    """Read every open answer, or those of one question, and make the vectors; what was done before is kept.
+    """Read every open answer, or those of one question, and the codebook; make the vectors; keep what was done before.
 
     Raises
     ------
     UnknownQuestionError
         Where the survey has no open question of this id.
+    CodebookFileError, NoCodebookError
+        Where the codebook cannot be read; the answers have been prepared by then.
     """
     from avoin.nlp.reading import reading_model
     from avoin.workflow.places import open_question
@@ -165,8 +167,10 @@ def prepare(project: Project, progress: Progress = silent, question: QuestionId 
     for each in questions:
         counts[each.id], n_read = _prepared(project, corpus.answers_to(each.id), progress)
         n_now += n_read
+    said = _prepared_codes(project, counts.values(), progress)
     if changed:
-        project.cache.keep_vectors_of(_sentence_model(), _segment_digests(project, texts, progress))
+        kept = _segment_digests(project, texts, progress) | {digest(each) for each in said}
+        project.cache.keep_vectors_of(_sentence_model(), kept)
     if question is None:
         WordIndex(project, progress)
     languages: Counter[str] = Counter()
@@ -261,6 +265,19 @@ def _prepared(project: Project, answers: Sequence[Answer], progress: Progress) -
     counts = _Counts(len(space.documents), n_non_answers, languages, space.features)
     project.cache.put_vectors(key, {key: _counts_row(counts)})
     return counts, n_now
+
+
+def _prepared_codes(project: Project, counts: Iterable[_Counts], progress: Progress) -> tuple[str, ...]:
+    """Return the codebook's texts, after seeing to it that they are read: the first suggestions wait for nothing."""
+    from avoin.coding.code_texts import code_texts
+    from avoin.workflow.codebooks.revise_codebook import current_codebook
+
+    codebook = current_codebook(project)
+    said = tuple(dict.fromkeys(each.text for each in code_texts(codebook))) if codebook else ()
+    read_other_texts(project, said, progress)
+    if any(each.features == WITH_SENTENCES for each in counts):
+        sentence_vectors(project, said, progress)
+    return said
 
 
 def _segment_digests(project: Project, texts: Iterable[str], progress: Progress) -> frozenset[str]:

@@ -85,7 +85,7 @@ class VectorSpace:
         """Return the documents with the sentence model's vectors, where it is part of the space."""
         if not self.with_sentences:
             return tuple(documents)
-        vectors = _sentence_vectors(self.project, tuple({each.text for each in documents}), progress)
+        vectors = sentence_vectors(self.project, tuple({each.text for each in documents}), progress)
         return tuple(replace(each, sentence_vector=vectors[each.text]) for each in documents)
 
     def _found(self, different: Mapping[str, SegmentText], progress: Progress) -> "dict[str, Vector]":
@@ -152,7 +152,8 @@ def _different(documents: Sequence[SegmentText]) -> dict[str, SegmentText]:
     return first
 
 
-def _sentence_vectors(project: Project, texts: Sequence[str], progress: Progress) -> "dict[str, Vector]":
+def sentence_vectors(project: Project, texts: Sequence[str], progress: Progress = silent) -> "dict[str, Vector]":
+    """Return the sentence model's vectors of texts, made once for each text and kept."""
     from avoin.nlp import sentence_model
 
     model = sentence_model.identity()
