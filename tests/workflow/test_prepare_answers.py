@@ -247,10 +247,9 @@ def test_of_a_codebook_only_what_changed_is_prepared_anew(made: Project, encoded
     use_codebook(wanting, code("Jonot", "Pääsy hoitoon kestää"), code("Hinnat", "Ruoka on kallista"))
     prepare(wanting)
     prepare(wanting)
-    assert [texts for texts in encoded if "Jonot" in texts] == [
-        ["Hinnat", "Hinnat: Ruoka on kallista", "Jonot", "Jonot: Pääsy hoitoon kestää"]
-        + ["Pääsy hoitoon kestää", "Ruoka on kallista"]
-    ]
+    dear, long = ["Hinnat", "Hinnat: Ruoka on kallista"], ["Jonot", "Jonot: Pääsy hoitoon kestää"]
+    asked = [*dear, *long, "Pääsy hoitoon kestää", "Ruoka on kallista"]
+    assert [texts for texts in encoded if "Jonot" in texts] == [asked]
     encoded.clear()
     use_codebook(wanting, code("Jonot", "Pääsy hoitoon kestää"), code("Hinnat", "Vuokra on kallis"))
     prepare(add_wave(wanting, "2025", {"wishes": {"1": "Rahaa ei ole."}}, remove_missing=True))
