@@ -29,7 +29,7 @@ from avoin.workflow.texts.kept_reading import (
     read_other_texts,
     read_texts_cached,
 )
-from avoin.workflow.texts.vector_space import VectorSpace, sentence_identity, sentence_vectors, space_of
+from avoin.workflow.texts.vector_space import VectorSpace, sentence_identity, space_of
 
 if TYPE_CHECKING:
     from avoin.nlp.vectors import Matrix, SegmentVectors, Vector
@@ -149,12 +149,14 @@ def prepare(project: Project, progress: Progress = silent, question: QuestionId 
     UnknownQuestionError
         Where the survey has no open question of this id.
     CodebookFileError, NoCodebookError
-        Where the codebook cannot be read; the answers have been prepared by then.
+        Where the codebook that the settings name cannot be read.
     """
     from avoin.nlp.reading import reading_model
     from avoin.workflow.places import open_question
+    from avoin.workflow.texts.code_words import words_of_codes
     from avoin.workflow.texts.word_index import WordIndex
 
+    said = words_of_codes(project)
     questions = (open_question(project.survey, question),) if question else project.survey.open_questions
     with project.store.read() as connection:
         corpus = stored_answers.load_corpus(connection, project.survey)
@@ -165,9 +167,8 @@ def prepare(project: Project, progress: Progress = silent, question: QuestionId 
     n_now = 0
     counts: dict[QuestionId, _Counts] = {}
     for each in questions:
-        counts[each.id], n_read = _prepared(project, corpus.answers_to(each.id), progress)
+        counts[each.id], n_read = _prepared(project, corpus.answers_to(each.id), said, progress)
         n_now += n_read
-    said = _prepared_codes(project, counts.values(), progress)
     if changed:
         kept = _segment_digests(project, texts, progress) | {digest(each) for each in said}
         project.cache.keep_vectors_of(_sentence_model(), kept)
@@ -248,10 +249,12 @@ def _whole(project: Project, texts: Sequence[str], progress: Progress) -> tuple[
     return tuple(SegmentText(text, read[text].tokens) for text in texts)
 
 
-def _prepared(project: Project, answers: Sequence[Answer], progress: Progress) -> tuple[_Counts, int]:
-    """Return what a question's answers come to, after seeing to it that all of it is kept."""
+def _prepared(
+    project: Project, answers: Sequence[Answer], said: Sequence[str], progress: Progress
+) -> tuple[_Counts, int]:
+    """Return what a question's answers come to, after seeing to it that they are kept, and what codes say with them."""
     corrections = corrections_of(project)
-    key = _counts_key(project, answers, corrections)
+    key = _counts_key(project, answers, said, corrections)
     kept = project.cache.get_vectors(key, (key,)).get(key)
     if kept is not None:
         return _counts_from(kept), 0
@@ -259,25 +262,12 @@ def _prepared(project: Project, answers: Sequence[Answer], progress: Progress) -
     read_by_text, n_now = read_and_counted(project, texts, corrections, progress)
     read = {answer.key: read_by_text[answer.text] for answer in answers}
     space = _space(project, answers, read, corrections)
-    space.own_rows(progress)
+    space.keep_rows(_whole(project, said, progress), progress)
     languages = Counter(each.language for each in read.values())
     n_non_answers = sum(each.non_answer for each in read.values())
     counts = _Counts(len(space.documents), n_non_answers, languages, space.features)
     project.cache.put_vectors(key, {key: _counts_row(counts)})
     return counts, n_now
-
-
-def _prepared_codes(project: Project, counts: Iterable[_Counts], progress: Progress) -> tuple[str, ...]:
-    """Return the codebook's texts, after seeing to it that they are read: the first suggestions wait for nothing."""
-    from avoin.coding.code_texts import code_texts
-    from avoin.workflow.codebooks.revise_codebook import current_codebook
-
-    codebook = current_codebook(project)
-    said = tuple(dict.fromkeys(each.text for each in code_texts(codebook))) if codebook else ()
-    read_other_texts(project, said, progress)
-    if any(each.features == WITH_SENTENCES for each in counts):
-        sentence_vectors(project, said, progress)
-    return said
 
 
 def _segment_digests(project: Project, texts: Iterable[str], progress: Progress) -> frozenset[str]:
@@ -291,14 +281,14 @@ def _sentence_model() -> str:
     return sentence_identity() if sentence_model.available() else ""
 
 
-def _counts_key(project: Project, answers: Iterable[Answer], corrections: Corrections) -> str:
+def _counts_key(project: Project, answers: Iterable[Answer], said: Iterable[str], corrections: Corrections) -> str:
     from avoin.nlp.reading import reading_model
 
     sentences = project.settings.sentence_vectors
     model = _sentence_model() if sentences != "never" else ""
     seed = str(project.settings.random_state)
     texts = (answer.text for answer in answers)
-    return digest("counts 2", reading_model().digest, corrections.digest, sentences, model, seed, *texts)
+    return digest("counts 3", reading_model().digest, corrections.digest, sentences, model, seed, *said, "", *texts)
 
 
 def _counts_row(counts: _Counts) -> "Vector":
