@@ -27,7 +27,16 @@ from avoin.workflow.codebooks.codebook_desk import CodebookDesk
 from avoin.workflow.coders.adjudicate import AdjudicationDesk
 from avoin.workflow.coders.double_coding import Which
 from avoin.workflow.desk.course import Course, course_of
-from avoin.workflow.desk.desk_views import AnswerView, Outcome, Preview, SegmentView, Tally, ThemeState, ThemeView
+from avoin.workflow.desk.desk_views import (
+    AnswerView,
+    FoundSegments,
+    Outcome,
+    Preview,
+    SegmentView,
+    Tally,
+    ThemeState,
+    ThemeView,
+)
 from avoin.workflow.desk.memos import memo_marks, own_memo
 from avoin.workflow.desk.notes import About, Note, NoteKind, notes
 from avoin.workflow.desk.question_progress import QuestionProgress
@@ -307,8 +316,9 @@ class FakeDesk:
     def find_codes(self, typed: str) -> tuple[Code, ...]:
         return type_ahead.find_codes(self.codebook, typed)
 
-    def search(self, query: str) -> tuple[Span, ...]:
-        return tuple(span for span in self._spans() if query.casefold() in self.segment(span).text.casefold())
+    def search(self, query: str, most: int) -> FoundSegments:
+        found = tuple(span for span in self._spans() if query.casefold() in self.segment(span).text.casefold())
+        return FoundSegments(found[:most], len(found) > most)
 
     # deciding
 

@@ -553,8 +553,16 @@ def test_decisions_go_on_while_suggestions_are_learned_in_another_thread(here: P
 def test_answers_are_filtered_by_variable_and_searched_by_word(desk: Desk) -> None:
     directors = Filter({VariableId("rooli"): frozenset({"johtaja"})})
     assert desk.answers(QueueOrder.FILE, directors) == (key("r1"), key("r4"))
-    found = [desk.segment(span).text for span in desk.search("jono")]
-    assert found == ["Jonot ovat pitkiä.", "Hoitojonot kasvavat.", "En ole huomannut jonojen kasvaneen."]
+    found = desk.search("jono", 3)
+    texts = [desk.segment(span).text for span in found.spans]
+    assert texts == ["Jonot ovat pitkiä.", "Hoitojonot kasvavat.", "En ole huomannut jonojen kasvaneen."]
+    assert not found.more
+
+
+def test_a_search_gives_the_first_segments_and_says_that_there_are_more(desk: Desk) -> None:
+    found = desk.search("jono", 2)
+    assert ([span.answer for span in found.spans], found.more) == ([key("r1"), key("r6")], True)
+    assert not desk.search("puutarha", 2).spans  # it is in another question's answer
 
 
 def test_every_order_holds_every_answer_once(desk: Desk) -> None:

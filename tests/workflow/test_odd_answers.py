@@ -1,17 +1,24 @@
-"""The whole way of reading, search and themes on answers that no survey plans for."""
+"""The whole way of reading, search, themes and suggestions on answers that no survey plans for."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from avoin.codebook.model import Codebook
 from avoin.ids import QuestionId
 from avoin.nlp.reading import read_texts
 from avoin.nlp.search import word_places
 from avoin.nlp.segments import segment_limits
+from avoin.settings import write_settings
 from avoin.themes.model import ThemeSet
+from avoin.workflow.desk.code_answers import open_desk
+from avoin.workflow.project import open_project
 from avoin.workflow.texts.find_themes import find_themes
 from avoin.workflow.texts.prepare_answers import PrepareResult, prepare
 from avoin.workflow.texts.search_answers import search_answers
+from kit.codebooks import code
+from kit.projects import project
 from kit.texts import plain_project
 
 WISHES = QuestionId("wishes")
@@ -54,6 +61,37 @@ def test_odd_answers_are_read_searched_and_grouped(
 def test_an_answer_of_a_megabyte_is_cut(piece: str, n_in_piece: int) -> None:
     n = 1_000_000 // len(piece)
     assert len(segment_limits(piece * n)) == max(1, n * n_in_piece)
+
+
+@pytest.mark.parametrize(
+    ("answers", "n_on_pages"),
+    [
+        (("🙂", "👍👍 🎉", ":)"), 0),
+        (("jonot",), 1),
+        (("Jonot ovat kasvaneet kaikkialla.",), 1),
+        (("Det regnar ute idag.", "It is all about the money."), None),
+        (("Денег нет и очереди длинные.", "没有钱", "لا يوجد مال"), None),
+        (("-", "eos", "..."), 0),
+        (("jono " * 40_000,), 1),
+        (("Jonot ovat kasvaneet.",) * 1_000, 1),  # one of identical answers stands for all
+        ((), 0),
+    ],
+)
+def test_odd_finnish_answers_are_on_pages_only_where_the_codebook_speaks_of_them(
+    tmp_path: Path, answers: tuple[str, ...], n_on_pages: int | None
+) -> None:
+    book = Codebook("koe", "1.0.0", (code("Jonot", "Hoitojonot ovat pitkiä", keywords=("jono",)), code("Hinnat")))
+    texts = {"blank": "  ", **{str(n): text for n, text in enumerate(answers)}}
+    made = project(tmp_path / "p", {"wishes": texts}, codebook=book)
+    write_settings(made.places.settings, replace(made.settings, sentence_vectors="never"))
+    desk = open_desk(open_project(made.folder), "wishes")
+    desk.refit()
+    on_pages = [(page.code, span) for page in desk.pages() for span, _p in page.items]
+    # other languages are not told apart from what the codebook may mean: only that nothing fails is held to
+    assert n_on_pages is None or [code_id for code_id, _span in on_pages] == ["jonot"] * n_on_pages
+    for key in desk.answers():
+        for segment in desk.answer(key).segments:
+            assert all(0.0 <= each.p <= 1.0 for each in desk.suggestions(segment.span))
 
 
 def test_a_hundred_thousand_answers_alike_are_read_once() -> None:

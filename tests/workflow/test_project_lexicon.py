@@ -34,7 +34,7 @@ def write_lexicon(project: Project, text: str) -> None:
 
 
 def hits(project: Project, query: str) -> list[str]:
-    found = search_answers(project, query).found
+    found = search_answers(project, query)
     return [each.answer.text[start:end] for each in found for start, end in each.places]
 
 

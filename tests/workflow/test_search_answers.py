@@ -1,11 +1,15 @@
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection
 
 from avoin.cli.main import run
-from avoin.ids import QuestionId, WaveId
+from avoin.corpus.model import Answer
+from avoin.ids import AnswerKey, QuestionId, WaveId
 from avoin.nlp.search import QueryError
+from avoin.store.answers import load_answers
 from avoin.workflow.project import Project
 from avoin.workflow.texts.search_answers import search_answers
 from kit.projects import add_wave
@@ -20,7 +24,7 @@ def made(tmp_path: Path) -> Project:
 
 def test_hits_are_gathered_by_answer(made: Project) -> None:
     result = search_answers(made, "jono")
-    assert [(each.answer.key.wave, each.answer.key.question, each.places) for each in result.found] == [
+    assert [(each.answer.key.wave, each.answer.key.question, each.places) for each in result] == [
         ("2025", "wishes", ((0, 13), (25, 30))),
         ("2026", "wishes", ((0, 5),)),
         ("2026", "hopes", ((0, 6),)),
@@ -49,10 +53,30 @@ def test_the_index_is_made_once_and_anew_when_answers_change(made: Project, monk
 
 
 def test_without_a_cache_the_same_is_found(made: Project) -> None:
-    kept = search_answers(made, "jono")
+    kept = tuple(search_answers(made, "jono"))
     made.places.cache.unlink()
     made.places.cache.mkdir()
-    assert search_answers(made, "jono") == kept
+    assert tuple(search_answers(made, "jono")) == kept
+
+
+def test_answers_found_are_counted_at_once_and_loaded_as_they_are_looked_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = plain_project(tmp_path, {str(n): f"Jonoja on {n}." for n in range(1_101)})
+    loaded: list[int] = []
+
+    def load(connection: Connection, keys: Sequence[AnswerKey]) -> dict[AnswerKey, Answer]:
+        loaded.append(len(keys))
+        return load_answers(connection, keys)
+
+    monkeypatch.setattr("avoin.store.answers.load_answers", load)
+    result = search_answers(made, "jono")
+    assert (result.n_answers, result.n_hits, loaded) == (1_101, 1_101, [])
+    assert [each.answer.text for each in result.page(450, 452)] == ["Jonoja on 450.", "Jonoja on 451."]
+    assert next(iter(result)).places == ((0, 6),)
+    assert loaded == [2, 500]
+    assert [each.answer.key.respondent for each in result] == [str(n) for n in range(1_101)]
+    assert [len(result.page(start, start + 500)) for start in (1_000, 1_101, 5_000)] == [101, 0, 0]
 
 
 def test_an_empty_query_is_refused(made: Project) -> None:

@@ -37,19 +37,19 @@ def search(
     with progress_bar() as progress:
         result = search_answers(project, query, mode, asked, WaveId(wave) if wave else None, progress)
     if as_json:
-        say_json([hit for found in result.found for hit in _as_json(found)])
+        say_json([hit for found in result for hit in _as_json(found)])
     else:
         _show(result)
 
 
 def _show(result: "SearchResult") -> None:
-    for found in result.found:
+    for found in result:
         where = "/".join(show_line(part) for part in found.answer.key)
         for start, end in found.places:
             say(f"{where}  {_context(found, start, end)}")
     n = result.n_hits
     sentence = ngettext("{n} hit in {m} of {searched} answers.", "{n} hits in {m} of {searched} answers.", n)
-    note(sentence.format(n=n, m=len(result.found), searched=result.n_searched))
+    note(sentence.format(n=n, m=result.n_answers, searched=result.n_searched))
 
 
 def _context(found: "FoundAnswer", start: int, end: int) -> str:

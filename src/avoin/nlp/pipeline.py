@@ -2,7 +2,7 @@
 
 Enters: texts. Leaves: their words with part of speech, base form and compound parts. The parser, the names and the
 package's own lemmatiser are left out: they cost two thirds of the time and need the native Voikko, and what they give
-is had otherwise.
+is had otherwise. So are the treebank's own word classes, which tell marks from words: what has no letter is none.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 import spacy
+from spacy.attrs import IDX, LENGTH, MORPH, ORTH, POS  # type: ignore[import-not-found]  # compiled
 from spacy.language import Language
 from spacy.lookups import Lookups
 from spacy.tokens import Doc
@@ -22,7 +23,8 @@ from avoin.nlp.morphology import morphology
 from avoin.nlp.quicken import quicken
 from avoin.nlp.word_table import PACKAGE, UNKNOWN
 
-_BATCH = 64
+_BATCH = 32
+_SEEN = [IDX, LENGTH, ORTH, POS, MORPH]
 _MOST_REMEMBERED = 400_000
 
 Known = tuple[str, str, tuple[str, ...], bool, Doubt]
@@ -35,7 +37,7 @@ class Finnish:
     Parameters
     ----------
     language : Language
-        spaCy's pipeline: tok2vec, tagger, morphologizer, attribute_ruler.
+        spaCy's pipeline: tok2vec, morphologizer.
     lemmatiser : Lemmatiser
         Chooses among the dictionary's base forms.
     """
@@ -43,7 +45,7 @@ class Finnish:
     def __init__(self, language: Language, lemmatiser: Lemmatiser) -> None:
         self.language = language
         self.lemmatiser = lemmatiser
-        self._known: dict[tuple[int, int, int], Known | None] = {}
+        self._known: dict[tuple[int, ...], Known | None] = {}
 
     def documents(self, texts: Iterable[str]) -> Iterator[Doc]:
         """Tag texts, each at most ``language.max_length`` code points."""
@@ -51,16 +53,15 @@ class Finnish:
 
     def tokens(self, document: Doc, offset: int = 0) -> Iterator[Token]:
         """Yield a tagged document's words, marks left out; ``offset`` is where the document begins in the text."""
-        for tagged in document:
-            key = (tagged.orth, tagged.pos, tagged.morph.key)  # type: ignore[attr-defined]  # the stub lacks it
-            if key not in self._known:
+        for place, (start, length, *key) in enumerate(document.to_array(_SEEN).tolist()):
+            word = tuple(key)
+            if word not in self._known:
                 if len(self._known) > _MOST_REMEMBERED:
                     self._known.clear()
-                self._known[key] = self._look_up(tagged)
-            known = self._known[key]
+                self._known[word] = self._look_up(document[place])
+            known = self._known[word]
             if known is not None:
-                start = offset + tagged.idx
-                yield Token(start, start + len(tagged), *known)
+                yield Token(offset + start, offset + start + length, *known)
 
     def _look_up(self, tagged: TaggedToken) -> Known | None:
         form, pos = tagged.text, tagged.pos_
@@ -73,7 +74,7 @@ class Finnish:
 @cache
 def finnish() -> Finnish:
     """Load the pipeline; a few seconds the first time."""
-    language = spacy.load(PACKAGE, exclude=["ner", "parser", "lemmatizer"])
+    language = spacy.load(PACKAGE, exclude=["ner", "parser", "lemmatizer", "tagger", "attribute_ruler"])
     quicken(language)
     return Finnish(language, Lemmatiser(morphology(), _log_probability(language), _exceptions(language)))
 

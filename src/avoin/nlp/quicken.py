@@ -27,6 +27,8 @@ def quicken(language: Language) -> None:
         if model is not None:
             for node in model.walk():
                 node.ops = ops
+                if "softmax_normalize" in node.attrs:
+                    node.attrs["softmax_normalize"] = False  # the likeliest class is asked for, not how likely it is
     network = language.get_pipe("tok2vec").model  # type: ignore[attr-defined]  # only known when loaded
     network.layers[0] = _remembering(network.layers[0], language)
 

@@ -318,15 +318,16 @@ def _place(connection: Connection, wave_id: WaveId, order: Sequence[RespondentId
 
 
 def _insert_contents(connection: Connection, wave_id: WaveId, contents: _Contents) -> None:
-    names = {table: [column.name for column in table.c] for table in _OF_RESPONDENT}
-    rows: dict[Table, list[tuple[object, ...]]] = {table: [] for table in _OF_RESPONDENT}
-    for each, content in contents.items():
-        rows[variable_value] += [(wave_id, each, *item) for item in content.values.items()]
-        rows[open_answer] += [(wave_id, each, question, *item) for question, item in content.texts.items()]
-        rows[closed_answer] += [(wave_id, each, question, *item) for question, item in content.closed.items()]
-    for table in _OF_RESPONDENT:
-        if rows[table]:
-            connection.execute(insert(table), [dict(zip(names[table], row, strict=True)) for row in rows[table]])
+    for part in chunks(list(contents.items())):
+        rows: dict[Table, list[tuple[object, ...]]] = {table: [] for table in _OF_RESPONDENT}
+        for each, content in part:
+            rows[variable_value] += [(wave_id, each, *item) for item in content.values.items()]
+            rows[open_answer] += [(wave_id, each, question, *item) for question, item in content.texts.items()]
+            rows[closed_answer] += [(wave_id, each, question, *item) for question, item in content.closed.items()]
+        for table, of_table in rows.items():
+            names = [column.name for column in table.c]
+            if of_table:
+                connection.execute(insert(table), [dict(zip(names, row, strict=True)) for row in of_table])
 
 
 def _note_file(connection: Connection, wave_id: WaveId, name: str, file_digest: str, n_respondents: int) -> None:

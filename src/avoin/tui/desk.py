@@ -19,7 +19,7 @@ from avoin.workflow.codebooks.codebook_desk import CodebookDesk
 from avoin.workflow.coders.adjudicate import AdjudicationDesk
 from avoin.workflow.coders.double_coding import Which
 from avoin.workflow.desk.course import Course
-from avoin.workflow.desk.desk_views import AnswerView, Outcome, Preview, SegmentView, Tally, ThemeView
+from avoin.workflow.desk.desk_views import AnswerView, FoundSegments, Outcome, Preview, SegmentView, Tally, ThemeView
 from avoin.workflow.desk.notes import Note, NoteKind
 from avoin.workflow.desk.question_progress import QuestionProgress
 from avoin.workflow.desk.sitting_place import Position
@@ -54,7 +54,7 @@ class DeskReading(Protocol):
     def preview(self, spans: Sequence[Span], code: str) -> Preview: ...  # noqa: D102
     def recent_codes(self) -> tuple[CodeId, ...]: ...  # noqa: D102
     def find_codes(self, typed: str) -> tuple[Code, ...]: ...  # noqa: D102
-    def search(self, query: str) -> tuple[Span, ...]: ...  # noqa: D102
+    def search(self, query: str, most: int) -> FoundSegments: ...  # noqa: D102
 
 
 class Desk(DeskReading, Protocol):

@@ -11,9 +11,10 @@ from avoin.i18n import _, ngettext
 from avoin.ids import Span
 from avoin.tui.dialogs.choosing import Choice, ChoosingDialog
 from avoin.tui.widgets.shown import shown, shown_line
+from avoin.workflow.desk.desk_views import FoundSegments
 
 _MOST = 500
-"""Hits that are listed; more would not be read."""
+"""Segments that are listed; more would not be read."""
 
 
 class SearchDialog(ChoosingDialog[Span]):
@@ -23,10 +24,9 @@ class SearchDialog(ChoosingDialog[Span]):
     class Found(Message):
         """What the newest word is in."""
 
-        query: str
-        spans: tuple[Span, ...]
+        segments: FoundSegments
 
-    def __init__(self, search: Callable[[str], tuple[Span, ...]], text_of: Callable[[Span], str]) -> None:
+    def __init__(self, search: Callable[[str, int], FoundSegments], text_of: Callable[[Span], str]) -> None:
         super().__init__(
             _("Search in the answers"),
             _("Enter goes there  ↑↓ choose  Esc leaves"),
@@ -49,17 +49,20 @@ class SearchDialog(ChoosingDialog[Span]):
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="search")
     def _look_for(self, query: str) -> None:
-        self.post_message(self.Found(query, self._search(query)))
+        self.post_message(self.Found(self._search(query, _MOST)))
 
     @on(Found)
     def _show_found(self, event: Found) -> None:
         event.stop()
-        self.show_choices([self._choice(span) for span in event.spans[:_MOST]])
-        n = len(event.spans)
-        if not n:
+        spans = event.segments.spans
+        self.show_choices([self._choice(span) for span in spans])
+        n = len(spans)
+        if event.segments.more:
+            self.say(_("More than {n} segments; the first {n} are here. Enter goes there.").format(n=n))
+        elif n:
+            self.say(ngettext("{n} segment. Enter goes there.", "{n} segments. Enter goes there.", n).format(n=n))
+        else:
             self.say(_("No segment has it."))
-            return
-        self.say(ngettext("{n} segment. Enter goes there.", "{n} segments. Enter goes there.", n).format(n=n))
 
     def _choice(self, span: Span) -> Choice[Span]:
         text = self._text_of(span)

@@ -194,10 +194,10 @@ class DeskLearning:
         known = self.tools.known
         keys = [same_answer_key(each.text) for each in documents]
         missing = [each.text for each, key in zip(documents, keys, strict=True) if key not in known]
-        if missing:
+        if missing or not keys:
             made = self.tools.vectors_of(missing)
             known.update(zip(map(same_answer_key, missing), made, strict=True))
-        return np.array([known[key] for key in keys], dtype=np.float32).reshape(len(keys), -1)
+        return np.array([known[key] for key in keys], dtype=np.float32) if keys else made
 
     def _codes_of(self, codebook: Codebook) -> Codes:
         if self._codes is None or self._codes[0] != codebook:

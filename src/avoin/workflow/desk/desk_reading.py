@@ -5,7 +5,8 @@ Invariant: every answer to a screen is put together from memory, but for a searc
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby, islice
 
 from avoin.codebook.model import Code, Codebook
 from avoin.coding import type_ahead
@@ -22,7 +23,7 @@ from avoin.themes.model import Theme
 from avoin.workflow.desk.desk_drafts import confirming
 from avoin.workflow.desk.desk_state import DeskState
 from avoin.workflow.desk.desk_suggestions import DeskSuggestions
-from avoin.workflow.desk.desk_views import AnswerView, Preview, SegmentView, Tally, ThemeState, ThemeView
+from avoin.workflow.desk.desk_views import AnswerView, FoundSegments, Preview, SegmentView, Tally, ThemeState, ThemeView
 from avoin.workflow.project import Project
 from avoin.workflow.texts.find_themes import ThemeRun
 from avoin.workflow.texts.theme_memos import memos_by_theme
@@ -213,11 +214,12 @@ class DeskReading:
         """Return the codes that the typed letters fit, best first."""
         return type_ahead.find_codes(self.codebook, typed)
 
-    def search(self, query: str) -> tuple[Span, ...]:
-        """Return the segments that hold the word, in any form and inside compounds, in file order."""
-        found = WordIndex(self.project).find(query)
-        here = (each for each in found if each.key in self._state.answers)
-        return self._spans_now(Span(each.key, start, end) for each in here for start, end in each.places)
+    def search(self, query: str, most: int) -> FoundSegments:
+        """Return the first segments that hold the word, in any form and inside compounds, in file order."""
+        hits = WordIndex(self.project).find(query, (self.question.id,), self.wave)
+        places = (Span(each.key, *place) for each in hits if each.key in self._state.answers for place in each.places)
+        segments = (span for span, _several in groupby(self._now(places)))
+        return FoundSegments(tuple(islice(segments, most)), any(True for _span in segments))
 
     def _known(self, spans: Sequence[Span]) -> tuple[Span, ...]:
         for span in spans:
@@ -296,14 +298,13 @@ class DeskReading:
         return found
 
     def _spans_now(self, spans: Iterable[Span]) -> tuple[Span, ...]:
-        segments = self._state.segments
-        now = (
-            each
-            for span in spans
-            for each in segments.get(span.answer, ())
-            if each.start < span.end and span.start < each.end
-        )
-        return tuple(dict.fromkeys(now))
+        return tuple(dict.fromkeys(self._now(spans)))
+
+    def _now(self, spans: Iterable[Span]) -> Iterator[Span]:
+        for span in spans:
+            for each in self._state.segments.get(span.answer, ()):
+                if each.start < span.end and span.start < each.end:
+                    yield each
 
     def _theme_memos(self) -> dict[str, tuple[Mark, ...]]:
         """Return this coder's notes on each theme of now."""

@@ -55,6 +55,20 @@ class SegmentView:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundSegments:
+    """The first segments that a search found, in file order.
+
+    Attributes
+    ----------
+    more : bool
+        True where others hold the word too.
+    """
+
+    spans: tuple[Span, ...]
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerView:
     """One answer with what stands beside it.
 

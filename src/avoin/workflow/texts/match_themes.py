@@ -13,6 +13,7 @@ from avoin.ids import CodeId
 from avoin.progress import Progress, silent
 from avoin.workflow.codebooks.revise_codebook import current_codebook
 from avoin.workflow.project import Project
+from avoin.workflow.texts.code_words import whole_text
 from avoin.workflow.texts.prepare_answers import Reading, vectors_of
 
 
@@ -34,16 +35,10 @@ def resembled_codes(
     if codebook is None or not codebook.usable or not centres:
         return ((None, 0.0),) * len(centres)
     usable = codebook.usable
-    texts = tuple(_text(code) for code in usable)
+    texts = tuple(map(whole_text, usable))
     vectors = vectors_of(project, reading, texts, progress)
     found = resembled(np.array(centres), rows, vectors, tuple(_top(codebook, code) for code in usable))
     return tuple((None if place is None else usable[place].id, p) for place, p in found)
-
-
-def _text(code: Code) -> str:
-    """Return what the codebook says a code is about, as one text; what it excludes is left out."""
-    parts = (code.name.replace("_", " "), code.definition, code.include, *code.examples, *code.keywords)
-    return ". ".join(part.strip(" .") for part in parts if part.strip(" ."))
 
 
 def _top(codebook: Codebook, code: Code) -> str:

@@ -133,17 +133,21 @@ class _Counts:
 
 
 def prepare(project: Project, progress: Progress = silent, question: QuestionId | None = None) -> PrepareResult:
-    """Read every open answer, or those of one question, and make the vectors; what was done before is kept.
+    """Read every open answer, or those of one question, and the codebook; make the vectors; keep what was done before.
 
     Raises
     ------
     UnknownQuestionError
         Where the survey has no open question of this id.
+    CodebookFileError, NoCodebookError
+        Where the codebook that the settings name cannot be read.
     """
     from avoin.nlp.reading import reading_model
     from avoin.workflow.places import open_question
+    from avoin.workflow.texts.code_words import words_of_codes
     from avoin.workflow.texts.word_index import WordIndex
 
+    said = words_of_codes(project)
     questions = (open_question(project.survey, question),) if question else project.survey.open_questions
     with project.store.read() as connection:
         corpus = stored_answers.load_corpus(connection, project.survey)
@@ -154,10 +158,11 @@ def prepare(project: Project, progress: Progress = silent, question: QuestionId 
     n_now = 0
     counts: dict[QuestionId, _Counts] = {}
     for each in questions:
-        counts[each.id], n_read = _prepared(project, corpus.answers_to(each.id), progress)
+        counts[each.id], n_read = _prepared(project, corpus.answers_to(each.id), said, progress)
         n_now += n_read
     if changed:
-        project.cache.keep_vectors_of(_sentence_model(), _segment_digests(project, texts, progress))
+        kept = _segment_digests(project, texts, progress) | {digest(each) for each in said}
+        project.cache.keep_vectors_of(_sentence_model(), kept)
     if question is None:
         WordIndex(project, progress)
     languages: Counter[str] = Counter()
@@ -235,10 +240,12 @@ def _whole(project: Project, texts: Sequence[str], progress: Progress) -> tuple[
     return tuple(SegmentText(text, read[text].tokens) for text in texts)
 
 
-def _prepared(project: Project, answers: Sequence[Answer], progress: Progress) -> tuple[_Counts, int]:
-    """Return what a question's answers come to, after seeing to it that all of it is kept."""
+def _prepared(
+    project: Project, answers: Sequence[Answer], said: Sequence[str], progress: Progress
+) -> tuple[_Counts, int]:
+    """Return what a question's answers come to, after seeing to it that they are kept, and what codes say with them."""
     corrections = corrections_of(project)
-    key = _counts_key(project, answers, corrections)
+    key = _counts_key(project, answers, said, corrections)
     kept = project.cache.get_vectors(key, (key,)).get(key)
     if kept is not None:
         return _counts_from(kept), 0
@@ -246,7 +253,7 @@ def _prepared(project: Project, answers: Sequence[Answer], progress: Progress) -
     read_by_text, n_now = read_and_counted(project, texts, corrections, progress)
     read = {answer.key: read_by_text[answer.text] for answer in answers}
     space = _space(project, answers, read, corrections)
-    space.own_rows(progress)
+    space.keep_rows(_whole(project, said, progress), progress)
     languages = Counter(each.language for each in read.values())
     n_non_answers = sum(each.non_answer for each in read.values())
     counts = _Counts(len(space.documents), n_non_answers, languages, space.features)
@@ -265,14 +272,14 @@ def _sentence_model() -> str:
     return sentence_identity() if sentence_model.available() else ""
 
 
-def _counts_key(project: Project, answers: Iterable[Answer], corrections: Corrections) -> str:
+def _counts_key(project: Project, answers: Iterable[Answer], said: Iterable[str], corrections: Corrections) -> str:
     from avoin.nlp.reading import reading_model
 
     sentences = project.settings.sentence_vectors
     model = _sentence_model() if sentences != "never" else ""
     seed = str(project.settings.random_state)
     texts = (answer.text for answer in answers)
-    return digest("counts 2", reading_model().digest, corrections.digest, sentences, model, seed, *texts)
+    return digest("counts 3", reading_model().digest, corrections.digest, sentences, model, seed, *said, "", *texts)
 
 
 def _counts_row(counts: _Counts) -> "Vector":

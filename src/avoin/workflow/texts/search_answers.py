@@ -1,11 +1,11 @@
 """Searching answers for words, in any of their forms.
 
 Enters: a project and a query. Leaves: the answers that hold it, with the places. Stores nothing but what reading them
-gave and the index of their words, in the cache. Words are looked up in the index, so that only the answers found are
-loaded; strings and patterns are looked for in every answer.
+gave and the index of their words, in the cache. Words are looked up in the index, so that only the answers that are
+looked at are loaded; strings and patterns are looked for in every answer.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal
@@ -20,6 +20,9 @@ from avoin.workflow.texts.word_index import WordIndex
 
 if TYPE_CHECKING:
     from avoin.nlp.search import Mode, Places
+
+PAGE = 500
+"""Answers loaded at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,23 +41,28 @@ class FoundAnswer:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """What a search found.
+    """What a search found: counted at once, the answers loaded a page at a time, as they are gone through.
 
     Attributes
     ----------
-    found : tuple of FoundAnswer
-        In file order.
+    n_answers : int
+        How many answers hold it.
+    n_hits : int
+        How many places in all.
     n_searched : int
         How many answers were looked through.
+    page : callable
+        Takes a start and a stop; gives these of the answers found, in file order.
     """
 
-    found: tuple[FoundAnswer, ...]
+    n_answers: int
+    n_hits: int
     n_searched: int
+    page: Callable[[int, int], Sequence[FoundAnswer]]
 
-    @property
-    def n_hits(self) -> int:
-        """How many places in all."""
-        return sum(len(each.places) for each in self.found)
+    def __iter__(self) -> Iterator[FoundAnswer]:
+        for start in range(0, self.n_answers, PAGE):
+            yield from self.page(start, start + PAGE)
 
 
 def search_answers(
@@ -87,14 +95,15 @@ def search_answers(
     at = known_wave(survey, wave) if wave else None
     if mode != "lemma":
         return _with_pattern(project, query, mode, asked, at)
-    index = WordIndex(project, progress)
-    hits = [each for each in index.find(query) if each.key.question in asked and at in (None, each.key.wave)]
-    with project.store.read() as connection:
-        answers = stored_answers.load_answers(connection, [each.key for each in hits])
-    found = tuple(FoundAnswer(answers[each.key], each.places) for each in hits)
-    counts = index.counts().items()
-    n_searched = sum(n for (of, about), n in counts if about in asked and at in (None, of))
-    return SearchResult(found, n_searched)
+    hits = WordIndex(project, progress).find(query, asked, at)
+
+    def page(start: int, stop: int) -> tuple[FoundAnswer, ...]:
+        found = hits.page(start, stop)
+        with project.store.read() as connection:
+            answers = stored_answers.load_answers(connection, [each.key for each in found])
+        return tuple(FoundAnswer(answers[each.key], each.places) for each in found if each.key in answers)
+
+    return SearchResult(len(hits.begins), len(hits.places), hits.n_searched, page)
 
 
 def _with_pattern(
@@ -106,7 +115,8 @@ def _with_pattern(
         corpus = stored_answers.load_corpus(connection, project.survey)
     answers = tuple(answer for each in questions for answer in corpus.answers_to(each, wave))
     hits = find_pattern([answer.text for answer in answers], query, mode)
-    return SearchResult(tuple(_by_answer(answers, hits)), len(answers))
+    found = tuple(_by_answer(answers, hits))
+    return SearchResult(len(found), len(hits), len(answers), lambda start, stop: found[start:stop])
 
 
 def _by_answer(answers: tuple[Answer, ...], hits: "Places") -> Iterator[FoundAnswer]:

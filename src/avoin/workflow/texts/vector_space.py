@@ -19,8 +19,10 @@ from avoin.workflow.project import Project
 if TYPE_CHECKING:
     from avoin.nlp.vectors import Matrix, SegmentVectors, Vector
 
-_ALGORITHM = "vectors 2"  # raise it when the same segments would get other rows
+_ALGORITHM = "vectors 3"  # raise it when the same segments would get other rows
 _CHUNK = 512  # texts between two writes to the cache, so that an interrupted run is not lost
+_AT_ONCE = 5_000  # texts turned into rows at once: what is counted in them takes fifty times the rows' memory
+_FITTED_UP_TO = 20_000  # different segments: more would take memory and time, and tell hardly more of the words
 _SENTENCES_UP_TO = 5_000  # segments of a question: beyond it the sentence model would take the reader's patience
 
 
@@ -54,13 +56,21 @@ class VectorSpace:
 
     @cached_property
     def vectoriser(self) -> "SegmentVectors":
-        """What makes rows; fitted when it is first needed, on each different segment once."""
+        """What makes rows; fitted when it is first needed, on each different segment once, drawn by lot where many."""
+        import numpy as np
+
         from avoin.nlp.vectors import SegmentVectors
+
+        seed = self.project.settings.random_state
 
         wanted = [each for each, fitted in zip(self.documents, self.fitted_on, strict=True) if fitted]
         different = _different(wanted or self.documents) or {"": SegmentText("", ())}
-        documents = self.with_sentence_vectors(tuple(different.values()))
-        return SegmentVectors(random_state=self.project.settings.random_state).fit(documents)
+        chosen = tuple(different.values())
+        if len(chosen) > _FITTED_UP_TO:
+            drawn = np.random.default_rng(seed).choice(len(chosen), _FITTED_UP_TO, replace=False)
+            chosen = tuple(chosen[place] for place in sorted(drawn))
+        documents = self.with_sentence_vectors(chosen)
+        return SegmentVectors(random_state=seed).fit(documents)
 
     def rows(self, documents: Sequence[SegmentText], progress: Progress = silent) -> "Matrix":
         """Return the rows of documents, (n_documents, n_features) float32; each different text is worked out once."""
@@ -79,6 +89,12 @@ class VectorSpace:
             self._own.update(self._found(_different(self.documents), progress))
         return self._own
 
+    def keep_rows(self, others: Sequence[SegmentText], progress: Progress = silent) -> None:
+        """See to it that the rows of the question's own segments and of these others are kept."""
+        different = tuple(_different((*self.documents, *others)).items())
+        for start in range(0, len(different), _AT_ONCE):
+            self._found(dict(different[start : start + _AT_ONCE]), progress)
+
     def with_sentence_vectors(
         self, documents: Sequence[SegmentText], progress: Progress = silent
     ) -> tuple[SegmentText, ...]:
@@ -92,9 +108,10 @@ class VectorSpace:
         digests = {key: digest(key, *terms(each)) for key, each in different.items()}
         kept = self.project.cache.get_vectors(self.key, digests.values())
         missing = [key for key in different if digests[key] not in kept]
-        if missing:
-            documents = self.with_sentence_vectors([different[key] for key in missing], progress)
-            now = dict(zip((digests[key] for key in missing), self.vectoriser.transform(documents), strict=True))
+        for start in range(0, len(missing), _AT_ONCE):
+            chunk = missing[start : start + _AT_ONCE]
+            documents = self.with_sentence_vectors([different[key] for key in chunk], progress)
+            now = dict(zip((digests[key] for key in chunk), self.vectoriser.transform(documents), strict=True))
             self.project.cache.put_vectors(self.key, now)
             kept |= now
         return {key: kept[each] for key, each in digests.items()}

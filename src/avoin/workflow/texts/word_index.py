@@ -5,9 +5,9 @@ the reading and the lexicon that there are now, else it is made anew; without th
 """
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from avoin.corpus.model import Answer
@@ -18,11 +18,16 @@ from avoin.workflow.project import Project
 from avoin.workflow.texts.kept_reading import corrections_of, read_texts_cached
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from avoin.nlp.search import Places
 
-_FORMAT = "words 1"  # raise it when the same answers would be indexed otherwise
-_BLOCK = 20  # answers whose keys are kept side by side: those of a rare word are few rows, of a common one as well
-_COUNTS = "\n"  # what no word can be called: counts by wave and question
+_FORMAT = "words 2"  # raise it when the same answers would be indexed otherwise
+_BLOCK = 200  # answers whose keys are kept side by side: a rare word needs few of them, a page of a common one as well
+_PAGE = 500  # answers whose keys are looked up at a time
+_QUESTIONS = "\n"  # what no word can be called: each wave and question
+_ASKED = "\nasked"  # which of these each answer is to
 _KEYS = "\nkeys {block}"
 
 
@@ -34,6 +39,43 @@ class FoundPlaces:
     places: tuple[tuple[int, int], ...]
 
 
+@dataclass(frozen=True)
+class Hits:
+    """What holds the words: counted at once; which answers these are is looked up as they are asked for.
+
+    Attributes
+    ----------
+    places : ndarray of shape (n_hits, 3)
+        Number of the answer, start and end, in file order.
+    begins : ndarray of shape (n_answers,)
+        Where in ``places`` each answer begins.
+    n_searched : int
+        How many answers were looked through.
+    """
+
+    places: "Places"
+    begins: "NDArray[np.intp]"
+    n_searched: int
+    keys_of: Callable[[Sequence[int]], list[AnswerKey]]
+
+    def page(self, start: int, stop: int) -> tuple[FoundPlaces, ...]:
+        """Return some of the answers that hold the words, from ``start`` up to ``stop``, in file order."""
+        limits = [*self.begins[start : stop + 1].tolist(), len(self.places)][: stop - start + 1]
+        if len(limits) < 2:
+            return ()
+        rows = self.places[limits[0] : limits[-1]].tolist()
+        several = [rows[begin - limits[0] : end - limits[0]] for begin, end in pairwise(limits)]
+        keys = self.keys_of([of_answer[0][0] for of_answer in several])
+        return tuple(
+            FoundPlaces(key, tuple((begin, end) for _number, begin, end in of_answer))
+            for key, of_answer in zip(keys, several, strict=True)
+        )
+
+    def __iter__(self) -> Iterator[FoundPlaces]:
+        for start in range(0, len(self.begins), _PAGE):
+            yield from self.page(start, start + _PAGE)
+
+
 class WordIndex:
     """Which words stand where in all open answers of a project as they are now."""
 
@@ -42,31 +84,27 @@ class WordIndex:
         self._progress = progress
         self._identity = _identity(project)
         self._made: Mapping[str, bytes] | None = None
-        self._counts = self._contents(())[_COUNTS]
+        self._contents(())
 
-    def counts(self) -> dict[tuple[WaveId, QuestionId], int]:
-        """Return how many answers there are by wave and question."""
-        return {(WaveId(wave), QuestionId(question)): n for wave, question, n in json.loads(self._counts)}
-
-    def find(self, query: str) -> tuple[FoundPlaces, ...]:
-        """Return the answers that hold all words of the query, in file order.
+    def find(self, query: str, questions: Collection[QuestionId], wave: WaveId | None = None) -> Hits:
+        """Return the answers to these questions, of one wave or all, that hold all words of the query.
 
         Raises
         ------
         QueryError
             Where there is no word in the query.
         """
+        import numpy as np
+
         from avoin.nlp.search import SearchIndex
 
-        hits = SearchIndex(self._places, corrections_of(self._project)).find(query)
-        keys = self._keys({int(number) // _BLOCK for number in hits[:, 0]})
-        found = groupby(hits.tolist(), key=lambda hit: hit[0])
-        return tuple(
-            FoundPlaces(
-                _key(*keys[number // _BLOCK][number % _BLOCK]), tuple((start, end) for _number, start, end in places)
-            )
-            for number, places in found
-        )
+        every = SearchIndex(self._places, corrections_of(self._project)).find(query)
+        contents = self._contents((_ASKED,))
+        wanted = [about in questions and wave in (None, of) for of, about in json.loads(contents[_QUESTIONS])]
+        searched = np.array(wanted, dtype=bool)[np.frombuffer(contents[_ASKED], dtype="<i4")]
+        places = every[searched[every[:, 0]]]
+        begins = np.unique(places[:, 0], return_index=True)[1]
+        return Hits(places, begins, int(np.count_nonzero(searched)), self._keys)
 
     def _places(self, words: Collection[str]) -> "dict[str, Places]":
         import numpy as np
@@ -78,16 +116,17 @@ class WordIndex:
             if word in contents
         }
 
-    def _keys(self, blocks: Collection[int]) -> dict[int, list[list[str]]]:
-        names = {block: _KEYS.format(block=block) for block in blocks}
+    def _keys(self, numbers: Sequence[int]) -> list[AnswerKey]:
+        names = {number // _BLOCK: _KEYS.format(block=number // _BLOCK) for number in numbers}
         contents = self._contents(names.values())
-        return {block: json.loads(contents[name]) for block, name in names.items()}
+        blocks = {block: json.loads(contents[name]) for block, name in names.items()}
+        return [_key(*blocks[number // _BLOCK][number % _BLOCK]) for number in numbers]
 
     def _contents(self, words: Collection[str]) -> Mapping[str, bytes]:
-        """Return what is kept of these words and the counts; where the cache has lost it, all is made anew."""
+        """Return what is kept of these words and the questions; where the cache has lost it, all is made anew."""
         if self._made is None:
-            kept = self._project.cache.get_index(self._identity, {*words, _COUNTS})
-            if _COUNTS in kept:
+            kept = self._project.cache.get_index(self._identity, {*words, _QUESTIONS})
+            if _QUESTIONS in kept:
                 return kept
             self._made = _made(self._project, self._progress)
             self._project.cache.put_index(self._identity, self._made)
@@ -114,15 +153,15 @@ def _made(project: Project, progress: Progress) -> dict[str, bytes]:
     read = read_texts_cached(project, texts, progress)
     places = word_places(texts, [read[text] for text in texts])
     words = {word: each.astype("<i4").tobytes() for word, each in places.items()}
-    return {_COUNTS: _counted(answers), **dict(_key_blocks(answers)), **words}
+    return {**_questions(answers), **dict(_key_blocks(answers)), **words}
 
 
-def _counted(answers: Collection[Answer]) -> bytes:
-    counts: dict[tuple[WaveId, QuestionId], int] = {}
-    for answer in answers:
-        place = (answer.key.wave, answer.key.question)
-        counts[place] = counts.get(place, 0) + 1
-    return json.dumps([[*place, n] for place, n in counts.items()]).encode()
+def _questions(answers: Collection[Answer]) -> dict[str, bytes]:
+    import numpy as np
+
+    number: dict[tuple[WaveId, QuestionId], int] = {}
+    asked = [number.setdefault((each.key.wave, each.key.question), len(number)) for each in answers]
+    return {_QUESTIONS: json.dumps(list(number)).encode(), _ASKED: np.array(asked, dtype="<i4").tobytes()}
 
 
 def _key_blocks(answers: Collection[Answer]) -> Iterator[tuple[str, bytes]]:
