@@ -11,7 +11,6 @@ from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
-from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
 from avoin.errors import AvoinError
@@ -27,7 +26,8 @@ from avoin.tui.dialogs.palette import Palette
 from avoin.tui.dialogs.pick import PickDialog
 from avoin.tui.places import Place
 from avoin.tui.screens import sentences
-from avoin.tui.widgets.frame import HeadLine, KeyLine, MessageLine, ScreenLine, TooSmall
+from avoin.tui.screens.framed_screen import FramedScreen
+from avoin.tui.widgets.frame import HeadLine, KeyLine, MessageLine, ScreenLine
 from avoin.tui.widgets.shown import shown
 from avoin.workflow.desk.desk_views import Outcome
 from avoin.workflow.desk.notes import NoteKind
@@ -35,7 +35,7 @@ from avoin.workflow.desk.notes import NoteKind
 Decision = TypeVar("Decision", bound="Outcome | None")
 
 
-class WorkScreen(Screen[None]):
+class WorkScreen(FramedScreen):
     """A screen of the workbench.
 
     Attributes
@@ -51,8 +51,6 @@ class WorkScreen(Screen[None]):
 
     def __init__(self, project_name: str) -> None:
         super().__init__()
-        self.HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (120, "-wide")]
-        self.VERTICAL_BREAKPOINTS = [(0, "-flat"), (16, "-low"), (34, "-high")]
         self.project_name = project_name
         self.desk: Desk | None = None
         self._anew = False
@@ -63,9 +61,7 @@ class WorkScreen(Screen[None]):
         yield ScreenLine()
         with Container(id="body"):
             yield from self.compose_body()
-        yield MessageLine()
-        yield KeyLine()
-        yield TooSmall()
+        yield from self.compose_below()
 
     def compose_body(self) -> ComposeResult:
         """Yield what is between the lines at the top and at the bottom."""
@@ -126,10 +122,6 @@ class WorkScreen(Screen[None]):
 
     # messages
 
-    def tell(self, text: str, *, alarm: bool = False) -> None:
-        """Say what happened, until the next key."""
-        self.query_one(MessageLine).tell(text, alarm=alarm)
-
     def hush(self) -> None:
         """Say nothing any more: what was said is no longer so."""
         self.query_one(MessageLine).clear()
@@ -144,7 +136,11 @@ class WorkScreen(Screen[None]):
         if isinstance(opening, CodeFinder) and event.is_printable:
             event.stop()
             opening.type_on(event.character or "")
-        elif self.desk is not None and keys.opens_finder(self.place, event.key, event.character):
+        elif (
+            self.desk is not None
+            and not self.is_too_small
+            and keys.opens_finder(self.place, event.key, event.character)
+        ):
             event.stop()
             self.start_finder(event.character or "")
 
