@@ -144,6 +144,10 @@ class WorkScreen(FramedScreen):
             event.stop()
             self.start_finder(event.character or "")
 
+    @property
+    def _may_find(self) -> bool:
+        return self.desk is not None and not self.is_too_small
+
     def tell_progress(self, event: messages.Progressed) -> None:
         """Say how far a long run is."""
         if event.total:

@@ -1,6 +1,6 @@
 """Screens and dialogs that need some room: where the window is too small that is said, and no key decides unseen."""
 
-from typing import ClassVar, TypeVar
+from typing import TypeVar
 
 from textual.screen import Screen
 
@@ -11,8 +11,10 @@ _TOO_SMALL = frozenset({"-tiny", "-flat"})
 class RoomyScreen(Screen[Result]):
     """A screen that holds a ``TooSmall``; it covers all else while the window is narrower or lower than is needed."""
 
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-tiny"), (60, "-narrow"), (120, "-wide")]
-    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-flat"), (16, "-low"), (34, "-high")]
+    def __init__(self) -> None:
+        super().__init__()
+        self.HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (120, "-wide")]
+        self.VERTICAL_BREAKPOINTS = [(0, "-flat"), (16, "-low"), (34, "-high")]
 
     @property
     def is_too_small(self) -> bool:
