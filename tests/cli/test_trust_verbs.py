@@ -52,7 +52,7 @@ def test_history_is_a_table(run: Run, capsys: pytest.CaptureFixture[str]) -> Non
     lines = capsys.readouterr().out.splitlines()
     assert lines[0].split() == ["No.", "Made", "(UTC)", "Coder", "Did", "On", "Codes", "Put", "Taken"]
     assert lines[1].split()[0] == "1"
-    assert lines[1].split()[3:] == ["Aino", "assign", "2025/r1/wishes", "aika", "2", "0"]
+    assert lines[1].split()[3:] == ["Aino", "code", "put", "on", "2025/r1/wishes", "aika", "2", "0"]
     assert len(lines) == 3
 
 
@@ -79,7 +79,7 @@ def test_undo_and_redo_say_what_they_did(run: Run, capsys: pytest.CaptureFixture
     assert run("undo", "--coder", "Aino") == 0
     out = capsys.readouterr().out
     assert out.startswith("Taken back: decision 1 (assign, ")
-    assert out.endswith("1 answer; 0 marks put, 2 taken off.\n")
+    assert out.endswith("On 1 answer: 0 marks put on, 2 marks taken off.\n")
     assert run("undo", "--redo", "--coder", "Aino", "--json") == 0
     assert _json(capsys)["of"] == 1
     assert run("undo", "--coder", "Ilona") == 1
