@@ -296,7 +296,7 @@ def _summaries() -> tuple[Key, ...]:
 
 def _beginning() -> tuple[Key, ...]:
     return (
-        Key(("enter",), _("Enter"), "open", (Place.PROJECTS,), _("open"), _("Opens the selected project.")),
+        Key(("enter",), _("Enter"), "open", (Place.PROJECTS,), _("open it"), _("Opens the selected project.")),
         Key(
             ("n",), "n", "new_project", (Place.PROJECTS,), _("new project"),
             _("Makes a project from a survey file: csv, xlsx, xls, ods."),
