@@ -8,6 +8,7 @@ import typer
 from avoin import __version__, logs
 from avoin.cli import main, verbs
 from avoin.errors import AvoinError
+from avoin.i18n import set_language
 
 
 def _raising(error: BaseException) -> object:
@@ -76,3 +77,29 @@ def test_outside_a_project_the_way_to_one_is_told(
     monkeypatch.chdir(tmp_path)
     assert main.run(["verify"]) == 1
     assert "avoin init" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("koodaa", "Komentoa koodaa ei ole."),
+        ("import", "FILE puuttuu."),
+        ("import x", "--wave puuttuu."),
+        ("import x --wave", "--wave vaatii arvon."),
+        ("import x --wave 2025 --long a", "--long vaatii 2 arvoa."),
+        ("code --port 3", "Valitsinta --port ei ole. Lähellä: --coder"),
+        ("code --zzz", "Valitsinta --zzz ei ole."),
+        ("undo --redo=3", "--redo ei ota arvoa."),
+        ("status a b c", "Liikaa sanottu: b c"),
+        ("serve --port 70000", "--port: enintään 65535."),
+        ("serve --port 0", "--port: vähintään 1."),
+        ("serve --port kissa", "--port: tähän tarvitaan kokonaisluku."),
+        ("compare draw --coder a --share x", "--share: tähän tarvitaan luku."),
+        ("code --colours red", "--colours: Värit ovat dark, light tai contrast."),
+    ],
+)
+def test_wrong_usage_is_told_in_finnish(line: str, says: str, capsys: pytest.CaptureFixture[str]) -> None:
+    set_language("fi")
+    assert main.run(line.split()) == 2
+    told = capsys.readouterr()
+    assert says in (told.err + told.out).splitlines()[0]

@@ -52,7 +52,7 @@ def test_history_is_a_table(run: Run, capsys: pytest.CaptureFixture[str]) -> Non
     lines = capsys.readouterr().out.splitlines()
     assert lines[0].split() == ["No.", "Made", "(UTC)", "Coder", "Did", "On", "Codes", "Put", "Taken"]
     assert lines[1].split()[0] == "1"
-    assert lines[1].split()[3:] == ["Aino", "assign", "2025/r1/wishes", "aika", "2", "0"]
+    assert lines[1].split()[3:] == ["Aino", "code", "put", "on", "2025/r1/wishes", "aika", "2", "0"]
     assert len(lines) == 3
 
 
@@ -78,8 +78,8 @@ def test_history_of_nobody_ends_with_1(run: Run, capsys: pytest.CaptureFixture[s
 def test_undo_and_redo_say_what_they_did(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("undo", "--coder", "Aino") == 0
     out = capsys.readouterr().out
-    assert out.startswith("Taken back: decision 1 (assign, ")
-    assert out.endswith("1 answer; 0 marks put, 2 taken off.\n")
+    assert out.startswith("Taken back: decision 1 (code put on, ")
+    assert out.endswith("On 1 answer: 0 marks put on, 2 marks taken off.\n")
     assert run("undo", "--redo", "--coder", "Aino", "--json") == 0
     assert _json(capsys)["of"] == 1
     assert run("undo", "--coder", "Ilona") == 1
@@ -103,7 +103,7 @@ def test_verify_ends_with_1_and_says_the_way_back(run: Run, coded: Project, caps
     assert found["ok"] is False
     assert [check["name"] for check in found["checks"] if not check["ok"]] == ["projection"]
     assert run("verify") == 1
-    assert "projection: Write the marks anew with: avoin verify --rebuild" in capsys.readouterr().out
+    assert "marks: Write the marks anew with: avoin verify --rebuild" in capsys.readouterr().out
     assert run("verify", "--rebuild") == 0
     assert "4 marks written anew." in capsys.readouterr().err
 

@@ -179,3 +179,10 @@ def test_any_bytes_are_a_table_or_an_import_error(content: bytes) -> None:
         found = read_delimited(content, "k.csv", "")
         assert all(len(row) == len(found.headings) for row in found.rows)
         assert "".join(cell for row in found.rows for cell in row).encode("utf-8") is not None
+
+
+@pytest.mark.parametrize("delimiter", ["", ";;", '"', "\n"])
+def test_a_delimiter_that_cannot_be_one_is_refused_in_words(delimiter: str) -> None:
+    with pytest.raises(ImportFileError, match="one character") as refused:
+        read("id;vastaus\n1;jono\n", delimiter=delimiter)
+    assert "--delimiter tab" in refused.value.hint

@@ -6,7 +6,7 @@ What is suggested is a rule (a code's keyword is in the segment), so that tests 
 import atexit
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -26,7 +26,7 @@ from avoin.tui.house import ProjectHouse
 from avoin.workflow.codebooks.codebook_desk import CodebookDesk
 from avoin.workflow.coders.adjudicate import AdjudicationDesk
 from avoin.workflow.coders.double_coding import Which
-from avoin.workflow.desk.course import Course, course_of
+from avoin.workflow.desk.course import Course, QuestionInWave, courses
 from avoin.workflow.desk.desk_views import (
     AnswerView,
     FoundSegments,
@@ -671,9 +671,9 @@ class FakeHouse:
     def write_memo(self, code: CodeId, text: str) -> Outcome:
         return ProjectHouse(self.codebook_desk().project, AINO).write_memo(code, text)
 
-    def course(self, question: QuestionId, wave: WaveId | None) -> Course:
+    def courses(self, places: Iterable[QuestionInWave]) -> Mapping[QuestionInWave, Course]:
         """How the work in the project of quotations goes."""
-        return course_of(self._reviewed(), AINO, question, wave)
+        return courses(self._reviewed(), AINO, [place for place in places if place[0] == MONEY.id])
 
     def quote_desk(self, progress: Progress) -> QuoteDesk:
         """A real quote desk."""

@@ -1134,6 +1134,9 @@ def test_the_fake_desk_is_a_desk() -> None:
 async def test_the_overview_says_how_it_goes_and_what_is_next_with_its_key() -> None:
     async with opened(size=(120, 36)) as bench:
         await bench.go(Place.OVERVIEW)
+        row = next(line for line in bench.lines() if "2025 Talousvaikeudet" in line)
+        assert row.split()[3:9] == ["10", "10", "0", "0", "0/3", "0"]
+        assert "░" in row, "there is room for a bar"
         assert "0 quotations may leave · 0 of 3 themes summarised, 0 to be read again" in bench.text
         assert "new codes per 20 answers: █ (2)" in bench.text
         assert "this sitting: 7 segments in 0 min" in bench.text

@@ -4,12 +4,15 @@ from pathlib import Path
 
 from avoin.codebook.model import Codebook
 from avoin.coding.decision import MarkKind, Verb
+from avoin.coding.queue import QueueOrder
 from avoin.ids import CoderId, QuestionId, WaveId
 from avoin.store import decisions
 from avoin.tui.app import Workbench
 from avoin.tui.house import ProjectHouse
 from avoin.tui.places import Place
+from avoin.tui.run import place_to_begin
 from avoin.workflow.coders.draw_answers import Wish, draw_answers
+from avoin.workflow.desk.sitting_place import Position
 from avoin.workflow.project import Project, open_project
 from kit.bench import Bench
 from kit.codebooks import code
@@ -80,3 +83,26 @@ async def test_the_overview_tells_a_blind_coder_nothing_and_complains_of_nothing
         assert "is finished" not in bench.text
         assert "themes summarised" not in bench.text
         assert "F3" in bench.text
+
+
+async def test_a_blind_coder_begins_at_the_answers_and_is_told(tmp_path: Path) -> None:
+    made = project(tmp_path / "p", {"sote": ANSWERS}, codebook=BOOK, coder="aino")
+    draw_answers(made, "aino", Wish(0.5))
+    async with _workbench(open_project(made.folder)).run_test(size=(80, 24)) as pilot:
+        bench = Bench(pilot.app, pilot)  # type: ignore[arg-type]
+        await bench.settle()
+        assert bench.place is Place.ANSWERS
+        assert "3 answers to code blind" in bench.message
+        assert "BLIND" in bench.text
+        await bench.press("f4", "f3")
+        assert bench.place is Place.ANSWERS, "there are no pages without suggestions"
+
+
+def test_the_workbench_begins_where_answers_were_drawn_although_another_question_was_left(tmp_path: Path) -> None:
+    made = project(tmp_path / "p", {"raha": ANSWERS, "sote": ANSWERS}, codebook=BOOK, coder="aino")
+    house = ProjectHouse(made, CODER)
+    first, second = house.questions()
+    house.remember(Position(first.question.id, first.wave, Place.THEMES, QueueOrder.FILE))
+    assert place_to_begin(house, second) == first
+    draw_answers(made, "aino", Wish(0.5, question=QuestionId("sote")))
+    assert place_to_begin(house, first).question.id == "sote"

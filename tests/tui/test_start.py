@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +10,14 @@ import pytest
 from textual.pilot import Pilot
 from textual.worker import WorkerCancelled
 
+from avoin.importing.guess import ColumnKind
 from avoin.tui.start import Start
+from avoin.workflow.codebooks.revise_codebook import current_codebook
 from avoin.workflow.incoming.begin_project import Beginning, BeginningError, choices_of, look_at, proposed
 from avoin.workflow.incoming.import_choices import ImportChoices
 from avoin.workflow.project import open_project
 from kit.projects import project
+from kit.tables import workbook
 
 CSV = """\
 Vastaaja;Työtehtävä;Mitä haluaisitte kehittää?;Muuta
@@ -167,15 +170,117 @@ async def test_a_file_that_cannot_be_read_is_told_in_words(survey: Path) -> None
 def test_the_folder_of_another_project_is_not_taken(survey: Path) -> None:
     project(survey.parent / "kysely-2025", {"q": {"r1": "Jonot."}})
     with pytest.raises(BeginningError, match="already"):
-        look_at(proposed(survey), ImportChoices())
+        look_at(proposed(survey))
     with pytest.raises(BeginningError, match="name"):
-        look_at(Beginning(survey, "2025", survey.parent / "uusi", " "), ImportChoices())
+        look_at(Beginning(survey, "2025", survey.parent / "uusi", " "))
 
 
-def test_what_is_said_of_columns_becomes_what_the_command_line_takes() -> None:
-    from avoin.importing.guess import ColumnKind
+def test_what_is_said_of_a_file_becomes_what_the_command_line_takes(survey: Path) -> None:
+    kinds = {1: ColumnKind.ID, 3: ColumnKind.OPEN, 2: ColumnKind.VARIABLE, 5: ColumnKind.GRADE, 4: ColumnKind.DROP}
+    said = choices_of(replace(proposed(survey), kinds=kinds, encoding="cp1252", delimiter="tab", sheet="Vastaukset"))
+    assert said == ImportChoices("#1", ("#3",), ("#5:grade",), ("#2",), ("#4",), "cp1252", "tab", "Vastaukset")
 
-    said = choices_of(
-        {1: ColumnKind.ID, 3: ColumnKind.OPEN, 2: ColumnKind.VARIABLE, 5: ColumnKind.GRADE, 4: ColumnKind.DROP}
-    )
-    assert said == ImportChoices("#1", ("#3",), ("#5:grade",), ("#2",), ("#4",))
+
+async def test_the_encoding_is_chosen_by_what_the_letters_look_like(survey: Path) -> None:
+    survey.write_text(CSV, encoding="cp1252")
+    async with started() as seen:
+        await seen.press("n", "enter", "enter")
+        assert "encoding: cp1252, delimiter: ;" in seen.text
+        await seen.press("m")
+        assert "In which encoding are the letters right?" in seen.text
+        assert "utf-8" not in seen.text, "the file cannot be read so"
+        await seen.type("mac")
+        assert "Tyˆteht‰v‰" in seen.text, "told before it is taken"
+        await seen.press("enter")
+        assert "encoding: mac-roman" in seen.text
+        assert "Tyˆteht‰v‰" in seen.text
+        await seen.press("m")
+        await seen.type("guess")
+        await seen.press("enter")
+        assert "Työtehtävä" in seen.text
+
+
+async def test_another_delimiter_makes_other_columns_and_drops_what_was_said_of_them(survey: Path) -> None:
+    lines = [f"{line.replace(',', '')}, kiitos kyselystä ja hyvää kesää {n}" for n, line in enumerate(CSV.splitlines())]
+    survey.write_text("\n".join(lines), encoding="utf-8")
+    async with started() as seen:
+        await seen.press("n", "enter", "enter", "end", "space")
+        await seen.type("left")
+        await seen.press("enter")
+        assert "✎ left out" in seen.text
+        await seen.press("e")
+        await seen.type(",")
+        assert "Vastaaja;Työtehtävä;Mitä haluaisitte kehittää?;Muuta │ kiitos" in seen.text
+        await seen.press("enter")
+        assert "delimiter: ," in seen.text
+        assert "✎" not in seen.text
+
+
+async def test_the_sheet_of_a_workbook_is_chosen(survey: Path) -> None:
+    rows = [line.split(";") for line in CSV.splitlines()]
+    guide: list[list[str | int]] = [["Kohta", "Sivu"], [1, 2], [2, 3], [3, 5]]
+    workbook(survey.parent, guide, name="kirja-2025.xlsx", others={"Muut": rows})
+    async with started() as seen:
+        await seen.press("n")
+        await seen.type("kirja")
+        await seen.press("enter", "enter")
+        assert "has no column of open answers" in seen.text, "the first sheet is another one"
+        await seen.press("enter", "t")
+        await seen.type("muut")
+        assert "Vastaaja │ Työtehtävä" in seen.text
+        await seen.press("enter")
+        assert "sheet: Muut" in seen.text
+        await seen.press("m")
+        assert "There is no such choice with this file." in seen.text
+        await seen.press("enter")
+    assert open_project(survey.parent / "kirja-2025").survey.open_questions
+
+
+async def test_a_project_begins_with_a_starter_codebook_or_a_file(survey: Path) -> None:
+    (survey.parent / "omat.csv").write_text("id;name\njonot;Jonot\nraha;Rahat loppu\n", encoding="utf-8")
+    async with started() as seen:
+        await seen.press("n", "enter", "enter")
+        assert "no codebook yet" in seen.text
+        await seen.press("k")
+        await seen.type("palaut")
+        assert "codes:" in seen.text
+        await seen.press("enter")
+        assert "codebook: avoimet-palautteet" in seen.text
+        await seen.press("k")
+        await seen.type("file")
+        await seen.press("enter")
+        await seen.type("omat")
+        await seen.press("enter")
+        assert "codebook: omat.csv" in seen.text
+        await seen.press("enter")
+    made = current_codebook(open_project(survey.parent / "kysely-2025"))
+    assert made is not None
+    assert [each.name for each in made.codes] == ["Jonot", "Rahat loppu"]
+
+
+async def test_a_codebook_file_that_cannot_be_read_is_told_before_anything_is_made(survey: Path) -> None:
+    (survey.parent / "omat.csv").write_text("x;y\n1;2\n", encoding="utf-8")
+    async with started() as seen:
+        await seen.press("n", "enter", "enter", "k")
+        await seen.type("file")
+        await seen.press("enter")
+        await seen.type("omat")
+        await seen.press("enter")
+        assert seen.screen == "ErrorDialog"
+        assert "omat.csv" in seen.text
+        await seen.press("enter")
+        assert "no codebook yet" in seen.text
+    assert not (survey.parent / "kysely-2025").exists()
+
+
+async def test_a_window_too_small_is_told_in_words_and_comes_back(survey: Path) -> None:
+    async with started() as seen:
+        for keys in ((), ("n", "enter", "enter")):
+            await seen.press(*keys)
+            before = seen.text
+            await seen.pilot.resize_terminal(20, 5)
+            await seen.pilot.pause()
+            assert "too small" in " ".join(seen.text.split())
+            await seen.pilot.resize_terminal(100, 30)
+            await seen.pilot.pause()
+            assert seen.text == before

@@ -77,7 +77,9 @@ def _write_trail(project: "Project", path: Path) -> None:
 
 
 def _cells(row: "HistoryRow") -> tuple[object, ...]:
-    did = row.verb.value if row.of is None else f"{row.verb.value} {row.of}"
+    from avoin.workflow.upkeep.verb_words import verb_name
+
+    did = verb_name(row.verb) if row.of is None else f"{verb_name(row.verb)}: {row.of}"
     return (
         row.seq,
         row.at[:16].replace("T", " "),

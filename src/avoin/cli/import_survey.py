@@ -103,8 +103,9 @@ def import_file(
 
 def _tell(prepared: "PreparedImport") -> None:
     """Show on standard error how the file was read, what its columns are taken for, and what is odd."""
-    how = ", ".join(f"{name}: {value}" for name, value in prepared.table.how)
-    note(f"{prepared.table.name} ({how})")
+    from avoin.workflow.incoming.import_words import how_in_words
+
+    note(f"{prepared.table.name} ({how_in_words(prepared.table)})")
     _print_columns(prepared.guesses)
     for warning in prepared.warnings:
         note(warning)
@@ -115,20 +116,22 @@ def _print_columns(columns: Sequence["ColumnUse"]) -> None:
     from rich.table import Table
     from rich.text import Text
 
+    from avoin.workflow.incoming.import_words import kind_name
+
     console = Console(stderr=True, highlight=False, markup=False, emoji=False)
     if not console.is_terminal:
         console.width = _WIDE
     widest = max(len(each.id) for each in columns)
     table = Table(box=None, pad_edge=False, header_style="bold", expand=True)
     table.add_column("#", justify="right", width=3)
-    table.add_column(_("Kind"), width=8)
+    table.add_column(_("Kind"), width=max(len(kind_name(each.kind)) for each in columns))
     table.add_column(_("Sure"), justify="right", width=5)
     table.add_column(_("Id"), no_wrap=True, overflow="ellipsis", width=min(widest, console.width // 5))
     table.add_column(_("Column"), no_wrap=True, overflow="ellipsis", ratio=3)
     table.add_column(_("Examples"), no_wrap=True, overflow="ellipsis", ratio=2)
     for place, each in enumerate(columns, start=1):
         examples = " · ".join(show_line(example)[:40] for example in each.examples)
-        cells = (str(place), each.kind.value, f"{each.confidence:.0%}", each.id, show_line(each.heading), examples)
+        cells = (str(place), kind_name(each.kind), f"{each.confidence:.0%}", each.id, show_line(each.heading), examples)
         table.add_row(*map(Text, cells))
     console.print(table)
 

@@ -134,7 +134,9 @@ def _language_wanted(arguments: list[str]) -> str:
 
 
 def _explain_usage(error: TyperException) -> int:
-    typer.echo(show(error.format_message()), err=True)
+    from avoin.cli.usage import usage_in_words
+
+    typer.echo(show(usage_in_words(error.format_message())), err=True)
     typer.echo(_("Help: avoin --help, or avoin VERB --help"), err=True)
     return 2
 

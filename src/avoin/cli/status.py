@@ -18,7 +18,7 @@ def status(
     as_json: bool = typer.Option(False, "--json", help=_("Give the result as JSON.")),
 ) -> None:
     """Tell how far the work is."""
-    from avoin.workflow.desk.course import course_of
+    from avoin.workflow.desk.course import courses
     from avoin.workflow.desk.question_progress import question_progress
     from avoin.workflow.places import known_wave, open_question
     from avoin.workflow.project import coder_of
@@ -27,11 +27,13 @@ def status(
     who = coder_of(project, coder)
     wanted = None if question is None else open_question(project.survey, question).id
     at = None if wave is None else known_wave(project.survey, wave)
-    rows = [
-        (each, course_of(project, who, each.question.id, each.wave))
+    progress = [
+        each
         for each in question_progress(project, who)
         if wanted in (None, each.question.id) and at in (None, each.wave)
     ]
+    found = courses(project, who, [(each.question.id, each.wave) for each in progress])
+    rows = [(each, found[each.question.id, each.wave]) for each in progress]
     if as_json:
         say_json([{"question": each.question.id, "wave": each.wave, "progress": each, "course": c} for each, c in rows])
         return

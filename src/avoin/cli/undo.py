@@ -19,6 +19,7 @@ def undo(
     from avoin.workflow.desk.undo import redo as redo_last
     from avoin.workflow.desk.undo import undo as undo_last
     from avoin.workflow.project import coder_of
+    from avoin.workflow.upkeep.verb_words import verb_name
 
     project = opened_project(context)
     done = (redo_last if redo else undo_last)(project, coder_of(project, coder))
@@ -28,11 +29,11 @@ def undo(
     sentence = (
         _("Done again: decision {of} ({verb}, {at}).") if redo else _("Taken back: decision {of} ({verb}, {at}).")
     )
-    say(sentence.format(of=done.of, verb=done.of_verb, at=done.at))
-    say(
-        ngettext(
-            "{n} answer; {put} marks put, {taken} taken off.",
-            "{n} answers; {put} marks put, {taken} taken off.",
-            done.n_answers,
-        ).format(n=done.n_answers, put=done.n_put, taken=done.n_taken)
-    )
+    say(sentence.format(of=done.of, verb=verb_name(done.of_verb), at=done.at))
+    n = done.n_answers
+    answers = ngettext("On {n} answer", "On {n} answers", n).format(n=n)
+    n = done.n_put
+    put = ngettext("{n} mark put on", "{n} marks put on", n).format(n=n)
+    n = done.n_taken
+    taken = ngettext("{n} mark taken off", "{n} marks taken off", n).format(n=n)
+    say(_("{answers}: {put}, {taken}.").format(answers=answers, put=put, taken=taken))

@@ -29,10 +29,28 @@ def verify(
     if as_json:
         say_json({"ok": result.ok, "checks": result.checks})
     else:
-        rows = [(_("ok") if each.ok else _("WRONG"), each.name, each.detail) for each in result.checks]
+        rows = [(_("ok") if each.ok else _("WRONG"), _part_name(each.name), each.detail) for each in result.checks]
         say_table((_("State"), _("Part"), _("Found")), rows)
         for each in result.checks:
             if each.way_back:
-                say(f"{each.name}: {each.way_back}")
+                say(f"{_part_name(each.name)}: {each.way_back}")
     if not result.ok:
         raise typer.Exit(1)
+
+
+def _part_name(part: str) -> str:
+    return {
+        "settings": _("settings"),
+        "survey": _("survey"),
+        "codebooks": _("codebooks"),
+        "store": _("store"),
+        "pages": _("pages of the store"),
+        "decisions": _("decisions"),
+        "projection": _("marks"),
+        "answers": _("answers"),
+        "themes": _("themes"),
+        "ledger": _("ledger of tables"),
+        "questions": _("questions"),
+        "codings": _("codings"),
+        "backups": _("backups"),
+    }[part]

@@ -49,12 +49,14 @@ def read_delimited(
     _refuse_what_is_no_text(decoded.text, file)
     declared = _SEPARATOR_LINE.match(decoded.text)
     text = decoded.text[declared.end() :] if declared else decoded.text
-    used = _delimiter_named(delimiter) if delimiter else (declared.group(1) if declared else guess_delimiter(text))
+    used = declared.group(1) if declared else guess_delimiter(text)
+    if delimiter is not None:
+        used = _delimiter_named(delimiter)
     _refuse_one_column(text, file, used, named=delimiter is not None)
     source = Source(
         file,
         digest,
-        how=(("encoding", decoded.encoding), ("delimiter", _shown(used))),
+        how=(("encoding", decoded.encoding), ("delimiter", delimiter_name(used))),
         warnings=decoded.warnings,
     )
     skipped = 1 if declared else 0
@@ -93,6 +95,17 @@ def _agreement(text: str, delimiter: str) -> tuple[float, int]:
     return Counter(body)[counts[0]] / len(body), counts[0]
 
 
+def first_record(text: str, delimiter: str) -> list[str]:
+    """Return the cells of the first row.
+
+    Raises
+    ------
+    csv.Error
+        Where a cell is longer than any may be.
+    """
+    return next((cells for _number, cells in _parsed(text[:_SAMPLE_CHARS], delimiter)), [])
+
+
 def _delimiter_named(named: str) -> str:
     delimiter = _NAMES.get(named.lower(), named)
     if len(delimiter) == 1 and delimiter not in '"\r\n':
@@ -103,19 +116,19 @@ def _delimiter_named(named: str) -> str:
     )
 
 
-def _shown(delimiter: str) -> str:
+def delimiter_name(delimiter: str) -> str:
+    """Return what a delimiter is called; ``read_delimited`` takes the name as well."""
     return {"\t": "tab", _NONE: "none"}.get(delimiter, delimiter)
 
 
 def _refuse_one_column(text: str, file: str, used: str, *, named: bool) -> None:
-    first = next((cells for _number, cells in _parsed(text[:_SAMPLE_CHARS], used)), [])
-    if not named or len(first) != 1:
+    if not named or len(first_record(text, used)) != 1:
         return
     better = guess_delimiter(text)
     if better not in (_NONE, used):
         raise ImportFileError(
             _("{file}: the headings have no {delimiter}; the delimiter seems to be {better}.").format(
-                file=file, delimiter=_shown(used), better=_shown(better)
+                file=file, delimiter=delimiter_name(used), better=delimiter_name(better)
             ),
             _("Leave --delimiter out to have it guessed, or name another."),
         )

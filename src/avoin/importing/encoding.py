@@ -20,7 +20,10 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _EIGHT_BIT = ("cp1252", "iso8859-15", "mac-roman", "cp850")
+ENCODINGS = ("utf-8", "utf-16", *_EIGHT_BIT)
+"""The encodings that survey exports are met in."""
 _SAMPLE = 2 * 1024 * 1024
+_PART = 4096
 _FOREIGN = re.compile("[^\x00-\x7f]")
 _FINNISH = frozenset("äöåÄÖÅ")
 _WELCOME = frozenset("éèüšžÉÜŠŽ€–—’‘”“…•°§½´«»©®²³\u00a0\u2022\u00ad")
@@ -132,6 +135,14 @@ def _is_damaged_utf8(content: bytes) -> bool:
     broken = text.count("\ufffd")
     whole = sum(1 for _each in _FOREIGN.finditer(text)) - broken
     return whole > 3 * broken
+
+
+def foreign_part(content: bytes) -> bytes:
+    """Return what follows the first byte outside ASCII, and the line it is in; the beginning where there is none."""
+    first = next((match.start() for match in re.finditer(rb"[\x80-\xff]", content)), 0)
+    start = content.rfind(b"\n", 0, first) + 1
+    wide = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or bool(_wide_without_mark(content))
+    return content[0 if wide else start :][:_PART]
 
 
 def _sample(content: bytes) -> bytes:

@@ -6,6 +6,8 @@ Invariant: the archive guard has passed before a reader sees a byte.
 
 import datetime
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 
 from python_calamine import (
@@ -13,6 +15,7 @@ from python_calamine import (
     CalamineSheet,
     CalamineWorkbook,
     PasswordError,
+    SheetMetadata,
     SheetTypeEnum,
     SheetVisibleEnum,
 )
@@ -45,15 +48,41 @@ def read_workbook(content: bytes, file: str, digest: str, sheet: str | None = No
     ImportFileError
         Where the file is no workbook, is damaged, too large or locked with a password, or has no such sheet.
     """
-    warnings: tuple[str, ...] = ()
-    if content.startswith(ZIP_MAGIC):
-        warnings = _checked(content, file)
-    elif _ENCRYPTED in content:
-        raise _locked(file)
+    warnings = _refuse_unreadable(content, file)
+    with _opened(content, file) as workbook:
+        chosen, others = _chosen(workbook, file, sheet)
+        rows = chosen.to_python(skip_empty_area=False)
+    source = Source(file, digest, how=(("sheet", chosen.name),), warnings=(*warnings, *others))
+    written = ((number, [plain(cell) for cell in row]) for number, row in enumerate(rows, start=1))
+    return shape(source, [(number, cells) for number, cells in written if any(map(str.strip, cells))])
+
+
+def read_heads(content: bytes, file: str) -> tuple[tuple[str, list[str]], ...]:
+    """Return the sheets that hold anything, each with its first row.
+
+    Raises
+    ------
+    ImportFileError
+        As ``read_workbook``.
+    """
+    _refuse_unreadable(content, file)
+    with _opened(content, file) as workbook:
+        sheets = [workbook.get_sheet_by_name(each.name) for each in _tables(workbook)]
+        return tuple(
+            (each.name, [plain(cell) for cell in each.to_python(nrows=1)[0]]) for each in sheets if each.height
+        )
+
+
+def is_workbook(content: bytes) -> bool:
+    """Return whether a file says at its beginning that it is a workbook, whatever its name says."""
+    return content.startswith((ZIP_MAGIC, OLE_MAGIC))
+
+
+@contextmanager
+def _opened(content: bytes, file: str) -> Iterator[CalamineWorkbook]:
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(content)) as workbook:
-            chosen, others = _chosen(workbook, file, sheet)
-            rows = chosen.to_python(skip_empty_area=False)
+            yield workbook
     except PasswordError:
         raise _locked(file) from None
     except CalamineError:
@@ -61,9 +90,19 @@ def read_workbook(content: bytes, file: str, digest: str, sheet: str | None = No
             _("{file} is a workbook that is damaged or cut short.").format(file=file),
             _("Open it in a spreadsheet program and save it anew, or export csv."),
         ) from None
-    source = Source(file, digest, how=(("sheet", chosen.name),), warnings=(*warnings, *others))
-    written = ((number, [plain(cell) for cell in row]) for number, row in enumerate(rows, start=1))
-    return shape(source, [(number, cells) for number, cells in written if any(map(str.strip, cells))])
+
+
+def _refuse_unreadable(content: bytes, file: str) -> tuple[str, ...]:
+    """Pass only where a reader may see the bytes; return what is to be warned of."""
+    if content.startswith(ZIP_MAGIC):
+        return _checked(content, file)
+    if _ENCRYPTED in content:
+        raise _locked(file)
+    return ()
+
+
+def _tables(workbook: CalamineWorkbook) -> list[SheetMetadata]:
+    return [each for each in workbook.sheets_metadata if each.typ is SheetTypeEnum.WorkSheet]
 
 
 def plain(cell: _Cell) -> str:
@@ -121,7 +160,7 @@ def _locked(file: str) -> ImportFileError:
 
 def _chosen(workbook: CalamineWorkbook, file: str, wanted: str | None) -> tuple[CalamineSheet, tuple[str, ...]]:
     """Return the sheet to read, and a warning where others have rows too."""
-    tables = [each for each in workbook.sheets_metadata if each.typ is SheetTypeEnum.WorkSheet]
+    tables = _tables(workbook)
     if wanted is not None:
         if any(each.name == wanted for each in tables):
             return workbook.get_sheet_by_name(wanted), ()

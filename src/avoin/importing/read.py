@@ -11,7 +11,7 @@ from pathlib import Path
 from avoin.i18n import _
 from avoin.importing.delimited import read_delimited
 from avoin.importing.documents import read_documents
-from avoin.importing.excel import OLE_MAGIC, ZIP_MAGIC, read_workbook
+from avoin.importing.excel import is_workbook, read_workbook
 from avoin.importing.json_lines import is_json_lines, read_json_lines
 from avoin.importing.multiple import joined, sets_by_heading
 from avoin.importing.spss import SPSS_MAGIC, read_spss
@@ -61,7 +61,7 @@ def read_table(
 
 def _read(path: Path, content: bytes, encoding: str | None, delimiter: str | None, sheet: str | None) -> SurveyTable:
     digest = hashlib.sha256(content).hexdigest()
-    if content.startswith((ZIP_MAGIC, OLE_MAGIC)):
+    if is_workbook(content):
         return read_workbook(content, path.name, digest, sheet)
     if content.startswith(SPSS_MAGIC):
         return read_spss(path, digest)

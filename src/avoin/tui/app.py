@@ -7,7 +7,6 @@ too, and its place is logged without its words. What was confirmed is in the sto
 import logging
 import traceback
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import PurePath
 from typing import ClassVar
 
@@ -40,7 +39,7 @@ from avoin.tui.screens.work_screen import WorkScreen
 from avoin.tui.widgets.shown import shown
 from avoin.workflow.desk.notes import Note, NoteKind
 from avoin.workflow.desk.sitting_place import Position
-from avoin.workflow.preferences import keep_preferences, read_preferences
+from avoin.workflow.preferences import prefer_colours
 
 _log = logging.getLogger(__name__)
 
@@ -138,16 +137,17 @@ class Workbench(App[None]):
     @on(messages.DeskOpened)
     def _desk_opened(self, event: messages.DeskOpened) -> None:
         self.desk = event.desk
-        self._answers_place = Place.PAGES if event.desk.codebook.usable else Place.ANSWERS
+        can_suggest = bool(event.desk.codebook.usable) and not event.desk.blind
+        self._answers_place = Place.PAGES if can_suggest else Place.ANSWERS
         for screen in self.places.values():
             screen.sit_at(event.desk)
         shown_now = self.work_screen
         if shown_now is not None and self.house.warnings:
             shown_now.tell(self.house.warnings[0], alarm=True)
-        elif shown_now is not None and event.desk.codebook.usable:
+        elif shown_now is not None and can_suggest:
             shown_now.tell(_("Working out the first suggestions …"))
             self._waiting = True
-        self._pages.is_learning = bool(event.desk.codebook.usable)
+        self._pages.is_learning = can_suggest
         self._learn()
         if self._order_wanted is not None:
             wanted, self._order_wanted = self._order_wanted, None
@@ -155,6 +155,15 @@ class Workbench(App[None]):
         elif self._left_at is not None:
             left, self._left_at = self._left_at, None
             self._go_back_to(left, event.desk)
+        if event.desk.blind:
+            self._begin_blind()
+
+    def _begin_blind(self) -> None:
+        """Go to the answers: while one codes blind there are neither themes nor pages."""
+        if self._answers_place is Place.PAGES:
+            self._take_order(QueueOrder.FILE)
+        if self.work_screen in (self.places[Place.THEMES], self.places[Place.PAGES]):
+            self._go(Place.ANSWERS)
 
     def _go_back_to(self, left: Position, desk: Desk) -> None:
         """Go to where the coder left off, where that is at this desk."""
@@ -273,7 +282,7 @@ class Workbench(App[None]):
     @on(messages.ColoursChosen)
     def _colours_chosen(self, event: messages.ColoursChosen) -> None:
         self.theme = colours.theme_name(event.colours)
-        keep_preferences(replace(read_preferences(), colours=event.colours))
+        prefer_colours(event.colours)
 
     @on(messages.Narrowed)
     def _narrowed(self, event: messages.Narrowed) -> None:

@@ -3,7 +3,7 @@
 ``workflow.code_answers.Desk`` is the real one; tests sit at one that lives in memory.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from avoin.codebook.model import Code, Codebook
@@ -18,7 +18,7 @@ from avoin.store.draws import Draw
 from avoin.workflow.codebooks.codebook_desk import CodebookDesk
 from avoin.workflow.coders.adjudicate import AdjudicationDesk
 from avoin.workflow.coders.double_coding import Which
-from avoin.workflow.desk.course import Course
+from avoin.workflow.desk.course import Course, QuestionInWave
 from avoin.workflow.desk.desk_views import AnswerView, FoundSegments, Outcome, Preview, SegmentView, Tally, ThemeView
 from avoin.workflow.desk.notes import Note, NoteKind
 from avoin.workflow.desk.question_progress import QuestionProgress
@@ -162,8 +162,8 @@ class House(Protocol):
         """Write it anew."""
         ...
 
-    def course(self, question: QuestionId, wave: WaveId | None) -> Course:
-        """Return how the work on a question goes."""
+    def courses(self, places: Iterable[QuestionInWave]) -> Mapping[QuestionInWave, Course]:
+        """Return how the work on each of these questions goes."""
         ...
 
     def quote_desk(self, progress: Progress) -> QuoteDesk:

@@ -1,6 +1,6 @@
 """A project as the app sees it: its questions, and how a desk is opened at one of them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from avoin.coding.decision import Mark
@@ -13,7 +13,7 @@ from avoin.workflow.coders.adjudicate import AdjudicationDesk
 from avoin.workflow.coders.double_coding import Which
 from avoin.workflow.coders.draw_answers import Wish, draw_answers, finish_draw, list_draws, open_draw
 from avoin.workflow.desk.code_answers import open_desk
-from avoin.workflow.desk.course import Course, course_of
+from avoin.workflow.desk.course import Course, QuestionInWave, courses
 from avoin.workflow.desk.desk_views import Outcome
 from avoin.workflow.desk.memos import ON_PROJECT, memo_marks, note_on_code, note_on_project, own_memo
 from avoin.workflow.desk.notes import Note, NoteKind, notes
@@ -96,9 +96,9 @@ class ProjectHouse:
             return note_on_project(self.project, self.coder, text)
         return note_on_code(self.project, self.coder, code, text)
 
-    def course(self, question: QuestionId, wave: WaveId | None) -> Course:
-        """Return how the work on a question goes."""
-        return course_of(self.project, self.coder, question, wave)
+    def courses(self, places: Iterable[QuestionInWave]) -> Mapping[QuestionInWave, Course]:
+        """Return how the work on each of these questions goes."""
+        return courses(self.project, self.coder, places)
 
     def quote_desk(self, progress: Progress) -> QuoteDesk:
         """Return the quotations as this coder reviews them, those of the same kind as others ranked first."""

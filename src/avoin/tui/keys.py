@@ -202,7 +202,7 @@ def _overview() -> tuple[Key, ...]:
 
 def _beginning() -> tuple[Key, ...]:
     return (
-        Key(("enter",), _("Enter"), "open", (Place.PROJECTS,), _("open"), _("Opens the selected project.")),
+        Key(("enter",), _("Enter"), "open", (Place.PROJECTS,), _("open it"), _("Opens the selected project.")),
         Key(
             ("n",), "n", "new_project", (Place.PROJECTS,), _("new project"),
             _("Makes a project from a survey file: csv, xlsx, xls, ods."),
@@ -217,6 +217,16 @@ def _beginning() -> tuple[Key, ...]:
             ("space",), _("Space"), "kind", (Place.COLUMNS,), _("correct"),
             _("Says what is in the selected column."),
         ),
+        Key(
+            ("k",), "k", "codebook", (Place.COLUMNS,), _("codebook"),
+            _("Chooses the codebook to begin with: one that comes with avoin, a file, or none."),
+        ),
+        Key(
+            ("m",), "m", "encoding", (Place.COLUMNS,), _("encoding"),
+            _("Chooses the encoding of a text file by what it looks like."),
+        ),
+        Key(("e",), "e", "delimiter", (Place.COLUMNS,), _("delimiter"), _("Chooses what parts the columns.")),
+        Key(("t",), "t", "sheet", (Place.COLUMNS,), _("sheet"), _("Chooses the sheet of a workbook.")),
         Key(("escape",), "Esc", "back", (Place.COLUMNS,), _("back"), _("Back; nothing was made.")),
     )  # fmt: skip
 

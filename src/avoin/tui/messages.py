@@ -3,6 +3,7 @@
 Plain dataclasses that carry frozen nouns; a message itself must not be frozen, Textual sets fields on it.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from textual.message import Message
@@ -12,7 +13,7 @@ from avoin.corpus.select import Filter
 from avoin.ids import QuestionId, Span, WaveId
 from avoin.tui.desk import Desk
 from avoin.tui.places import Place
-from avoin.workflow.desk.course import Course
+from avoin.workflow.desk.course import Course, QuestionInWave
 from avoin.workflow.desk.desk_views import Outcome
 from avoin.workflow.desk.notes import NoteKind
 from avoin.workflow.outgoing.quote_desk import QuoteDesk
@@ -73,10 +74,10 @@ class SummariesOpened(Message):
 
 
 @dataclass
-class CourseReady(Message):
-    """How the work on the open question goes has been worked out."""
+class CoursesReady(Message):
+    """How the work on each question goes has been worked out."""
 
-    course: Course
+    courses: Mapping[QuestionInWave, Course]
 
 
 @dataclass

@@ -30,7 +30,8 @@ def run_workbench(project: Project, coder: CoderId, question: str | None, wave: 
     Parameters
     ----------
     question, wave : str or None
-        What to code first; where nothing is said, what the coder left off at, else the newest wave's first question.
+        What to code first; where nothing is said, what was drawn to be coded blind, or where the coder left off, else
+        the newest wave's first question.
 
     Raises
     ------
@@ -38,15 +39,26 @@ def run_workbench(project: Project, coder: CoderId, question: str | None, wave: 
         Where the project has no such question or wave.
     """
     house = ProjectHouse(project, coder)
-    rows = house.questions()
-    first = choose(rows, question, wave)
+    first = choose(house.questions(), question, wave)
     note_opened(project.folder)
-    left = house.position()
-    if left is not None and question is None and wave is None:
-        first = next((row for row in rows if (row.question.id, row.wave) == (left.question, left.wave)), first)
+    if question is None and wave is None:
+        first = place_to_begin(house, first)
     app = Workbench(house, first.question.id, first.wave, read_preferences().colours)
     app.run()
     return app.return_code or 0
+
+
+def place_to_begin(house: ProjectHouse, otherwise: QuestionProgress) -> QuestionProgress:
+    """Return where the coder left off; while they code blind, a question of which answers were drawn."""
+    rows = house.questions()
+    left, drawn = house.position(), house.open_draw()
+    if drawn is not None:
+        blind = {(answer.question, answer.wave) for answer in drawn.answers}
+        rows = tuple(row for row in rows if (row.question.id, row.wave) in blind)
+        otherwise = next(iter(rows), otherwise)
+    if left is None:
+        return otherwise
+    return next((row for row in rows if (row.question.id, row.wave) == (left.question, left.wave)), otherwise)
 
 
 def choose_project() -> Path | None:

@@ -118,7 +118,7 @@ def serve_workbench(project: Project, coder: CoderId, question: str | None, wave
     ServingError
         Where the port is taken.
     """
-    first = choose(ProjectHouse(project, coder).questions(), question, wave)
+    choose(ProjectHouse(project, coder).questions(), question, wave)
     with socket.socket() as trial:
         trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -128,5 +128,5 @@ def serve_workbench(project: Project, coder: CoderId, question: str | None, wave
                 _("Port {port} of this machine cannot be used.").format(port=port), _("Choose another: --port 8123")
             ) from error
     where = ["-C", str(project.folder), "--language", language()]
-    what = ["code", first.question.id, "--wave", first.wave, "--coder", coder]
+    what = ["code", *([question] if question else []), *(["--wave", wave] if wave else []), "--coder", coder]
     WebWorkbench([*where, *what], port, project.settings.name).serve()

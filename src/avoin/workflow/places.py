@@ -18,6 +18,9 @@ class UnknownWaveError(AvoinError):
     """The survey has no wave of this id."""
 
 
+_SOME = 3
+
+
 class UnknownRespondentError(AvoinError):
     """No respondent has this id, or several waves have one."""
 
@@ -98,7 +101,9 @@ def _wave_of(corpus: Corpus, respondent: str, wave: str | None) -> WaveId:
             _("There is no respondent {respondent}.").format(respondent=respondent)
             if wanted is None
             else _("There is no respondent {respondent} in wave {wave}.").format(respondent=respondent, wave=wanted),
-            _("Near it: {respondents}").format(respondents=likest) if likest else "",
+            _("Near it: {respondents}").format(respondents=likest)
+            if likest
+            else _("Ids here are such as {respondents}").format(respondents=", ".join(ids[:_SOME])),
         )
     if len(having) > 1:
         raise UnknownRespondentError(

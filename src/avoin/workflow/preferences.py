@@ -67,6 +67,11 @@ def keep_preferences(preferences: Preferences) -> None:
         _log.warning("preferences not kept: %s", type(error).__name__)
 
 
+def prefer_colours(colours: str) -> None:
+    """Use these colours from now on; one of ``COLOURS``."""
+    keep_preferences(replace(read_preferences(), colours=colours))
+
+
 def note_opened(folder: Path) -> None:
     """Put a project first among those opened last."""
     before = read_preferences()

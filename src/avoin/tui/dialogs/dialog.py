@@ -10,12 +10,14 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
+from avoin.tui.widgets.frame import TooSmall
+from avoin.tui.widgets.roomy_screen import RoomyScreen
 from avoin.tui.widgets.shown import Plate, shown, shown_line
 
 Answer = TypeVar("Answer")
 
 
-class Dialog(ModalScreen[Answer | None]):
+class Dialog(RoomyScreen[Answer | None], ModalScreen[Answer | None]):
     """A question over the screen.
 
     Attributes
@@ -37,6 +39,7 @@ class Dialog(ModalScreen[Answer | None]):
             frame.border_title = shown_line(self.heading)
             yield from self.compose_body()
             yield Plate(shown(self._keys, "dim"), id="keys")
+        yield TooSmall()
 
     def compose_body(self) -> ComposeResult:
         """Yield what is between the title and the keys."""

@@ -1,5 +1,6 @@
 """Where a new project is to be, what it is called and which wave the file is of."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
@@ -49,4 +50,4 @@ class NewProjectDialog(Dialog[Beginning]):
         if not (wave and name and folder):
             self.say(_("Each field needs something."))
             return
-        self.dismiss(Beginning(self._proposal.file, wave, Path(folder).expanduser(), name))
+        self.dismiss(replace(self._proposal, wave=wave, name=name, folder=Path(folder).expanduser()))

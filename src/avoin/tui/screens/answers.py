@@ -13,7 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 
 from avoin.coding.queue import QueueOrder
-from avoin.i18n import _
+from avoin.i18n import _, ngettext
 from avoin.ids import AnswerKey, Span
 from avoin.tui import keys
 from avoin.tui.desk import Desk
@@ -95,6 +95,14 @@ class AnswersScreen(CodingScreen):
         """Lay the queue anew and start at its first answer that is open."""
         self._key = None
         self.lay_queue()
+        if self.desk is not None and self.desk.blind:
+            n = len(self._queue)
+            says = ngettext(
+                "{n} answer to code blind: without suggestions and others' codes. When it is done: F7, F.",
+                "{n} answers to code blind: without suggestions and others' codes. When done: F7, F.",
+                n,
+            )
+            self.tell(says.format(n=n))
 
     def lay_queue(self) -> None:
         """Fix the order of answers; stay at the answer shown where it is among them."""

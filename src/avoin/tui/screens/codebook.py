@@ -14,7 +14,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 
 from avoin.codebook.model import Code, Codebook
-from avoin.codebook.words import difference_in_words, operation_in_words, problem_in_words
+from avoin.codebook.words import operation_in_words, problem_in_words
 from avoin.coding.decision import Mark, Verb
 from avoin.errors import AvoinError
 from avoin.i18n import _, ngettext
@@ -26,6 +26,7 @@ from avoin.tui.dialogs.code_texts import CodeTextsDialog, NotesDialog, SplitDial
 from avoin.tui.dialogs.confirm import ConfirmDialog
 from avoin.tui.dialogs.new_code import NewCodeDialog
 from avoin.tui.dialogs.pick import PickDialog
+from avoin.tui.dialogs.versions import VersionsDialog
 from avoin.tui.places import Place
 from avoin.tui.screens.code_memos import code_memo, code_told
 from avoin.tui.screens.sentences import takes_back
@@ -318,17 +319,7 @@ class CodebookScreen(WorkScreen):
     @work(exit_on_error=False)
     async def action_versions(self) -> None:
         """List the versions, each with what it changed."""
-        steps = self._house.codebook_desk().versions()
-        choices = []
-        for step in steps:
-            changes = [
-                difference_in_words(each, step.before or step.codebook, step.codebook) for each in step.differences
-            ]
-            right = shown_line(step.released or _("draft"), "dim")
-            more = shown("\n".join([part for part in (step.notes, *changes) if part]))
-            choices.append(Choice(step.version, shown_line(step.version), right, more))
-        leaves = _("↑↓ choose  Esc leaves")
-        await self.app.push_screen_wait(PickDialog(_("Versions and what each changed"), choices, keys=leaves))
+        await self.app.push_screen_wait(VersionsDialog(self._house.codebook_desk().versions()))
 
     @work(exit_on_error=False)
     async def action_history(self) -> None:

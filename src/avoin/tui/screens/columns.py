@@ -1,10 +1,10 @@
-"""What the columns of a survey file are taken for, with examples, to be corrected before anything is made.
+"""How a survey file is read and what its columns are taken for, to be corrected before anything is made.
 
 Invariant: what is imported is exactly what the list shows.
 """
 
-from collections.abc import Hashable
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import ClassVar
 
@@ -13,24 +13,31 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
 from textual.message import Message
-from textual.screen import Screen
 
 from avoin.errors import AvoinError
 from avoin.i18n import _, ngettext
 from avoin.importing.guess import ColumnKind
+from avoin.importing.ways import Way, delimiters_of, encodings_of, sheets_of
 from avoin.tui import keys
 from avoin.tui.dialogs.choosing import Choice
 from avoin.tui.dialogs.error import ErrorDialog
+from avoin.tui.dialogs.file_finder import FileFinder
 from avoin.tui.dialogs.pick import PickDialog
 from avoin.tui.places import Place
-from avoin.tui.widgets.frame import KeyLine, MessageLine
+from avoin.tui.screens.framed_screen import FramedScreen
+from avoin.tui.widgets.frame import KeyLine
 from avoin.tui.widgets.rows import RowList
 from avoin.tui.widgets.shown import Plate, fit, shown, shown_line
-from avoin.workflow.incoming.begin_project import Beginning, begin, choices_of, look_at
+from avoin.workflow.codebooks.bring_in_codebook import starter, starters
+from avoin.workflow.incoming.begin_project import Beginning, begin, look_at
 from avoin.workflow.incoming.import_survey import ColumnUse, PreparedImport
+from avoin.workflow.incoming.import_words import how_in_words, kind_name, kind_told
 
 _KIND = 20  # cells
 _UNSURE = 0.7
+_GUESS = ""
+_CODEBOOKS = (".yaml", ".yml", ".csv", ".xlsx", ".qdc")
+_A_FILE = "/"  # no starter codebook is called so
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +70,17 @@ class ColumnRows(RowList[ColumnRow]):
         ]
 
 
-class ColumnsScreen(Screen[None]):
-    """Correcting what the columns are taken for, and importing."""
+class ColumnsScreen(FramedScreen):
+    """Correcting how the file is read and what its columns are, choosing a codebook, and importing."""
 
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(Place.COLUMNS)
 
     class Looked(Message):
         """The file has been looked at with what was said of it."""
 
-        def __init__(self, prepared: PreparedImport) -> None:
+        def __init__(self, beginning: Beginning, prepared: PreparedImport) -> None:
             super().__init__()
+            self.beginning = beginning
             self.prepared = prepared
 
     class Refused(Message):
@@ -91,17 +99,14 @@ class ColumnsScreen(Screen[None]):
 
     def __init__(self, beginning: Beginning) -> None:
         super().__init__()
-        self._beginning = beginning
-        self._told: dict[int, ColumnKind] = {}
-        self._before: dict[int, ColumnKind] = {}
-        self._prepared: PreparedImport | None = None
+        self._beginning = beginning  # as the list shows it
+        self._can_be_imported = False
 
     def compose(self) -> ComposeResult:
         """Draw the list."""
         yield ColumnRows(id="columns-of-file", classes="pane")
         yield Plate(id="becomes", classes="pane")
-        yield MessageLine()
-        yield KeyLine()
+        yield from self.compose_below()
 
     def on_mount(self) -> None:
         """Look at the file."""
@@ -110,31 +115,41 @@ class ColumnsScreen(Screen[None]):
         rows.focus()
         self.query_one("#becomes").border_title = shown(_("What it becomes"))
         self.query_one(KeyLine).keys_now = keys.at(Place.COLUMNS)
-        self._look()
+        self._look(self._beginning)
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="import")
-    def _look(self) -> None:
+    def _look(self, beginning: Beginning) -> None:
         try:
-            self.post_message(self.Looked(look_at(self._beginning, choices_of(self._told))))
+            self.post_message(self.Looked(beginning, look_at(beginning)))
         except AvoinError as error:
             self.post_message(self.Refused(error))
 
     @on(Looked)
     def _looked(self, event: Looked) -> None:
-        self._prepared = event.prepared
-        self._before = dict(self._told)
-        rows = [ColumnRow(number, use, number in self._told) for number, use in enumerate(event.prepared.guesses, 1)]
+        self._beginning, self._can_be_imported = event.beginning, True
+        guesses = enumerate(event.prepared.guesses, 1)
+        rows = [ColumnRow(number, use, number in event.beginning.kinds) for number, use in guesses]
         self.query_one(ColumnRows).show_items(rows)
-        built = event.prepared.built
-        n = len(built.respondents)
-        says = ngettext("{n} respondent, {answers} open answers", "{n} respondents, {answers} open answers", n)
-        lines = [says.format(n=n, answers=len(built.answers)), *event.prepared.warnings]
+        lines = [self._told_becoming(event.prepared), *event.prepared.warnings]
         self.query_one("#becomes", Plate).draw(Content("\n").join([Content(" ") + shown_line(line) for line in lines]))
+
+    def _told_becoming(self, prepared: PreparedImport) -> str:
+        n = len(prepared.built.respondents)
+        says = ngettext("{n} respondent, {answers} open answers", "{n} respondents, {answers} open answers", n)
+        codebook = self._beginning.codebook
+        return " · ".join(
+            (
+                says.format(n=n, answers=len(prepared.built.answers)),
+                how_in_words(prepared.table),
+                _("codebook: {name}").format(name=Path(codebook).name) if codebook else _("no codebook yet"),
+            )
+        )
 
     @on(Refused)
     def _refused(self, event: Refused) -> None:
-        self._told = dict(self._before)
         self.app.push_screen(ErrorDialog(event.error.message, event.error.hint))
+
+    # what a column is
 
     @work(exit_on_error=False)
     async def action_kind(self) -> None:
@@ -143,24 +158,79 @@ class ColumnsScreen(Screen[None]):
         if row is None:
             return
         kinds = [kind for kind in ColumnKind if kind is not ColumnKind.DATE]
-        choices = [Choice(kind, shown(kind_name(kind)), more=shown(_told_kind(kind))) for kind in kinds]
+        choices = [Choice(kind, shown(kind_name(kind)), more=shown(kind_told(kind))) for kind in kinds]
         kind = await self.app.push_screen_wait(PickDialog(_("What is in this column?"), choices))
         if kind is not None:
+            told = self._beginning.kinds
             if kind is ColumnKind.ID:
-                self._told = {number: each for number, each in self._told.items() if each is not kind}
-            self._told[row.number] = kind
-            self._look()
+                told = {number: each for number, each in told.items() if each is not kind}
+            self._look(replace(self._beginning, kinds={**told, row.number: kind}))
+
+    # how the file is read; the columns may be others then, so that nothing is said of them any more
+
+    @work(exit_on_error=False)
+    async def action_encoding(self) -> None:
+        """Choose the encoding by what the file looks like in it."""
+        chosen = await self._way(_("In which encoding are the letters right?"), encodings_of)
+        if chosen is not None:
+            self._look(replace(self._beginning, encoding=chosen or None, kinds={}))
+
+    @work(exit_on_error=False)
+    async def action_delimiter(self) -> None:
+        """Choose what parts the columns."""
+        encoding = self._beginning.encoding
+        heading = _("Which character parts the columns?")
+        chosen = await self._way(heading, lambda path: delimiters_of(path, encoding))
+        if chosen is not None:
+            self._look(replace(self._beginning, delimiter=chosen or None, kinds={}))
+
+    @work(exit_on_error=False)
+    async def action_sheet(self) -> None:
+        """Choose the sheet of a workbook."""
+        chosen = await self._way(_("Which sheet?"), sheets_of)
+        if chosen is not None:
+            self._look(replace(self._beginning, sheet=chosen or None, kinds={}))
+
+    async def _way(self, heading: str, ways_of: Callable[[Path], tuple[Way, ...]]) -> str | None:
+        """Ask for one of the ways to read the file; empty lets avoin guess."""
+        ways = ways_of(self._beginning.file)
+        if not ways:
+            self.tell(_("There is no such choice with this file."))
+            return None
+        choices = [Choice(way.name, shown_line(way.name), more=shown_line(way.looks)) for way in ways]
+        choices.append(Choice(_GUESS, shown(_("(as avoin guesses)"), "italic")))
+        return await self.app.push_screen_wait(PickDialog(heading, choices))
+
+    # the codebook
+
+    @work(exit_on_error=False)
+    async def action_codebook(self) -> None:
+        """Choose the codebook to begin with."""
+        choices = [Choice("", shown(_("(none: codes are born from themes)"), "italic"))]
+        choices += [Choice(name, shown_line(name), more=shown(_codes_of(name))) for name in starters()]
+        choices.append(Choice(_A_FILE, shown(_("(a file of your own)"), "italic")))
+        chosen = await self.app.push_screen_wait(PickDialog(_("Which codebook to begin with?"), choices))
+        if chosen == _A_FILE:
+            finder = FileFinder(
+                _("Which codebook file?"), self._beginning.file.parent, lambda path: path.suffix.lower() in _CODEBOOKS
+            )
+            file = await self.app.push_screen_wait(finder)
+            chosen = None if file is None else str(file)
+        if chosen is not None:
+            self._look(replace(self._beginning, codebook=chosen))
+
+    # making it
 
     def action_import(self) -> None:
         """Make the project of what the list shows."""
-        if self._prepared is not None:
-            self.query_one(MessageLine).tell(_("Reading the answers in …"))
-            self._begin()
+        if self._can_be_imported:
+            self.tell(_("Reading the answers in …"))
+            self._begin(self._beginning)
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="import")
-    def _begin(self) -> None:
+    def _begin(self, beginning: Beginning) -> None:
         try:
-            project = begin(self._beginning, choices_of(self._told))
+            project = begin(beginning)
         except AvoinError as error:
             self.post_message(self.Refused(error))
         else:
@@ -171,34 +241,8 @@ class ColumnsScreen(Screen[None]):
         self.app.pop_screen()
 
 
-def kind_name(kind: ColumnKind) -> str:
-    """Return what a kind of column is called."""
-    return {
-        ColumnKind.ID: _("respondent's id"),
-        ColumnKind.OPEN: _("open answer"),
-        ColumnKind.GRADE: _("grade"),
-        ColumnKind.CHANGE: _("change"),
-        ColumnKind.CLAIM: _("claim"),
-        ColumnKind.CHOICE: _("choice"),
-        ColumnKind.CHOICES: _("several choices"),
-        ColumnKind.NUMBER: _("number"),
-        ColumnKind.DATE: _("date"),
-        ColumnKind.VARIABLE: _("background"),
-        ColumnKind.DROP: _("left out"),
-    }[kind]
-
-
-def _told_kind(kind: ColumnKind) -> str:
-    return {
-        ColumnKind.ID: _("Tells respondents apart; one column at most."),
-        ColumnKind.OPEN: _("Written in respondents' own words: this is what is coded."),
-        ColumnKind.GRADE: _("A number on a scale, such as 4–10."),
-        ColumnKind.CHANGE: _("Better, the same or worse."),
-        ColumnKind.CLAIM: _("Agree or disagree with a claim."),
-        ColumnKind.CHOICE: _("One of a few alternatives."),
-        ColumnKind.CHOICES: _("Any number of a few alternatives."),
-        ColumnKind.NUMBER: _("Any number."),
-        ColumnKind.DATE: _("A day or a time."),
-        ColumnKind.VARIABLE: _("Who answered: role, region, centre."),
-        ColumnKind.DROP: _("Not read into the project."),
-    }[kind]
+def _codes_of(name: str) -> str:
+    codebook = starter(name)
+    tops = ", ".join(code.name for code in codebook.codes if code.parent is None)
+    n = len(codebook.usable)
+    return ngettext("{n} code: {names}", "{n} codes: {names}", n).format(n=n, names=tops)

@@ -1,7 +1,8 @@
 """Overview: every question of every wave with how far it is, what is next, and the way to another question."""
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import on, work
@@ -10,6 +11,7 @@ from textual.binding import BindingType
 from textual.content import Content
 
 from avoin.i18n import _
+from avoin.ids import QuestionId, WaveId
 from avoin.tui import keys, messages
 from avoin.tui.desk import Desk, House
 from avoin.tui.places import Place
@@ -18,29 +20,67 @@ from avoin.tui.screens.work_screen import MemoPlace, WorkScreen
 from avoin.tui.widgets.rows import RowList
 from avoin.tui.widgets.shown import Edges, Plate, fit, shown, shown_line
 from avoin.workflow.coders.blind_coding import BlindError
-from avoin.workflow.desk.course import Course
+from avoin.workflow.desk.course import Course, QuestionInWave
 from avoin.workflow.desk.memos import ON_PROJECT
 from avoin.workflow.desk.question_progress import QuestionProgress
 
 _BAR = 10  # cells
-_COLUMN = 11
+_WITH_BAR = 110  # cells: a narrower list has numbers only
+_NOT_YET = "–"
 
 
-class QuestionList(RowList[QuestionProgress]):
+@dataclass(frozen=True, slots=True)
+class QuestionRow:
+    """A question in a wave; how the work on it goes is None until that is worked out."""
+
+    progress: QuestionProgress
+    course: Course | None
+
+    @property
+    def place(self) -> tuple[QuestionId, WaveId]:
+        """Question and wave."""
+        return self.progress.question.id, self.progress.wave
+
+    def numbers(self) -> tuple[str, ...]:
+        """Return what stands in the columns."""
+        made, course = self.progress, self.course
+        counts = (str(made.n_asked), str(made.n_answered), str(made.n_touched))
+        if course is None:
+            return (*counts, _NOT_YET, _NOT_YET, _NOT_YET)
+        return (*counts, str(course.n_quotes), f"{course.n_summaries}/{course.n_themes}", str(course.n_stale))
+
+
+def _heads() -> tuple[str, ...]:
+    return (_("asked"), _("answered"), _("begun"), _("quotes"), _("summaries"), _("to re-read"))
+
+
+class QuestionList(RowList[QuestionRow]):
     """Questions and waves."""
 
-    def key_of(self, item: QuestionProgress) -> Hashable:
+    def key_of(self, item: QuestionRow) -> Hashable:
         """Return question and wave."""
-        return item.question.id, item.wave
+        return item.place
 
-    def lines(self, item: QuestionProgress, index: int, width: int) -> list[Content]:
-        """Draw a question on one line: wave, text, numbers, a bar."""
+    def lines(self, item: QuestionRow, index: int, width: int) -> list[Content]:
+        """Draw a question on one line: wave, text, numbers, a bar where there is room."""
         del index
-        share = item.n_touched / item.n_answered if item.n_answered else 0.0
-        filled = round(share * _BAR)
-        numbers = "".join(f"{n:>{_COLUMN}}" for n in (item.n_asked, item.n_answered, item.n_touched))
-        right = Content(f"{numbers} " + "█" * filled + "░" * (_BAR - filled) + f" {share * 100:3.0f} %")
-        return [fit(Content("  ") + shown_line(f"{item.wave}  {item.question.title}"), width, right=right)]
+        made = item.progress
+        right = Content(in_columns(item.numbers()) + bar(made.n_touched, made.n_answered, width))
+        return [fit(Content("  ") + shown_line(f"{made.wave}  {made.question.title}"), width, right=right)]
+
+
+def in_columns(cells: Iterable[str]) -> str:
+    """Return cells to the right under their headings."""
+    return "".join(f"{cell:>{len(head) + 2}}" for cell, head in zip(cells, _heads(), strict=True)) + " "
+
+
+def bar(n: int, of: int, width: int) -> str:
+    """Return the share as a bar; nothing where the list is too narrow for it."""
+    if width < _WITH_BAR:
+        return ""
+    share = n / of if of else 0.0
+    filled = round(share * _BAR)
+    return "█" * filled + "░" * (_BAR - filled) + f" {share * 100:3.0f} % "
 
 
 class OverviewScreen(WorkScreen):
@@ -52,7 +92,7 @@ class OverviewScreen(WorkScreen):
     def __init__(self, house: House) -> None:
         super().__init__(house.name)
         self._house = house
-        self._course: Course | None = None
+        self._courses: Mapping[QuestionInWave, Course] = {}
 
     def compose_body(self) -> ComposeResult:
         """Draw the table and what is next."""
@@ -72,38 +112,46 @@ class OverviewScreen(WorkScreen):
         rows = self.query_one(QuestionList)
         desk = self.desk
         at = None if desk is None else (desk.question.id, desk.wave)
-        rows.show_items(self._house.questions(), at=None if rows.items else at)
+        places = [(each, self._courses.get((each.question.id, each.wave))) for each in self._house.questions()]
+        rows.show_items([QuestionRow(*each) for each in places], at=None if rows.items else at)
         rows.border_title = shown(_("Open questions"))
-        heads = (_("asked"), _("answered"), _("begun"))
-        right = "".join(f"{head:>{_COLUMN}}" for head in heads) + " " * (_BAR + 7)
-        self.query_one("#columns", Edges).draw(Content(""), shown(f"{right} "))
         super().freshen()
 
+    def on_resize(self) -> None:
+        """Put the headings over their columns."""
+        width = self.size.width - 2  # the list's edges
+        self.query_one("#columns", Edges).draw(
+            Content(""), shown(in_columns(_heads()) + " " * len(bar(0, 0, width)) + " ")
+        )
+
     def desk_changed(self) -> None:
-        """Forget how the work on another question goes."""
-        self._course = None
+        """Keep how the work goes: it is of all questions."""
 
     def show_desk(self) -> None:
         """Say how it goes and what is next at the open desk; what takes longer to work out follows."""
         if self.desk is not None:
             self._draw(self.desk)
-            self._work_out(self.desk)
+            rows = self.query_one(QuestionList).items
+            self._work_out(dict.fromkeys([(self.desk.question.id, self.desk.wave), *(row.place for row in rows)]))
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="course")
-    def _work_out(self, desk: Desk) -> None:
+    def _work_out(self, places: Iterable[QuestionInWave]) -> None:
         with suppress(BlindError):  # how the work goes would tell what others coded
-            self.post_message(messages.CourseReady(self._house.course(desk.question.id, desk.wave)))
+            self.post_message(messages.CoursesReady(self._house.courses(places)))
 
-    @on(messages.CourseReady)
-    def _course_ready(self, event: messages.CourseReady) -> None:
-        self._course = event.course
+    @on(messages.CoursesReady)
+    def _courses_ready(self, event: messages.CoursesReady) -> None:
+        self._courses = event.courses
+        rows = self.query_one(QuestionList)
+        rows.show_items([QuestionRow(row.progress, self._courses.get(row.place)) for row in rows.items])
         if self.desk is not None:
             self._draw(self.desk)
 
     def _draw(self, desk: Desk) -> None:
-        told = () if self._course is None else told_course(self._course)
+        course = self._courses.get((desk.question.id, desk.wave))
+        told = () if course is None else told_course(course)
         self._draw_lines("#course", told)
-        self._draw_lines("#next", next_steps(desk, self._course))
+        self._draw_lines("#next", next_steps(desk, course))
 
     def _draw_lines(self, plate: str, lines: Iterable[str]) -> None:
         self.query_one(plate, Plate).draw(Content("\n").join([Content(" ") + shown_line(line) for line in lines]))
@@ -112,7 +160,7 @@ class OverviewScreen(WorkScreen):
         """Code the selected question."""
         row = self.query_one(QuestionList).chosen
         if row is not None:
-            self.post_message(messages.OpenQuestion(row.question.id, row.wave))
+            self.post_message(messages.OpenQuestion(*row.place))
 
     @on(RowList.Clicked)
     def _clicked(self, event: RowList.Clicked) -> None:

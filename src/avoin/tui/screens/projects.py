@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
 from textual.message import Message
-from textual.screen import Screen
 
 from avoin.errors import AvoinError
 from avoin.i18n import _
@@ -18,7 +17,8 @@ from avoin.tui import keys
 from avoin.tui.dialogs.file_finder import FileFinder
 from avoin.tui.dialogs.new_project import NewProjectDialog
 from avoin.tui.places import Place
-from avoin.tui.widgets.frame import KeyLine, MessageLine
+from avoin.tui.screens.framed_screen import FramedScreen
+from avoin.tui.widgets.frame import KeyLine
 from avoin.tui.widgets.rows import RowList
 from avoin.tui.widgets.shown import fit, shown, shown_line
 from avoin.workflow.incoming.begin_project import Beginning, proposed
@@ -47,7 +47,7 @@ class ProjectRows(RowList[Path]):
         ]
 
 
-class ProjectsScreen(Screen[None]):
+class ProjectsScreen(FramedScreen):
     """Choosing a project."""
 
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(Place.PROJECTS)
@@ -73,8 +73,7 @@ class ProjectsScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """Draw the list."""
         yield ProjectRows(id="projects", classes="pane")
-        yield MessageLine()
-        yield KeyLine()
+        yield from self.compose_below()
 
     def on_mount(self) -> None:
         """Show the projects, or say how one is made."""
@@ -84,7 +83,7 @@ class ProjectsScreen(Screen[None]):
         rows.focus()
         self.query_one(KeyLine).keys_now = keys.at(Place.PROJECTS)
         if not self._recent:
-            self.query_one(MessageLine).tell(_("n makes the first project from a survey file, o opens one there is."))
+            self.tell(_("n makes the first project from a survey file, o opens one there is."))
 
     def action_open(self) -> None:
         """Open the selected project."""

@@ -12,7 +12,6 @@ from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
-from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
 from avoin.errors import AvoinError
@@ -29,7 +28,8 @@ from avoin.tui.dialogs.palette import Palette
 from avoin.tui.dialogs.pick import PickDialog
 from avoin.tui.places import Place
 from avoin.tui.screens import sentences
-from avoin.tui.widgets.frame import HeadLine, KeyLine, MessageLine, ScreenLine, TooSmall
+from avoin.tui.screens.framed_screen import FramedScreen
+from avoin.tui.widgets.frame import HeadLine, KeyLine, MessageLine, ScreenLine
 from avoin.tui.widgets.shown import shown
 from avoin.workflow.desk.desk_opening import NO_CODEBOOK
 from avoin.workflow.desk.desk_views import Outcome
@@ -55,7 +55,7 @@ class MemoPlace:
     write: Callable[[str], Outcome]
 
 
-class WorkScreen(Screen[None]):
+class WorkScreen(FramedScreen):
     """A screen of the workbench.
 
     Attributes
@@ -71,8 +71,6 @@ class WorkScreen(Screen[None]):
 
     def __init__(self, project_name: str) -> None:
         super().__init__()
-        self.HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (120, "-wide")]
-        self.VERTICAL_BREAKPOINTS = [(0, "-flat"), (16, "-low"), (34, "-high")]
         self.project_name = project_name
         self.desk: Desk | None = None
         self._anew = False
@@ -83,9 +81,7 @@ class WorkScreen(Screen[None]):
         yield ScreenLine()
         with Container(id="body"):
             yield from self.compose_body()
-        yield MessageLine()
-        yield KeyLine()
-        yield TooSmall()
+        yield from self.compose_below()
 
     def compose_body(self) -> ComposeResult:
         """Yield what is between the lines at the top and at the bottom."""
@@ -151,10 +147,6 @@ class WorkScreen(Screen[None]):
 
     # messages
 
-    def tell(self, text: str, *, alarm: bool = False) -> None:
-        """Say what happened, until the next key."""
-        self.query_one(MessageLine).tell(text, alarm=alarm)
-
     def hush(self) -> None:
         """Say nothing any more: what was said is no longer so."""
         self.query_one(MessageLine).clear()
@@ -169,9 +161,17 @@ class WorkScreen(Screen[None]):
         if isinstance(opening, CodeFinder) and event.is_printable:
             event.stop()
             opening.type_on(event.character or "")
-        elif self.desk is not None and keys.opens_finder(self.place, event.key, event.character):
+        elif (
+            self.desk is not None
+            and not self.is_too_small
+            and keys.opens_finder(self.place, event.key, event.character)
+        ):
             event.stop()
             self.start_finder(event.character or "")
+
+    @property
+    def _may_find(self) -> bool:
+        return self.desk is not None and not self.is_too_small
 
     def tell_progress(self, event: messages.Progressed) -> None:
         """Say how far a long run is."""

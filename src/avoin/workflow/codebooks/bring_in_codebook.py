@@ -59,6 +59,12 @@ def starters() -> tuple[str, ...]:
     return tuple(sorted(path.name for path in resource("codebooks").iterdir() if CodebookFolder(path).versions))
 
 
+def starter(name: str) -> Codebook:
+    """Return the newest version of a codebook that ships with the program."""
+    folder = CodebookFolder(resource("codebooks") / name)
+    return folder.release(folder.versions[-1]).book
+
+
 def import_codebook(
     project: Project,
     source: str | Path,

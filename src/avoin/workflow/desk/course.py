@@ -5,7 +5,7 @@ Invariants: a coder's pace, suggestions and new codes are of their own decisions
 pace only, never for an order.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -15,8 +15,11 @@ from avoin.ids import CoderId, QuestionId, WaveId
 from avoin.report.suggested import Suggestions, suggestions_of
 from avoin.store import decisions
 from avoin.workflow.outgoing.review_quotes import approved_quotes
-from avoin.workflow.outgoing.write_summaries import open_summaries
+from avoin.workflow.outgoing.write_summaries import SummaryDesk, open_summaries
 from avoin.workflow.project import Project
+
+QuestionInWave = tuple[QuestionId, WaveId | None]
+"""A question in a wave, or in all of them."""
 
 _PAUSE = timedelta(minutes=30)
 """A longer time without a decision ends a sitting."""
@@ -77,15 +80,25 @@ class Course:
 
 def course_of(project: Project, coder: CoderId, question: QuestionId, wave: WaveId | None) -> Course:
     """Return how a coder's work on a question goes; all waves of it where none is named."""
+    return courses(project, coder, [(question, wave)])[question, wave]
+
+
+def courses(project: Project, coder: CoderId, places: Iterable[QuestionInWave]) -> Mapping[QuestionInWave, Course]:
+    """Return how a coder's work on each of some questions goes; what they share is read once."""
     desk = open_summaries(project)
-    waves = [wave] if wave is not None else [each.id for each in project.survey.waves]
+    with project.store.read() as connection:
+        mine = [each for each in decisions.load(connection) if each.coder == coder]
+    return {place: _course(desk, mine, coder, place) for place in places}
+
+
+def _course(desk: SummaryDesk, mine: Sequence[Decision], coder: CoderId, place: QuestionInWave) -> Course:
+    question, wave = place
+    waves = [wave] if wave is not None else [each.id for each in desk.corpus.survey.waves]
     codings = [
         each for each in desk.codings if each.span.answer.question == question and each.span.answer.wave in waves
     ]
-    quoted = approved_quotes(project, desk.corpus, codings)
+    quoted = approved_quotes(desk.project, desk.corpus, codings)
     lines = [line for each in waves for line in desk.lines(question, each)]
-    with project.store.read() as connection:
-        mine = [each for each in decisions.load(connection) if each.coder == coder]
     here = [each for each in mine if any(mark.question == question for mark in (*each.put, *each.taken))]
     return Course(
         len({each.code for each in codings}),

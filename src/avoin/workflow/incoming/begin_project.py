@@ -7,7 +7,7 @@ opened project. Invariant: nothing is made before the file has been understood; 
 import re
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from avoin.errors import AvoinError
@@ -15,6 +15,7 @@ from avoin.i18n import _
 from avoin.importing.guess import ColumnKind
 from avoin.progress import Progress, silent
 from avoin.settings import SETTINGS_FILE
+from avoin.workflow.codebooks.bring_in_codebook import import_codebook
 from avoin.workflow.incoming.import_choices import ImportChoices
 from avoin.workflow.incoming.import_survey import PreparedImport, prepare_import, save_import
 from avoin.workflow.project import Project, create_project, open_project
@@ -40,12 +41,23 @@ class Beginning:
         Where the project is to be.
     name : str
         What it is to be called.
+    codebook : str
+        A starter codebook by name, or a codebook's file; empty begins without one.
+    encoding, delimiter, sheet : str or None
+        How to read the file; None guesses.
+    kinds : mapping of int to ColumnKind
+        What a person said of columns, by number from 1.
     """
 
     file: Path
     wave: str
     folder: Path
     name: str
+    codebook: str = ""
+    encoding: str | None = None
+    delimiter: str | None = None
+    sheet: str | None = None
+    kinds: Mapping[int, ColumnKind] = field(default_factory=dict)
 
 
 def proposed(file: Path) -> Beginning:
@@ -54,13 +66,13 @@ def proposed(file: Path) -> Beginning:
     return Beginning(file, year[0] if year else "", file.with_name(file.stem), file.stem)
 
 
-def look_at(beginning: Beginning, choices: ImportChoices, progress: Progress = silent) -> PreparedImport:
+def look_at(beginning: Beginning, progress: Progress = silent) -> PreparedImport:
     """Return what the file would become; nothing is made.
 
     Raises
     ------
-    BeginningError, ImportFileError, RoleError, ImportSurveyError
-        Where the folder is taken, or the file or what was said of it is wrong.
+    BeginningError, ImportFileError, RoleError, ImportSurveyError, NoCodebookError, CodebookFileError
+        Where the folder is taken, or the file, the codebook or what was said of the columns is wrong.
     """
     if not beginning.name.strip():
         raise BeginningError(_("The project needs a name."))
@@ -70,33 +82,40 @@ def look_at(beginning: Beginning, choices: ImportChoices, progress: Progress = s
             _("Open it, or choose another folder for the new one."),
         )
     with tempfile.TemporaryDirectory(prefix="avoin-") as aside:
-        project = create_project(Path(aside) / "project", beginning.name)
-        return prepare_import(project, beginning.file, beginning.wave, choices, progress)
+        project = _made(Path(aside) / "project", beginning)
+        return prepare_import(project, beginning.file, beginning.wave, choices_of(beginning), progress)
 
 
-def begin(beginning: Beginning, choices: ImportChoices, progress: Progress = silent) -> Project:
+def begin(beginning: Beginning, progress: Progress = silent) -> Project:
     """Make the project and read the file in.
 
     Raises
     ------
-    BeginningError, ImportFileError, RoleError, ImportSurveyError, ProjectError, StoreError
+    BeginningError, ImportFileError, RoleError, ImportSurveyError, NoCodebookError, CodebookFileError, ProjectError,
+    StoreError
         As ``look_at``, before anything is made; or where the folder cannot be written.
     """
-    prepared = look_at(beginning, choices, progress)
-    save_import(create_project(beginning.folder, beginning.name), prepared, False, progress)
+    prepared = look_at(beginning, progress)
+    save_import(_made(beginning.folder, beginning), prepared, False, progress)
     return open_project(beginning.folder)
 
 
-def choices_of(told: Mapping[int, ColumnKind]) -> ImportChoices:
-    """Return what a person says about a file: the kinds of columns, by number from 1."""
-    columns = {
-        kind: tuple(f"#{number}" for number, said in sorted(told.items()) if said is kind) for kind in ColumnKind
-    }
-    closed = tuple(f"#{number}:{said.value}" for number, said in sorted(told.items()) if said.is_closed)
+def _made(folder: Path, beginning: Beginning) -> Project:
+    project = create_project(folder, beginning.name)
+    return import_codebook(project, beginning.codebook).project if beginning.codebook else project
+
+
+def choices_of(beginning: Beginning) -> ImportChoices:
+    """Return what a person said about the file, as ``avoin import`` takes it."""
+    told = sorted(beginning.kinds.items())
+    columns = {kind: tuple(f"#{number}" for number, said in told if said is kind) for kind in ColumnKind}
     return ImportChoices(
         next(iter(columns[ColumnKind.ID]), ""),
         columns[ColumnKind.OPEN],
-        closed,
+        tuple(f"#{number}:{said.value}" for number, said in told if said.is_closed),
         columns[ColumnKind.VARIABLE],
         columns[ColumnKind.DROP],
+        beginning.encoding,
+        beginning.delimiter,
+        beginning.sheet,
     )
