@@ -1,18 +1,20 @@
 """How far each open question of each wave is, for choosing what to code next.
 
 Enters: a project and a coder. Leaves: one row a question and wave.
-Invariant: no answer is read for it (no language stage): it is quick before anything is prepared.
+Invariant: the store counts and no answer is loaded: it is as quick at a hundred thousand of them.
 """
 
-from collections import Counter, defaultdict
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from avoin.coding.decision import MarkKind
-from avoin.corpus.model import Question
-from avoin.ids import CoderId, QuestionId, WaveId
+from avoin.corpus.model import Question, Survey
+from avoin.ids import CoderId, WaveId
 from avoin.store import answers as answer_store
-from avoin.store import decisions as decision_store
+from avoin.store import counts
 from avoin.workflow.project import Project
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,23 +39,26 @@ class QuestionProgress:
 def question_progress(project: Project, coder: CoderId) -> tuple[QuestionProgress, ...]:
     """Return the open questions of the waves that were imported, newest wave first, in survey order."""
     with project.store.read() as connection:
-        corpus = answer_store.load_corpus(connection, project.survey)
-        imported = answer_store.waves(connection)
-        marks = decision_store.marks(connection, MarkKind.DONE)
-    touched: defaultdict[tuple[QuestionId, WaveId], set[str]] = defaultdict(set)
-    for mark in marks:
-        if mark.coder == coder:
-            touched[mark.question, mark.wave].add(mark.respondent)
-    answered = Counter((answer.key.question, answer.key.wave) for answer in corpus.answers)
-    return tuple(
-        QuestionProgress(
-            question,
-            wave,
-            sum(1 for _each in corpus.asked(question, wave)),
-            answered[question.id, wave],
-            len(touched[question.id, wave]),
+        answered = counts.answered(connection)
+        touched = counts.touched(connection, coder)
+        return tuple(
+            QuestionProgress(
+                question,
+                wave,
+                _n_asked(connection, project.survey, question, wave),
+                answered.get((question.id, wave), 0),
+                touched.get((question.id, wave), 0),
+            )
+            for wave in reversed(answer_store.waves(connection))
+            for question in project.survey.open_questions
+            if wave in question.headings and project.survey.wave(wave)
         )
-        for wave in reversed(imported)
-        for question in project.survey.open_questions
-        if wave in question.headings
-    )
+
+
+def _n_asked(connection: "Connection", survey: Survey, question: Question, wave: WaveId) -> int:
+    asked = question.asked
+    if asked is None:
+        return counts.respondents(connection, wave)
+    if survey.variable(asked.variable) is None:
+        return 0
+    return counts.respondents_with(connection, wave, asked.variable, asked.values)

@@ -35,7 +35,7 @@ def resembled_codes(
         return ((None, 0.0),) * len(centres)
     usable = codebook.usable
     texts = tuple(_text(code) for code in usable)
-    vectors = vectors_of(project, reading, texts, progress)
+    vectors = vectors_of(project, reading.space, texts, progress)
     found = resembled(np.array(centres), rows, vectors, tuple(_top(codebook, code) for code in usable))
     return tuple((None if place is None else usable[place].id, p) for place, p in found)
 
