@@ -3,12 +3,11 @@
 Enters: a connection. Leaves: numbers by question and wave. Invariant: the database counts; no text leaves it.
 """
 
-from collections.abc import Sequence
-
 from sqlalchemy import Connection, func, select
 
 from avoin.coding.decision import MarkKind
-from avoin.ids import CoderId, QuestionId, VariableId, WaveId
+from avoin.corpus.model import Question, Survey
+from avoin.ids import CoderId, QuestionId, WaveId
 from avoin.store.tables import mark, open_answer, respondent, variable_value
 
 Counts = dict[tuple[QuestionId, WaveId], int]
@@ -29,13 +28,14 @@ def touched(connection: Connection, coder: CoderId) -> Counts:
     return {(QuestionId(question), WaveId(wave)): n for question, wave, n in connection.execute(done.group_by(*place))}
 
 
-def respondents(connection: Connection, wave: WaveId) -> int:
-    """Return how many respondents a wave has."""
-    return connection.scalar(select(func.count()).select_from(respondent).where(respondent.c.wave == wave)) or 0
-
-
-def respondents_with(connection: Connection, wave: WaveId, variable: VariableId, values: Sequence[str]) -> int:
-    """Return how many respondents of a wave have one of these values of a variable."""
+def asked(connection: Connection, survey: Survey, question: Question, wave: WaveId) -> int:
+    """Return how many respondents of a wave were asked a question: all, or those for whom its condition holds."""
+    condition = question.asked
+    if condition is None:
+        whole = select(func.count()).select_from(respondent).where(respondent.c.wave == wave)
+        return connection.scalar(whole) or 0
+    if survey.variable(condition.variable) is None:
+        return 0
     having = select(func.count()).select_from(variable_value)
-    here = (variable_value.c.wave == wave, variable_value.c.variable == variable)
-    return connection.scalar(having.where(*here, variable_value.c.value.in_(values))) or 0
+    here = (variable_value.c.wave == wave, variable_value.c.variable == condition.variable)
+    return connection.scalar(having.where(*here, variable_value.c.value.in_(condition.values))) or 0

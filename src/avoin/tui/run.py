@@ -14,6 +14,9 @@ from avoin.workflow.desk.question_progress import QuestionProgress
 from avoin.workflow.preferences import note_opened, read_preferences, recent_projects
 from avoin.workflow.project import Project
 
+_TURN = 0.001
+"""Seconds that a thread which learns keeps a key waiting for its turn; five times as many are Python's own choice."""
+
 
 class NothingToCodeError(AvoinError):
     """The project has no such question or wave, or no answers yet."""
@@ -44,6 +47,7 @@ def run_workbench(project: Project, coder: CoderId, question: str | None, wave: 
     left = house.position()
     if left is not None and question is None and wave is None:
         first = next((row for row in rows if (row.question.id, row.wave) == (left.question, left.wave)), first)
+    sys.setswitchinterval(_TURN)
     app = Workbench(house, first.question.id, first.wave, read_preferences().colours)
     app.run()
     return app.return_code or 0

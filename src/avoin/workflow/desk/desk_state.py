@@ -94,9 +94,12 @@ class DeskState:
 
     def on(self, span: Span, *kinds: MarkKind) -> tuple[tuple[Mark, Origin], ...]:
         """Return this coder's marks of these kinds that are on the span or overlap it, in the order they were put."""
+        marks = self.marks.get(span.answer)
+        if marks is None:
+            return ()
         return tuple(
             (mark, origin)
-            for mark, origin in self.marks.get(span.answer, {}).items()
+            for mark, origin in marks.items()
             if mark.kind in kinds and mark.start < span.end and span.start < mark.end
         )
 
@@ -131,7 +134,8 @@ class DeskState:
 
     def same_segments(self, spans: Sequence[Span]) -> tuple[Span, ...]:
         """Return the segments and the same segments of identical answers, each once, the named ones first."""
-        carried = (twin for span in spans for twin in self.twins.carried(span, self.segments))
+        groups = self.twins.groups
+        carried = (twin for span in spans if span.answer in groups for twin in self.twins.carried(span, self.segments))
         return tuple(dict.fromkeys((*spans, *carried)))
 
     def is_decided(self, answer: AnswerKey) -> bool:

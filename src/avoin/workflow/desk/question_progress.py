@@ -5,16 +5,12 @@ Invariant: the store counts and no answer is loaded: it is as quick at a hundred
 """
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from avoin.corpus.model import Question, Survey
+from avoin.corpus.model import Question
 from avoin.ids import CoderId, WaveId
 from avoin.store import answers as answer_store
 from avoin.store import counts
 from avoin.workflow.project import Project
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +41,7 @@ def question_progress(project: Project, coder: CoderId) -> tuple[QuestionProgres
             QuestionProgress(
                 question,
                 wave,
-                _n_asked(connection, project.survey, question, wave),
+                counts.asked(connection, project.survey, question, wave),
                 answered.get((question.id, wave), 0),
                 touched.get((question.id, wave), 0),
             )
@@ -53,12 +49,3 @@ def question_progress(project: Project, coder: CoderId) -> tuple[QuestionProgres
             for question in project.survey.open_questions
             if wave in question.headings and project.survey.wave(wave)
         )
-
-
-def _n_asked(connection: "Connection", survey: Survey, question: Question, wave: WaveId) -> int:
-    asked = question.asked
-    if asked is None:
-        return counts.respondents(connection, wave)
-    if survey.variable(asked.variable) is None:
-        return 0
-    return counts.respondents_with(connection, wave, asked.variable, asked.values)
