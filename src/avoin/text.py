@@ -89,7 +89,7 @@ def same_answer_key(text: str) -> str:
     >>> same_answer_key(" Ei ole. ") == same_answer_key("ei  ole")
     True
     """
-    folded = _SPACES.sub(" ", unicodedata.normalize("NFC", text).casefold()).strip()
+    folded = " ".join(unicodedata.normalize("NFC", text).casefold().split())
     return folded.rstrip(_END_MARKS) or folded
 
 

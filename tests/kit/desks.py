@@ -271,6 +271,12 @@ class FakeDesk:
     def unassigned(self) -> tuple[Span, ...]:
         return tuple(span for span in self._spans() if self._texts[span.answer].startswith("Det "))
 
+    def is_done(self, span: Span) -> bool:
+        return self.segment(span).done
+
+    def is_open(self, key: AnswerKey) -> bool:
+        return any(not each.done for each in self.answer(key).segments)
+
     def theme_code(self, theme_id: str) -> tuple[CodeId | None, float]:
         votes = [each.code for span in self.theme_spans(theme_id) for each in self._fitting(span)[:1]]
         best = max(dict.fromkeys(votes), key=votes.count, default=None)

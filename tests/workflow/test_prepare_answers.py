@@ -174,13 +174,13 @@ def test_coders_join_segments(made: Project) -> None:
 
 def test_other_texts_have_vectors_in_the_same_space(made: Project) -> None:
     reading = read_question(made, WISHES)
-    rows = vectors_of(made, reading, ["jonot ja hoitoon pääsy", "raha", "jonot ja hoitoon pääsy"])
+    rows = vectors_of(made, reading.space, ["jonot ja hoitoon pääsy", "raha", "jonot ja hoitoon pääsy"])
     assert rows.shape == (3, reading.vectors.shape[1])
     assert np.array_equal(rows[0], rows[2])
     queue = reading.spans.index(Span(reading.answers[6].key, 0, 23))
     assert rows[0] @ reading.vectors[queue] > rows[1] @ reading.vectors[queue]
-    assert vectors_of(made, reading, []).shape == (0, reading.vectors.shape[1])
-    assert [each.text for each in documents_of(made, reading, ["raha"])] == ["raha"]
+    assert vectors_of(made, reading.space, []).shape == (0, reading.vectors.shape[1])
+    assert [each.text for each in documents_of(made, reading.space, ["raha"])] == ["raha"]
 
 
 def test_a_question_without_answers_can_be_read(tmp_path: Path) -> None:
@@ -269,7 +269,7 @@ def test_suggestions_and_themes_find_the_codes_prepared(made: Project, monkeypat
     monkeypatch.setattr("avoin.nlp.vectors.SegmentVectors.fit", None)
     reading = read_question(using, WISHES)
     texts = (*(each.text for each in code_texts(book)), whole_text(book.codes[0]))
-    assert vectors_of(using, reading, texts).shape[0] == len(texts)
+    assert vectors_of(using, reading.space, texts).shape[0] == len(texts)
 
 
 def test_a_large_question_is_fitted_on_a_share_drawn_by_lot(made: Project, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -318,7 +318,7 @@ def test_the_command_tells_the_same(
 
 def test_what_was_read_of_answers_that_are_no_more_is_forgotten(made: Project) -> None:
     prepare(made)
-    documents_of(made, read_question(made, WISHES), ("Palveluihin pääsy on vaikeaa.",))
+    documents_of(made, read_question(made, WISHES).space, ("Palveluihin pääsy on vaikeaa.",))
     later = add_wave(made, "2025", {"wishes": {"1": "Rahaa ei ole.", "2": ANSWERS["2"]}}, remove_missing=True)
     prepare(later)
     kept = rows_of(made)

@@ -75,11 +75,11 @@ def test_only_vectors_of_questions_with_the_word_are_made_anew(made: Project) ->
 
 def test_a_text_outside_the_answers_follows_the_lexicon_too(made: Project) -> None:
     reading = read_question(made, HOPES)
-    before = vectors_of(made, reading, ["jonnoo"])
+    before = vectors_of(made, reading.space, ["jonnoo"])
     write_lexicon(made, "jonnoo jono NOUN\n")
     again = read_question(made, HOPES)
     assert again.space.key == reading.space.key
-    assert not np.array_equal(vectors_of(made, again, ["jonnoo"]), before)
+    assert not np.array_equal(vectors_of(made, again.space, ["jonnoo"]), before)
 
 
 def test_themes_see_a_correction(made: Project) -> None:

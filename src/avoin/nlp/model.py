@@ -48,8 +48,8 @@ class Token:
 
 
 @dataclass(frozen=True, slots=True)
-class ReadText:
-    """One text read: what language it is in, where its segments are, what its words are.
+class Outline:
+    """How one text is cut.
 
     Attributes
     ----------
@@ -59,13 +59,23 @@ class ReadText:
         True for "en osaa sanoa", "-", "eos" and their kin: kept in the base, never clustered.
     segments : tuple of (int, int)
         [start, end) of each segment, in order, not overlapping; never blank.
-    tokens : tuple of Token
-        In order.
     """
 
     language: str
     non_answer: bool
     segments: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadText(Outline):
+    """One text read: how it is cut and what its words are.
+
+    Attributes
+    ----------
+    tokens : tuple of Token
+        In order.
+    """
+
     tokens: tuple[Token, ...]
 
     def tokens_in(self, start: int, end: int) -> tuple[Token, ...]:

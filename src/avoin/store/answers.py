@@ -20,6 +20,9 @@ from avoin.store.tables import closed_answer, imported_file, mark, open_answer, 
 from avoin.store.tables import wave as wave_table
 from avoin.text import erased
 
+_OPEN_ANSWERS = select(
+    open_answer.c.wave, open_answer.c.respondent, open_answer.c.question, open_answer.c.raw, open_answer.c.text
+)
 _OF_RESPONDENT = (variable_value, open_answer, closed_answer)
 
 
@@ -140,9 +143,9 @@ def load_corpus(connection: Connection, survey: Survey) -> Corpus:
 
     are_open = {each.id for each in survey.open_questions}
     answers = [
-        Answer(_key(row), row.raw, row.text)
-        for row in connection.execute(select(open_answer)).all()
-        if row.wave in wave_rank and row.question in are_open
+        Answer(AnswerKey(wave, who, question), raw, text)
+        for wave, who, question, raw, text in connection.execute(_OPEN_ANSWERS)  # by attribute it takes twice as long
+        if wave in wave_rank and question in are_open
     ]
     closed = [
         ClosedAnswer(_key(row), row.raw, row.number, row.category)

@@ -8,11 +8,13 @@ import json
 import logging
 import os
 import zlib
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
+from sys import intern
 from typing import TypeVar
 
 import numpy as np
@@ -31,7 +33,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.exc import DatabaseError
 
-from avoin.nlp.model import Doubt, ReadText, Token
+from avoin.nlp.model import Doubt, Outline, ReadText, Token
 from avoin.store.engine import engine_for
 from avoin.store.rows import chunks
 from avoin.store.sealing import canonical
@@ -71,6 +73,7 @@ def _table(name: str) -> Table:
 _read_text = _table("read_text")
 _vector = _table("vector")
 _index = _table("word_index")
+_outline = _table("outline")
 
 T = TypeVar("T")
 Vector = np.ndarray[tuple[int, ...], np.dtype[np.float32]]
@@ -102,6 +105,15 @@ class Cache:
         """Keep vectors, float32 (n_features,), that this model made, by the digest of the text."""
         self._put(_vector, model, {key: np.asarray(value, dtype="<f4").tobytes() for key, value in vectors.items()})
 
+    def get_outlines(self, question: str, key: str) -> tuple[Outline, ...] | None:
+        """Return what is kept of how a question's texts are cut, where it was kept under this key."""
+        return self._get(_outline, question, (key,), _outlines_from_bytes).get(key)
+
+    def put_outlines(self, question: str, key: str, outlines: Sequence[Outline]) -> None:
+        """Keep how a question's texts are cut in the place of what was kept of it before."""
+        self._keep(_outline, question, ())
+        self._put(_outline, question, {key: _outlines_to_bytes(outlines)})
+
     def get_index(self, index: str, words: Iterable[str]) -> dict[str, bytes]:
         """Return what an index keeps of these words."""
         return self._get(_index, index, words, bytes)
@@ -127,7 +139,7 @@ class Cache:
         """Forget everything: overwritten first, for it holds the words of texts."""
 
         def delete_all(connection: Connection) -> None:
-            for table in (_read_text, _vector, _index):
+            for table in (_read_text, _vector, _index, _outline):
                 connection.execute(delete(table))
 
         if self.path.exists():
@@ -208,7 +220,8 @@ class Cache:
 def _claim(connection: Connection) -> None:
     found = connection.exec_driver_sql("PRAGMA application_id").scalar()
     if found == _APPLICATION_ID:
-        _index.create(connection, checkfirst=True)  # caches of earlier versions have no index
+        for table in (_index, _outline):
+            table.create(connection, checkfirst=True)  # caches of earlier versions have none
         return
     if found or connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar():
         raise _DamageError
@@ -247,7 +260,30 @@ def _read_to_bytes(read: ReadText) -> bytes:
 
 def _read_from_bytes(content: bytes) -> ReadText:
     language, non_answer, segments, (starts, ends, lemmas, tags, parts, contents, doubts) = json.loads(content)
-    tokens = list(map(Token, starts, ends, lemmas, tags, map(tuple, parts), contents))
+    # the same few words come again and again: each is kept once
+    own = (map(intern, lemmas), map(intern, tags), (tuple(map(intern, each)) if each else () for each in parts))
+    tokens = list(map(Token, starts, ends, *own, contents))
     for place, doubt in doubts.items():
         tokens[int(place)] = replace(tokens[int(place)], doubt=Doubt(doubt))
     return ReadText(language, non_answer, tuple((start, end) for start, end in segments), tuple(tokens))
+
+
+def _outlines_to_bytes(outlines: Sequence[Outline]) -> bytes:
+    limits = [place for each in outlines for segment in each.segments for place in segment]
+    columns = [
+        [each.language for each in outlines],
+        [each.non_answer for each in outlines],
+        [len(each.segments) for each in outlines],
+        limits,
+    ]
+    return canonical(columns).encode("utf-8")
+
+
+def _outlines_from_bytes(content: bytes) -> tuple[Outline, ...]:
+    languages, non_answers, counts, limits = json.loads(content)
+    places = iter(limits)
+    segments = zip(places, places, strict=True)
+    return tuple(
+        Outline(intern(language), non_answer, tuple(islice(segments, n)))
+        for language, non_answer, n in zip(languages, non_answers, counts, strict=True)
+    )

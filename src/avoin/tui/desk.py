@@ -46,6 +46,8 @@ class DeskReading(Protocol):
     def non_answers(self) -> tuple[Span, ...]: ...  # noqa: D102
     def unassigned(self) -> tuple[Span, ...]: ...  # noqa: D102
     def theme_code(self, theme_id: str) -> tuple[CodeId | None, float]: ...  # noqa: D102
+    def is_done(self, span: Span) -> bool: ...  # noqa: D102
+    def is_open(self, key: AnswerKey) -> bool: ...  # noqa: D102
     def suggestions(self, span: Span, n: int = 9) -> tuple[Suggestion, ...]: ...  # noqa: D102
     def alike(self, span: Span, n: int = ...) -> tuple[Span, ...]: ...  # noqa: D102
     def hides(self, span: Span) -> bool: ...  # noqa: D102

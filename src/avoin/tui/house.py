@@ -1,5 +1,6 @@
 """A project as the app sees it: its questions, and how a desk is opened at one of them."""
 
+import gc
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -110,4 +111,9 @@ class ProjectHouse:
 
     def open(self, question: QuestionId, wave: WaveId | None, progress: Progress) -> Desk:
         """Open a desk; slow where answers are not prepared yet."""
-        return open_desk(self.project, question, wave, self.coder, progress)
+        gc.disable()  # nothing of what is laid out is garbage: to look for some again and again doubles the time
+        try:
+            return open_desk(self.project, question, wave, self.coder, progress)
+        finally:
+            gc.freeze()  # nor later: looking through it would stop the screen for a moment now and then
+            gc.enable()

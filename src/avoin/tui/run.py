@@ -14,6 +14,9 @@ from avoin.workflow.desk.question_progress import QuestionProgress
 from avoin.workflow.preferences import note_opened, read_preferences, recent_projects
 from avoin.workflow.project import Project
 
+_TURN = 0.001
+"""Seconds that a thread which learns keeps a key waiting for its turn; five times as many are Python's own choice."""
+
 
 class NothingToCodeError(AvoinError):
     """The project has no such question or wave, or no answers yet."""
@@ -43,6 +46,7 @@ def run_workbench(project: Project, coder: CoderId, question: str | None, wave: 
     note_opened(project.folder)
     if question is None and wave is None:
         first = place_to_begin(house, first)
+    sys.setswitchinterval(_TURN)
     app = Workbench(house, first.question.id, first.wave, read_preferences().colours)
     app.run()
     return app.return_code or 0

@@ -5,6 +5,7 @@ that nothing moves under the hands.
 """
 
 import re
+from itertools import chain
 from typing import ClassVar
 
 from textual import on
@@ -130,10 +131,12 @@ class AnswersScreen(CodingScreen):
         self.suggestion_list.start_over()
 
     def _next_open(self, desk: Desk, place: int) -> AnswerKey | None:
-        left = QueueOrder.WAITING if self.order is QueueOrder.WAITING else QueueOrder.OPEN
-        still_open = frozenset(desk.answers(left, self.keep))
-        around = (*self._queue[place + 1 :], *self._queue[: max(place, 0)])
-        return next((key for key in around if key in still_open), None)
+        around = chain(range(place + 1, len(self._queue)), range(max(place, 0)))
+        keys = (self._queue[each] for each in around)
+        if self.order is QueueOrder.WAITING:
+            waiting = frozenset(desk.answers(QueueOrder.WAITING, self.keep))
+            return next((key for key in keys if key in waiting), None)
+        return next((key for key in keys if desk.is_open(key)), None)
 
     # what is on the screen
 

@@ -42,11 +42,11 @@ class ThemeBoard:
     kept: frozenset[AnswerKey] | None = None
     merging: list[str] = field(default_factory=list)
     _by_hand: dict[Span, bool] = field(default_factory=dict)
-    _decided: dict[Span, bool] = field(default_factory=dict)  # asked once a drawing: themes may be large
+    _counted: dict[tuple[str, CodeId], tuple[str, ...]] = field(default_factory=dict)  # themes may be large
 
     def renew(self) -> None:
         """Ask the desk again: something was decided."""
-        self._decided.clear()
+        self._counted.clear()
 
     def rows(self) -> tuple[ThemeRow, ...]:
         """Return the themes, then answers that say nothing, then segments in no theme."""
@@ -73,25 +73,26 @@ class ThemeBoard:
 
     def is_done(self, span: Span) -> bool:
         """Return whether the segment is decided."""
-        done = self._decided.get(span)
-        if done is None:
-            done = self._decided[span] = self.desk.segment(span).done
-        return done
+        return self.desk.is_done(span)
 
     def toggle(self, span: Span) -> None:
         """Take a segment out, or in again."""
         self._by_hand[span] = not self.is_taken(span)
+        self._counted.clear()
 
     def settle(self, spans: tuple[Span, ...]) -> None:
         """Forget what was taken in by hand: it is decided now."""
         for span in spans:
             self._by_hand.pop(span, None)
+        self._counted.clear()
 
     def start_out(self, row: ThemeRow) -> None:
         """Take out the segments where the proposed code was refused, unless a hand was on them already."""
         view = self._views().get(row.id)
         for span in view.excluded if view is not None else ():
-            self._by_hand.setdefault(span, False)
+            if span not in self._by_hand:
+                self._by_hand[span] = False
+                self._counted.clear()
 
     def taken(self, row: ThemeRow) -> tuple[Span, ...]:
         """Return the segments that Enter acts on."""
@@ -114,8 +115,13 @@ class ThemeBoard:
             return _("No code is proposed: letters find one, n makes a new one.")
         return " ".join((*self.counts(row, code), _("Enter confirms.")))
 
-    def counts(self, row: ThemeRow, code: CodeId) -> Iterator[str]:
-        """Yield how many get the code, how many stay open, and what else changes."""
+    def counts(self, row: ThemeRow, code: CodeId) -> tuple[str, ...]:
+        """Return how many get the code, how many stay open, and what else changes."""
+        if (row.id, code) not in self._counted:
+            self._counted[row.id, code] = tuple(self._count(row, code))
+        return self._counted[row.id, code]
+
+    def _count(self, row: ThemeRow, code: CodeId) -> Iterator[str]:
         taken = self.taken(row)
         before = self.desk.preview(taken, code)
         n = before.n_get

@@ -103,6 +103,8 @@ class Desk(DeskReading):
         self.blind = parts.blind
         self._run = None if self.blind else theme_verbs.current_run(project, self.question.id, self.wave)
         self._seen_themes = None
+        self._seen_memos = ((-1, 0), {})
+        self._themes()  # looked through here, where nobody waits for a key
         self._recent = self._state.codes_by_age()
 
     # codings
@@ -315,6 +317,7 @@ class Desk(DeskReading):
         their place. The first call makes the answers' vectors where they are not ready.
         """
         self._suggestions.refit(self._state)
+        self._themes().name_codes()
 
     def _decide(
         self,

@@ -29,7 +29,8 @@ from avoin.text import same_answer_key
 from avoin.workflow.desk.desk_state import IN_BULK
 from avoin.workflow.desk.desk_suggestions import Snapshot
 from avoin.workflow.project import Project
-from avoin.workflow.texts.prepare_answers import Reading, documents_of, vectors_of
+from avoin.workflow.texts.prepare_answers import documents_of, vectors_of
+from avoin.workflow.texts.vector_space import VectorSpace
 
 SUGGESTER = "ridge 2"
 """Raise it when the same decisions would give other suggestions."""
@@ -54,13 +55,12 @@ class Tools:
     documents_of: Callable[[Sequence[str]], Sequence[SegmentText]]
 
     @classmethod
-    def of(cls, project: Project, reading: Reading) -> "Tools":
-        """Return the tools that a question as read gives."""
-        backwards = zip(reversed(reading.texts), reading.vectors[::-1], strict=True)
+    def of(cls, project: Project, space: VectorSpace) -> "Tools":
+        """Return the tools that the space of a question's segments gives."""
         return cls(
-            {same_answer_key(text): row for text, row in backwards},
-            lambda texts: vectors_of(project, reading, texts),
-            lambda texts: documents_of(project, reading, texts),
+            dict(space.own_rows()),
+            lambda texts: vectors_of(project, space, texts),
+            lambda texts: documents_of(project, space, texts),
         )
 
 

@@ -1,7 +1,8 @@
 """Laying out a desk: everything that it keeps in memory, brought together once.
 
-Enters: a project, a question, perhaps a wave. Leaves: the parts of a desk. Invariants: texts that were prepared are
-read from the cache; vectors are not made here but when suggestions are first asked for, so that the desk opens at once.
+Enters: a project, a question, perhaps a wave. Leaves: the parts of a desk. Invariants: of texts that were prepared
+only their limits are read; their words and vectors come when suggestions are first asked for, so that the desk opens at
+once.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,7 +17,7 @@ from avoin.coding.seen import is_hidden
 from avoin.coding.twins import find_twins
 from avoin.corpus.model import Answer, Corpus, Question
 from avoin.ids import AnswerKey, CoderId, Span, WaveId
-from avoin.nlp.model import ReadText
+from avoin.nlp.model import Outline
 from avoin.progress import Progress
 from avoin.store import answers as answer_store
 from avoin.store import decisions as decision_store
@@ -26,7 +27,7 @@ from avoin.workflow.desk.desk_state import DeskState, Origin
 from avoin.workflow.desk.desk_suggestions import DeskSuggestions, Snapshot
 from avoin.workflow.places import known_wave, open_question
 from avoin.workflow.project import Project
-from avoin.workflow.texts.kept_reading import read_texts_cached
+from avoin.workflow.texts.outlines import outlines_of
 
 if TYPE_CHECKING:
     from avoin.workflow.desk.desk_learning import DeskLearning, Learned
@@ -76,7 +77,7 @@ def lay_out(project: Project, question_id: str, wave: str | None, coder: CoderId
         last, _digest = decision_store.head(connection)
     marks = {mark: seq for mark, seq in marks.items() if mark.coder == role or not is_role(mark.coder)}
     answers = corpus.answers_to(question.id)
-    by_text = read_texts_cached(project, tuple(answer.text for answer in answers), progress)
+    by_text = outlines_of(project, question.id, answers, progress)
     read = {answer.key: by_text[answer.text] for answer in answers}
     shown = tuple(
         answer for answer in answers if wanted in (None, answer.key.wave) and (not blind or answer.key in blind)
@@ -86,7 +87,7 @@ def lay_out(project: Project, question_id: str, wave: str | None, coder: CoderId
     codebook = current_codebook(project) or NO_CODEBOOK
     others = tuple(answer for answer in answers if answer.key not in state.answers)
     elsewhere = _snapshot(others, read, marks)
-    learning = _Learning(project, question, {answer.key: answer.text for answer in answers}, read, elsewhere, codebook)
+    learning = _Learning(project, answers, elsewhere, codebook)
     suggestions = (
         NoSuggestions(learning, ()) if blind else DeskSuggestions(learning, state.answers, _hidden(project, shown))
     )
@@ -95,6 +96,8 @@ def lay_out(project: Project, question_id: str, wave: str | None, coder: CoderId
 
 def _hidden(project: Project, shown: Iterable[Answer]) -> frozenset[AnswerKey]:
     share, seed = project.settings.hidden_share, project.settings.random_state
+    if not share:
+        return frozenset()
     return frozenset(answer.key for answer in shown if is_hidden(answer.text, answer.key.question, share, seed))
 
 
@@ -108,35 +111,28 @@ def take_over(state: DeskState, marks: Mapping[Mark, int], codings: Iterable[Cod
 class _Learning:
     """Learns when first asked: only then are vectors made and the learning libraries loaded."""
 
-    def __init__(
-        self,
-        project: Project,
-        question: Question,
-        texts: Mapping[AnswerKey, str],
-        read: Mapping[AnswerKey, ReadText],
-        elsewhere: Snapshot,
-        codebook: Codebook,
-    ) -> None:
+    def __init__(self, project: Project, answers: Sequence[Answer], elsewhere: Snapshot, codebook: Codebook) -> None:
         self._project = project
-        self._question = question
-        self._texts = texts
-        self._read = read
+        self._answers = answers
         self._elsewhere = elsewhere
         self._learning: DeskLearning | None = None
         self.codebook = codebook
 
     def __call__(self, snapshot: Snapshot) -> "Learned":
         from avoin.workflow.desk.desk_learning import DeskLearning, Tools
-        from avoin.workflow.texts.prepare_answers import read_question
+        from avoin.workflow.texts.kept_reading import read_texts_cached
+        from avoin.workflow.texts.prepare_answers import space_of_answers
 
         if self._learning is None:
-            reading = read_question(self._project, self._question.id, None)
-            tools = Tools.of(self._project, reading)
-            self._learning = DeskLearning(self._texts, self._read, tools, self._elsewhere)
+            by_text = read_texts_cached(self._project, (answer.text for answer in self._answers))
+            read = {answer.key: by_text[answer.text] for answer in self._answers}
+            tools = Tools.of(self._project, space_of_answers(self._project, self._answers, read))
+            texts = {answer.key: answer.text for answer in self._answers}
+            self._learning = DeskLearning(texts, read, tools, self._elsewhere)
         return self._learning.learn(snapshot, self.codebook)
 
 
-def _snapshot(answers: Sequence[Answer], read: Mapping[AnswerKey, ReadText], marks: Mapping[Mark, int]) -> Snapshot:
+def _snapshot(answers: Sequence[Answer], read: Mapping[AnswerKey, Outline], marks: Mapping[Mark, int]) -> Snapshot:
     on: dict[AnswerKey, list[tuple[Mark, int]]] = {answer.key: [] for answer in answers}
     for mark, seq in marks.items():
         if mark.answer in on:
@@ -145,7 +141,7 @@ def _snapshot(answers: Sequence[Answer], read: Mapping[AnswerKey, ReadText], mar
     return Snapshot(segments, {key: tuple(each) for key, each in on.items() if each})
 
 
-def _cut(answer: Answer, read: ReadText, marks: Iterable[tuple[Mark, int]]) -> tuple[Span, ...]:
+def _cut(answer: Answer, read: Outline, marks: Iterable[tuple[Mark, int]]) -> tuple[Span, ...]:
     breaks = {mark.start for mark, _seq in marks if mark.kind is MarkKind.BREAK}
     glues = {mark.start for mark, _seq in marks if mark.kind is MarkKind.GLUE}
     return tuple(Span(answer.key, start, end) for start, end in recut(answer.text, read.segments, breaks, glues))

@@ -5,7 +5,8 @@ Invariant: every answer to a screen is put together from memory, but for a searc
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import groupby, islice
 
 from avoin.codebook.model import Code, Codebook
@@ -23,7 +24,8 @@ from avoin.themes.model import Theme
 from avoin.workflow.desk.desk_drafts import confirming
 from avoin.workflow.desk.desk_state import DeskState
 from avoin.workflow.desk.desk_suggestions import DeskSuggestions
-from avoin.workflow.desk.desk_views import AnswerView, FoundSegments, Preview, SegmentView, Tally, ThemeState, ThemeView
+from avoin.workflow.desk.desk_themes import DeskThemes, segments_now
+from avoin.workflow.desk.desk_views import AnswerView, FoundSegments, Preview, SegmentView, Tally, ThemeView
 from avoin.workflow.project import Project
 from avoin.workflow.texts.find_themes import ThemeRun
 from avoin.workflow.texts.theme_memos import memos_by_theme
@@ -65,7 +67,8 @@ class DeskReading:
     _suggestions: DeskSuggestions
     _last: int
     _run: ThemeRun | None
-    _seen_themes: tuple[tuple[int, int, int], tuple[ThemeView, ...]] | None
+    _seen_themes: DeskThemes | None
+    _seen_memos: tuple[tuple[int, int], dict[str, tuple[Mark, ...]]]
     _recent: list[CodeId]
 
     def tally(self) -> Tally:
@@ -121,12 +124,11 @@ class DeskReading:
 
     def themes(self) -> tuple[ThemeView, ...]:
         """Return the candidate themes in use, as they were listed; none before the first run."""
-        now = (self._last, self._suggestions.n_refits, self._run.run if self._run else 0)
-        if self._seen_themes is None or self._seen_themes[0] != now:
-            # every segment is looked at: once for each decision, not each time a screen is drawn
-            memos = self._theme_memos()
-            self._seen_themes = (now, tuple(self._theme_view(theme, memos) for theme in self._themes()))
-        return self._seen_themes[1]
+        memos = self._theme_memos()
+        return tuple(
+            replace(view, memo="\n".join(mark.text for mark in memos.get(view.theme.id, ())))
+            for view in self._themes().views()
+        )
 
     def theme_spans(self, theme_id: str) -> tuple[Span, ...]:
         """Return a theme's segments as they are cut now, the most typical first.
@@ -136,16 +138,15 @@ class DeskReading:
         UnknownPlaceError
             Where there is no such theme.
         """
-        return self._spans_now(self._theme(theme_id).spans)
+        return self._themes().spans(self._theme(theme_id).id)
 
     def non_answers(self) -> tuple[Span, ...]:
         """Return the segments of answers that say nothing, in file order."""
-        state = self._state
-        return tuple(span for key in state.answers if state.read[key].non_answer for span in state.segments[key])
+        return self._themes().non_answers()
 
     def unassigned(self) -> tuple[Span, ...]:
         """Return the segments that the theme run put in no theme: other languages, no words."""
-        return self._spans_now(self._run.themes.unassigned) if self._run else ()
+        return self._themes().unassigned()
 
     def theme_code(self, theme_id: str) -> tuple[CodeId | None, float]:
         """Return the code that is suggested for a theme and the expected share of its segments that deserves it.
@@ -155,8 +156,15 @@ class DeskReading:
         UnknownPlaceError
             Where there is no such theme.
         """
-        theme = self._theme(theme_id)
-        return self._suggestions.code_of(self._spans_now(theme.spans), theme.code, theme.confidence)
+        return self._themes().code(self._theme(theme_id).id)
+
+    def is_done(self, span: Span) -> bool:
+        """Return whether a segment is decided; not asked of what is no segment now."""
+        return span in self._state.done
+
+    def is_open(self, key: AnswerKey) -> bool:
+        """Return whether anything of an answer on the desk is not decided."""
+        return not self._state.is_decided(key)
 
     def suggestions(self, span: Span, n: int = N_OFFERED) -> tuple[Suggestion, ...]:
         """Return the codes that are suggested for a segment, likeliest first, without those it has or refused.
@@ -218,7 +226,7 @@ class DeskReading:
         """Return the first segments that hold the word, in any form and inside compounds, in file order."""
         hits = WordIndex(self.project).find(query, (self.question.id,), self.wave)
         places = (Span(each.key, *place) for each in hits if each.key in self._state.answers for place in each.places)
-        segments = (span for span, _several in groupby(self._now(places)))
+        segments = (span for span, _several in groupby(segments_now(self._state, places)))
         return FoundSegments(tuple(islice(segments, most)), any(True for _span in segments))
 
     def _known(self, spans: Sequence[Span]) -> tuple[Span, ...]:
@@ -272,7 +280,7 @@ class DeskReading:
         if order is QueueOrder.WAITING:
             return (key for key in keys if any(mark.kind is MarkKind.AWAITS for mark in self._state.marks.get(key, ())))
         if order is QueueOrder.THEMES:
-            first = dict.fromkeys(span.answer for theme in self._themes() for span in theme.spans)
+            first = dict.fromkeys(span.answer for theme in self._themes().themes for span in theme.spans)
             rank = {key: place for place, key in enumerate(first)}
             return sorted(keys, key=lambda key: rank.get(key, len(rank)))
         if order is QueueOrder.UNCERTAIN:
@@ -288,44 +296,23 @@ class DeskReading:
             if found is not None and question.id != self.question.id:
                 yield question, getattr(found, "category", "") or found.raw.strip()
 
-    def _themes(self) -> tuple[Theme, ...]:
-        return self._run.themes.themes if self._run else ()
+    def _themes(self) -> DeskThemes:
+        """Return the themes of the run in use."""
+        if self._seen_themes is None or self._seen_themes.run is not self._run:
+            self._seen_themes = DeskThemes(self._run, self._state, self._suggestions)
+        return self._seen_themes
 
     def _theme(self, theme_id: str) -> Theme:
-        found = next((theme for theme in self._themes() if theme.id == theme_id), None)
+        found = next((theme for theme in self._themes().themes if theme.id == theme_id), None)
         if found is None:
             raise UnknownPlaceError(_("There is no theme {theme}.").format(theme=theme_id))
         return found
 
-    def _spans_now(self, spans: Iterable[Span]) -> tuple[Span, ...]:
-        return tuple(dict.fromkeys(self._now(spans)))
-
-    def _now(self, spans: Iterable[Span]) -> Iterator[Span]:
-        for span in spans:
-            for each in self._state.segments.get(span.answer, ()):
-                if each.start < span.end and span.start < each.end:
-                    yield each
-
     def _theme_memos(self) -> dict[str, tuple[Mark, ...]]:
         """Return this coder's notes on each theme of now."""
-        marks = [mark for mark in self._state.loose if mark.kind is MarkKind.THEME_MEMO]
-        return {} if self._run is None or not marks else memos_by_theme(self.project, self._run, marks)
-
-    def _theme_view(self, theme: Theme, memos: Mapping[str, Sequence[Mark]]) -> ThemeView:
-        spans = self._spans_now(theme.spans)
-        n_open = sum(1 for span in spans if span not in self._state.done)
-        code, _p = self._suggestions.code_of(spans, theme.code, theme.confidence)
-        excluded = tuple(span for span in spans if code is not None and code in self._state.refused(span))
-        memo = "\n".join(mark.text for mark in memos.get(theme.id, ()))
-        return ThemeView(theme, n_open, len(spans), excluded, self._theme_state(theme, n_open, len(spans)), memo)
-
-    def _is_denied(self, theme: Theme) -> bool:
-        denied = f"{self._run.run if self._run else 0}:{theme.id}"
-        return any(mark.kind is MarkKind.NOT_THEME and mark.text == denied for mark in self._state.loose)
-
-    def _theme_state(self, theme: Theme, n_open: int, n_segments: int) -> ThemeState:
-        if self._is_denied(theme):
-            return "none"
-        if n_open == 0:
-            return "done"
-        return "open" if n_open == n_segments else "partly"
+        now = (self._last, self._run.run if self._run else 0)
+        if self._seen_memos[0] != now:
+            marks = [mark for mark in self._state.loose if mark.kind is MarkKind.THEME_MEMO]
+            found = {} if self._run is None or not marks else memos_by_theme(self.project, self._run, marks)
+            self._seen_memos = (now, found)
+        return self._seen_memos[1]

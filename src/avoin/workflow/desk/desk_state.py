@@ -13,7 +13,7 @@ from avoin.coding.decision import Coding, Decision, Mark, MarkKind
 from avoin.coding.twins import Twins
 from avoin.corpus.model import Answer
 from avoin.ids import AnswerKey, CodeId, CoderId, Span
-from avoin.nlp.model import ReadText
+from avoin.nlp.model import Outline
 
 IN_BULK = "bulk"
 """Text of a DONE mark on a segment that was decided for one code, with others, and not looked at by itself."""
@@ -38,24 +38,27 @@ class DeskState:
     ----------
     answers : mapping of AnswerKey to Answer
         In file order.
-    read : mapping of AnswerKey to ReadText
-        What reading each answer gave.
+    read : mapping of AnswerKey to Outline
+        How the machine cuts each answer.
     coder : CoderId
         Whose marks are kept; marks of nobody (segments, themes) are kept too.
     segments : dict of AnswerKey to tuple of Span
         As they are cut now.
     marks : dict of AnswerKey to dict of Mark to Origin
         In the order they were put.
+    news : dict of AnswerKey to tuple of Span
+        Answers on which something was decided, with their segments before it, until somebody has taken note.
     """
 
     answers: Mapping[AnswerKey, Answer]
-    read: Mapping[AnswerKey, ReadText]
+    read: Mapping[AnswerKey, Outline]
     coder: CoderId
     twins: Twins
     segments: dict[AnswerKey, tuple[Span, ...]] = field(default_factory=dict)
     marks: dict[AnswerKey, dict[Mark, Origin]] = field(default_factory=dict)
     loose: dict[Mark, Origin] = field(default_factory=dict)
     done: set[Span] = field(default_factory=set)
+    news: dict[AnswerKey, tuple[Span, ...]] = field(default_factory=dict)
     n_segments: int = 0
     n_non_answers: int = 0
     n_answers_decided: int = 0
@@ -82,6 +85,8 @@ class DeskState:
         for mark in decision.put:
             self._put(mark, origin)
         for answer in touched:
+            if answer in self.answers:
+                self.news.setdefault(answer, self.segments[answer])
             if answer in recut_needed:
                 self._cut(answer)
             elif answer in self.answers:
@@ -89,9 +94,12 @@ class DeskState:
 
     def on(self, span: Span, *kinds: MarkKind) -> tuple[tuple[Mark, Origin], ...]:
         """Return this coder's marks of these kinds that are on the span or overlap it, in the order they were put."""
+        marks = self.marks.get(span.answer)
+        if marks is None:
+            return ()
         return tuple(
             (mark, origin)
-            for mark, origin in self.marks.get(span.answer, {}).items()
+            for mark, origin in marks.items()
             if mark.kind in kinds and mark.start < span.end and span.start < mark.end
         )
 
@@ -126,7 +134,8 @@ class DeskState:
 
     def same_segments(self, spans: Sequence[Span]) -> tuple[Span, ...]:
         """Return the segments and the same segments of identical answers, each once, the named ones first."""
-        carried = (twin for span in spans for twin in self.twins.carried(span, self.segments))
+        groups = self.twins.groups
+        carried = (twin for span in spans if span.answer in groups for twin in self.twins.carried(span, self.segments))
         return tuple(dict.fromkeys((*spans, *carried)))
 
     def same_parts(self, part: Span) -> tuple[Span, ...]:

@@ -1,17 +1,15 @@
 """How far each open question of each wave is, for choosing what to code next.
 
 Enters: a project and a coder. Leaves: one row a question and wave.
-Invariant: no answer is read for it (no language stage): it is quick before anything is prepared.
+Invariant: the store counts and no answer is loaded: it is as quick at a hundred thousand of them.
 """
 
-from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from avoin.coding.decision import MarkKind
 from avoin.corpus.model import Question
-from avoin.ids import CoderId, QuestionId, WaveId
+from avoin.ids import CoderId, WaveId
 from avoin.store import answers as answer_store
-from avoin.store import decisions as decision_store
+from avoin.store import counts
 from avoin.workflow.project import Project
 
 
@@ -37,23 +35,17 @@ class QuestionProgress:
 def question_progress(project: Project, coder: CoderId) -> tuple[QuestionProgress, ...]:
     """Return the open questions of the waves that were imported, newest wave first, in survey order."""
     with project.store.read() as connection:
-        corpus = answer_store.load_corpus(connection, project.survey)
-        imported = answer_store.waves(connection)
-        marks = decision_store.marks(connection, MarkKind.DONE)
-    touched: defaultdict[tuple[QuestionId, WaveId], set[str]] = defaultdict(set)
-    for mark in marks:
-        if mark.coder == coder:
-            touched[mark.question, mark.wave].add(mark.respondent)
-    answered = Counter((answer.key.question, answer.key.wave) for answer in corpus.answers)
-    return tuple(
-        QuestionProgress(
-            question,
-            wave,
-            sum(1 for _each in corpus.asked(question, wave)),
-            answered[question.id, wave],
-            len(touched[question.id, wave]),
+        answered = counts.answered(connection)
+        touched = counts.touched(connection, coder)
+        return tuple(
+            QuestionProgress(
+                question,
+                wave,
+                counts.asked(connection, project.survey, question, wave),
+                answered.get((question.id, wave), 0),
+                touched.get((question.id, wave), 0),
+            )
+            for wave in reversed(answer_store.waves(connection))
+            for question in project.survey.open_questions
+            if wave in question.headings and project.survey.wave(wave)
         )
-        for wave in reversed(imported)
-        for question in project.survey.open_questions
-        if wave in question.headings
-    )

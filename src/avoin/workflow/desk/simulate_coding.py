@@ -212,7 +212,7 @@ def in_numbers(
     codebook = current_codebook(project)
     assert codebook is not None
     texts = {answer.key: answer.text for answer in reading.answers}
-    learning = DeskLearning(texts, reading.read, Tools.of(project, reading), Snapshot({}, {}))
+    learning = DeskLearning(texts, reading.read, Tools.of(project, reading.space), Snapshot({}, {}))
     segments, codes = learning.numbers(reading.spans, codebook)
     number = _numbered(reading.spans)
     column = {code.id: place for place, code in enumerate(codebook.usable)}

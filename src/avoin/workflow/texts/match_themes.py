@@ -36,7 +36,7 @@ def resembled_codes(
         return ((None, 0.0),) * len(centres)
     usable = codebook.usable
     texts = tuple(map(whole_text, usable))
-    vectors = vectors_of(project, reading, texts, progress)
+    vectors = vectors_of(project, reading.space, texts, progress)
     found = resembled(np.array(centres), rows, vectors, tuple(_top(codebook, code) for code in usable))
     return tuple((None if place is None else usable[place].id, p) for place, p in found)
 

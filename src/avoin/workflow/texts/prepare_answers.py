@@ -28,6 +28,7 @@ from avoin.workflow.texts.kept_reading import (
     read_other_texts,
     read_texts_cached,
 )
+from avoin.workflow.texts.outlines import keep_outlines
 from avoin.workflow.texts.vector_space import VectorSpace, sentence_identity, space_of
 
 if TYPE_CHECKING:
@@ -158,7 +159,7 @@ def prepare(project: Project, progress: Progress = silent, question: QuestionId 
     n_now = 0
     counts: dict[QuestionId, _Counts] = {}
     for each in questions:
-        counts[each.id], n_read = _prepared(project, corpus.answers_to(each.id), said, progress)
+        counts[each.id], n_read = _prepared(project, each.id, corpus.answers_to(each.id), said, progress)
         n_now += n_read
     if changed:
         kept = _segment_digests(project, texts, progress) | {digest(each) for each in said}
@@ -210,7 +211,7 @@ def read_question(
     texts_asked = tuple(dict.fromkeys(answer.text for answer in answers))
     read_by_text = read_and_counted(project, texts_asked, corrections, progress)[0]
     read = {answer.key: read_by_text[answer.text] for answer in answers}
-    space = _space(project, answers, read, corrections)
+    space = space_of_answers(project, answers, read)
     spans = tuple(_spans(answers, read, cuts))
     documents = _documents(answers, read, spans)
     vectors = space.rows(documents, progress)
@@ -218,21 +219,21 @@ def read_question(
     return Reading(asked, wave, answers, read, spans, texts, vectors, _models(space, corrections), space)
 
 
-def vectors_of(project: Project, reading: Reading, texts: Sequence[str], progress: Progress = silent) -> "Matrix":
-    """Return the vectors of other texts, such as codes' definitions, in the space of a reading.
+def vectors_of(project: Project, space: VectorSpace, texts: Sequence[str], progress: Progress = silent) -> "Matrix":
+    """Return the vectors of other texts, such as codes' definitions, in the space of a question.
 
     Returns
     -------
     ndarray of shape (n_texts, n_features), float32
     """
-    return reading.space.rows(_whole(project, texts, progress), progress)
+    return space.rows(_whole(project, texts, progress), progress)
 
 
 def documents_of(
-    project: Project, reading: Reading, texts: Sequence[str], progress: Progress = silent
+    project: Project, space: VectorSpace, texts: Sequence[str], progress: Progress = silent
 ) -> tuple[SegmentText, ...]:
-    """Return other texts read as the reading's segments were, each whole."""
-    return reading.space.with_sentence_vectors(_whole(project, texts, progress), progress)
+    """Return other texts read as the question's segments were, each whole."""
+    return space.with_sentence_vectors(_whole(project, texts, progress), progress)
 
 
 def _whole(project: Project, texts: Sequence[str], progress: Progress) -> tuple[SegmentText, ...]:
@@ -241,7 +242,7 @@ def _whole(project: Project, texts: Sequence[str], progress: Progress) -> tuple[
 
 
 def _prepared(
-    project: Project, answers: Sequence[Answer], said: Sequence[str], progress: Progress
+    project: Project, question: QuestionId, answers: Sequence[Answer], said: Sequence[str], progress: Progress
 ) -> tuple[_Counts, int]:
     """Return what a question's answers come to, after seeing to it that they are kept, and what codes say with them."""
     corrections = corrections_of(project)
@@ -251,8 +252,9 @@ def _prepared(
         return _counts_from(kept), 0
     texts = tuple(dict.fromkeys(answer.text for answer in answers))
     read_by_text, n_now = read_and_counted(project, texts, corrections, progress)
+    keep_outlines(project, question, answers, corrections, read_by_text)
     read = {answer.key: read_by_text[answer.text] for answer in answers}
-    space = _space(project, answers, read, corrections)
+    space = space_of_answers(project, answers, read)
     space.keep_rows(_whole(project, said, progress), progress)
     languages = Counter(each.language for each in read.values())
     n_non_answers = sum(each.non_answer for each in read.values())
@@ -297,10 +299,9 @@ def _counts_from(row: "Vector") -> _Counts:
     return _Counts(n_segments, n_non_answers, languages, WITH_SENTENCES if with_sentences else WITHOUT_SENTENCES)
 
 
-def _space(
-    project: Project, answers: Sequence[Answer], read: Mapping[AnswerKey, ReadText], corrections: Corrections
-) -> VectorSpace:
+def space_of_answers(project: Project, answers: Sequence[Answer], read: Mapping[AnswerKey, ReadText]) -> VectorSpace:
     """Return the space of a question: fitted on Finnish answers that say something, or on all where there are none."""
+    corrections = corrections_of(project)
     spans = [Span(each.key, start, end) for each in answers for start, end in read[each.key].segments]
     fitted_on = tuple(_is_clustered(read[span.answer]) for span in spans)
     lexicon = corrected_forms(corrections, ((answer.text, read[answer.key]) for answer in answers))
