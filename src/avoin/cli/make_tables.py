@@ -57,8 +57,13 @@ def closed(
         say_json([closed_record(row) for row in rows])
         return
     shown = [row for row in rows if row.variable is None or by is not None]
-    headings = (_("wave"), _("question"), _("value"), _("n"), _("mean"), _("shares"))
-    say_table(headings, [_closed_cells(row) for row in shown])
+    weighted = any(row.weighted is not None for row in rows)
+    headings = (
+        *(_("wave"), _("question"), _("value"), _("n")),
+        *((_("effective number"),) if weighted else ()),
+        *(_("mean"), _("shares")),
+    )
+    say_table(headings, [_closed_cells(row, weighted=weighted) for row in shown])
     _explain(project.settings.cell_threshold, any(_is_withheld(row) for row in shown))
 
 
@@ -246,7 +251,7 @@ def _probability(value: float | None) -> str:
     return "" if value is None else words.number(Fraction(value), 4)
 
 
-def _closed_cells(row: "ClosedRow") -> Sequence[object]:
+def _closed_cells(row: "ClosedRow", *, weighted: bool) -> Sequence[object]:
     from avoin.report import words
 
     parts = row.groups or row.shares
@@ -255,7 +260,8 @@ def _closed_cells(row: "ClosedRow") -> Sequence[object]:
         for name, part in parts.items()
     )
     mean = words.number(row.mean, 1) if row.mean is not None else words.WITHHELD if row.kind.has_mean else ""
-    return (row.wave, row.question, row.value or _("all"), _count(row.n), mean, shares)
+    effective = (words.effective(row.effective),) if weighted else ()
+    return (row.wave, row.question, row.value or _("all"), _count(row.n), *effective, mean, shares)
 
 
 def _code_cells(row: "CodeRow") -> Sequence[object]:

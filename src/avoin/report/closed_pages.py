@@ -204,6 +204,12 @@ def _notes(frame: Frame, item: Item) -> Iterator[str]:
             yield _("n = {n} ({wave}: {before}).").format(
                 n=words.number(item.now.n), wave=item.before.wave, before=words.number(before)
             )
+    if item.now.weighted is not None:
+        yield _("Weighted by {weight}: {base}, effective number {effective}.").format(
+            weight=frame.weight,
+            base=words.number(item.now.weighted, 1),
+            effective=words.effective(item.now.effective),
+        )
     missing = sum(row.mean is None and row.position is None for row in item.places if row.n != 0)
     if missing and missing == len(item.places):
         yield _("No figures by {variable}: too few answers in each.").format(variable=frame.name_of(frame.place))

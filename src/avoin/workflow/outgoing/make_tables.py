@@ -86,6 +86,7 @@ def closed_tables_of(project: Project, wanted: Wanted) -> tuple[ClosedTable, ...
         question=_question(wanted),
         wave=_wave(wanted),
         by=VariableId(wanted.by) if wanted.by else None,
+        weights=weights_of(project.settings, corpus),
     )
 
 

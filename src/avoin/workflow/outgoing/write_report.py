@@ -200,7 +200,7 @@ def _report_and_tables(project: Project, wish: ReportWish, progress: Progress) -
     work = _work(project, corpus, frame, counted, readings)
     if wish.coder is None:
         work = replace(work, reliability=reliability_of(project))
-    tables = closed_tables(corpus, thresholds)
+    tables = closed_tables(corpus, thresholds, weights=weights)
     closed = tuple(row for table in tables for row in table.rows)
     masked = (*(each.masked for each in tables), *(each for table in codes for each in table.masked))
     outgoing = Outgoing(
