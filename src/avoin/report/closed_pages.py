@@ -89,6 +89,12 @@ def _page(frame: Frame, item: Item) -> Section:
 
 
 def _heading(item: Item) -> str:
+    """Return the claim; the wave before and its figure stay on one line."""
+    before = f"({item.before.wave}:" if item.before else ""
+    return _claim(item).replace(f"{before} ", f"{before}{words.NBSP}") if before else _claim(item)
+
+
+def _claim(item: Item) -> str:
     if item.question.kind.has_mean:
         return _mean_heading(item)
     groups = item.now.groups or item.now.shares
