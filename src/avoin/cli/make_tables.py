@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from avoin.report.wave_comparison import WaveDifference
     from avoin.store.releases import Release
     from avoin.workflow.outgoing.make_tables import Wanted
+    from avoin.workflow.outgoing.write_export import Written
     from avoin.workflow.project import Project
 
 verbs = typer.Typer(no_args_is_help=True)
@@ -139,13 +140,21 @@ def waves(
     exact: bool = typer.Option(
         False, "--exact", help=_("Test each difference by Fisher's exact test, adjusted by Holm's method.")
     ),
+    output: Path | None = _OUTPUT,
+    form: str = _FORM,
+    knowingly: bool = KNOWINGLY,
     as_json: bool = typer.Option(False, "--json", help=_("Give the result as JSON.")),
 ) -> None:
     """Compare two waves."""
     from avoin.report.wave_comparison import SMALL_BASE
-    from avoin.workflow.outgoing.make_tables import compare_waves
+    from avoin.workflow.outgoing.make_tables import compare_waves, two_waves
+    from avoin.workflow.outgoing.write_tables import write_waves
 
     project = opened_project(context)
+    if output is not None:
+        pair = two_waves(project, before, after)
+        _tell(write_waves(project, pair, question, output, form, exact=exact, knowingly=knowingly))
+        return
     rows = compare_waves(project, before, after, question, exact=exact)
     if as_json:
         say_json([_difference_record(row) for row in rows])
@@ -166,10 +175,14 @@ def waves(
 
 
 def _write(project: "Project", what: str, wanted: "Wanted", output: Path, form: str, *, knowingly: bool) -> None:
-    from avoin.export.atomic import STANDARD_OUTPUT
     from avoin.workflow.outgoing.write_tables import write_tables
 
-    written = write_tables(project, what, wanted, output, form, knowingly=knowingly)
+    _tell(write_tables(project, what, wanted, output, form, knowingly=knowingly))
+
+
+def _tell(written: "Written") -> None:
+    from avoin.export.atomic import STANDARD_OUTPUT
+
     if written.path != STANDARD_OUTPUT:
         note(
             ngettext("{n} row written to {path}.", "{n} rows written to {path}.", written.n_rows).format(

@@ -10,6 +10,7 @@ from math import inf
 from avoin.report.closed import ClosedRow
 from avoin.report.codes import CodeRow
 from avoin.report.rows import Cell, Rows
+from avoin.report.wave_comparison import WaveDifference
 
 _WITHHELD = "withheld"
 
@@ -49,6 +50,27 @@ def _code(row: CodeRow) -> tuple[Cell, ...]:
     status = _WITHHELD if row.masked else ""
     bases = (row.base_asked, row.base_answered, _finite(row.effective))
     return (*head, *bases, row.n, _number(row.share), row.low, row.high, status)
+
+
+def wave_figures(rows: Iterable[WaveDifference]) -> Rows:
+    """Return a line for each code of two waves: both figures, their difference (after − before) and its interval."""
+    headings = (
+        *("question", "code", "base_before", "n_before", "share_before", "base_after", "n_after", "share_after"),
+        *("difference", "low", "high", "p", "p_adjusted", "status"),
+    )
+    return Rows("waves", headings, tuple(_wave(row) for row in rows))
+
+
+def _wave(row: WaveDifference) -> tuple[Cell, ...]:
+    both = (row.before, row.after)
+    status = _WITHHELD if any(each is not None and each.masked for each in both) else ""
+    bases = tuple(cell for each in both for cell in _side(each))
+    change = (_number(row.difference), row.low, row.high, row.probability, row.adjusted)
+    return (row.question, row.code, *bases, *change, status)
+
+
+def _side(row: CodeRow | None) -> tuple[Cell, ...]:
+    return (None, None, None) if row is None else (row.base_answered, row.n, _number(row.share))
 
 
 def _number(value: Fraction | None) -> float | None:
