@@ -2,7 +2,9 @@
 
 import shutil
 from collections.abc import AsyncIterator
+from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.async_api import Page, async_playwright
@@ -70,3 +72,15 @@ async def test_the_page_can_be_walked_by_keys_and_does_not_scroll_sideways(page:
     assert await page.evaluate("document.activeElement.className") == "skip"
     await page.set_viewport_size({"width": 360, "height": 640})
     assert await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+@pytest.mark.parametrize("look", [{"color_scheme": "light"}, {"color_scheme": "dark"}, {"media": "print"}])
+async def test_axe_finds_no_violation_of_wcag_a_and_aa(page: Page, look: dict[str, Any]) -> None:
+    await page.emulate_media(**look)
+    # the page forbids itself scripts, so axe-core comes in by way of the browser's own tools
+    await page.evaluate(files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8"))
+    rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+    found = await page.evaluate("rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})", rules)
+    assert len(found["passes"]) > 10
+    told = [(each["id"], [node["html"] for node in each["nodes"]]) for each in found["violations"]]
+    assert told == []

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from avoin.export.csv import to_csv
+from avoin.export.labels import Labels
 from avoin.export.scripts import to_r, to_sps
 from avoin.report.rows import Rows
 from avoin.workflow.outgoing.write_export import FormError, write_export
@@ -15,7 +16,7 @@ from kit.coded_project import coded_project
 
 _HARM = 'a\'); system("rm")\n\\ b'
 ROWS = Rows("matrix", ("respondent", "role", "jono"), (("007", _HARM, 1), ("r2", "Mänttä", 0), ("r3", None, None)))
-LABELS = {"jono": _HARM, "role": "Rooli"}
+LABELS = Labels({"jono": _HARM, "role": "Rooli"}, {"jono": {0: "no", 1: "yes"}})
 
 
 def test_labels_stay_within_their_quotes() -> None:
@@ -29,7 +30,7 @@ def test_labels_stay_within_their_quotes() -> None:
     assert widths == ["A3", f"A{len(_HARM)}", "F8.0"]
 
 
-def test_a_matrix_is_written_with_its_script_and_only_a_matrix_is(tmp_path: Path) -> None:
+def test_a_matrix_is_written_with_its_script_and_codings_for_r_alone(tmp_path: Path) -> None:
     made = coded_project(tmp_path / "p")
     for form in ("R", "sps"):
         written = write_export(made, "matrix", form)
@@ -37,9 +38,12 @@ def test_a_matrix_is_written_with_its_script_and_only_a_matrix_is(tmp_path: Path
         assert "matrix.csv" in written.path.read_text("utf-8")
         assert written.path.with_suffix(".csv").read_bytes().startswith(b"respondent,wave,question")
         with pytest.raises(FormError):
-            write_export(made, "codings", form)
-        with pytest.raises(FormError):
             write_export(made, "matrix", form, Path("-"))
+    script = write_export(made, "codings", "R").path.read_text("utf-8")
+    assert 'attr(d[[6]], "label") <- "coded segment"' in script
+    for what, form in (("codings", "sps"), ("answers", "R"), ("quotes", "sav")):
+        with pytest.raises(FormError):
+            write_export(made, what, form)
 
 
 @pytest.mark.skipif(shutil.which("Rscript") is None, reason="R is not installed")

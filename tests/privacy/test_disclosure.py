@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from fractions import Fraction
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -240,3 +241,15 @@ def test_trying_every_table_leaves_as_many_values_for_a_small_cell_as_the_thresh
     )
     for cell in primary:
         assert len(left[cell]) >= 3
+
+
+def test_a_table_that_was_masked_before_is_not_audited_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    def table() -> CountTable:
+        return _partition({"north": 3, "south": 41, "west": 13, "east": 29})
+
+    first = withheld(table(), _small(table()))
+    monkeypatch.setattr("avoin.privacy.disclosure.Audit", None)
+    again = withheld(table(), _small(table()))
+    assert again == first
+    again.clear()
+    assert withheld(table(), _small(table())) == first

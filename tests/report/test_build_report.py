@@ -102,10 +102,10 @@ def test_the_parts_stand_in_the_order_of_the_deck() -> None:
 
 def test_the_claims_are_the_headings_and_the_wave_before_stands_beside() -> None:
     headings = [section.heading for section in _report().sections if section.level == 2]
-    assert "yleinen_vointi_muutos: 60% see a change for the worse (2024: 40%)" in headings
-    assert "sote_avun_saanti: the mean has risen to 6.7 (2024: 6.5)" in headings
+    assert "yleinen_vointi_muutos: 60% see a change for the worse (2024:\u00a040%)" in headings
+    assert "sote_avun_saanti: the mean has risen to 6.7 (2024:\u00a06.5)" in headings
     assert "yleinen_vointi: the mean is 6.4, as in 2024" in headings
-    assert "kehitystyo_hva: 56% agree (2024: 47%)" in headings
+    assert "kehitystyo_hva: 56% agree (2024:\u00a047%)" in headings
 
 
 def test_the_places_of_the_deck_are_named_in_the_report() -> None:

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from avoin.corpus.model import Corpus, QuestionKind
 from avoin.ids import QuestionId, VariableId, WaveId
 from avoin.privacy.disclosure import Thresholds
-from avoin.report.closed import ClosedRow, closed_rows, positions
+from avoin.report.closed import ClosedRow, closed_rows
+from avoin.report.closed_tally import positions
 from kit.attack import Cell, determined, remainders
 from kit.corpora import CHANGE, joined, question, survey_of
 

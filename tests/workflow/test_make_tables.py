@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from avoin.cli.main import run
+from avoin.report.intervals import wilson
 from avoin.workflow.outgoing.make_tables import UnknownNameError, Wanted, closed_table, code_table, thresholds_of
 from avoin.workflow.project import open_project
 from kit.coded_project import coded_project, with_settings
@@ -60,10 +61,18 @@ def test_the_command_gives_every_variable_as_json_with_the_keys_that_scripts_rel
     coded_project(tmp_path / "p")
     assert run(["-C", str(tmp_path / "p"), "tables", "closed", "--json"]) == 0
     rows = json.loads(capsys.readouterr().out)
-    assert list(rows[0]) == ["wave", "question", "kind", "variable", "value", "n", "mean", "shares", "groups", "masked"]
+    assert list(rows[0]) == [
+        *("wave", "question", "kind", "variable", "value", "n", "mean", "shares", "groups"),
+        *("weighted", "effective", "masked"),
+    ]
     assert {row["variable"] for row in rows} == {None, "role", "area"}
     (pets,) = [row for row in rows if row["question"] == "pet" and row["variable"] is None]
-    assert pets["shares"]["cat"] == {"n": 10, "share": pytest.approx(1 / 3)}
+    assert pets["shares"]["cat"] == {
+        "n": 10,
+        "share": pytest.approx(1 / 3),
+        "low": pytest.approx(wilson(10, 30)[0]),
+        "high": pytest.approx(wilson(10, 30)[1]),
+    }
     assert run(["-C", str(tmp_path / "p"), "tables", "codes", "--by", "role", "--json"]) == 0
     rows = json.loads(capsys.readouterr().out)
     assert list(rows[0]) == [

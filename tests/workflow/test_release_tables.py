@@ -140,3 +140,18 @@ def test_the_command_says_why_lists_the_ledger_and_refuses(
     assert [entry["knowingly"] for entry in json.loads(out)] == [False, True]
     assert run(["-C", folder, "tables", "ledger"]) == 0
     assert "tables closed" in capsys.readouterr().out
+
+
+def test_a_comparison_of_waves_that_is_written_is_in_the_ledger(made: Project, tmp_path: Path) -> None:
+    from avoin.cli.main import run
+    from kit.projects import add_wave
+
+    add_wave(made, "2026", {"wishes": {"x0": "Jono."}})
+    out = tmp_path / "waves.csv"
+    assert run(["-C", str(made.folder), "tables", "waves", "--output", str(out)]) == 0
+    rows = out.read_text("utf-8-sig").splitlines()
+    assert rows[0].startswith("question;code;base_before;n_before")
+    entry = ledger(made)[-1]
+    assert (entry.what, entry.path) == ("tables waves", str(out))
+    assert {shown.topic[:2] for shown in entry.shown} == {("codes", "2025")}
+    assert all(row == ("", "") for shown in entry.shown for row in shown.members)

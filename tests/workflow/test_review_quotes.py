@@ -1,11 +1,13 @@
 """The quote desk: every act a decision, and nothing leaves that nobody approved as it is."""
 
 import json
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
-from avoin.coding.decision import Verb
+from avoin.cli.main import run
+from avoin.coding.decision import Draft, MarkKind, Verb
 from avoin.ids import CoderId, Span
 from avoin.privacy.personal_data import Kind
 from avoin.privacy.review import QuoteState
@@ -129,3 +131,71 @@ def test_no_word_of_an_answer_is_in_the_decisions(tmp_path: Path) -> None:
 
         last = decisions.load(connection)[-2:]
     assert not any("Soittakaa" in mark.text or "040" in mark.text for each in last for mark in each.put)
+
+
+def _used(folder: Path) -> tuple[Project, Span, Path]:
+    """Approve one quotation and write a report with it."""
+    made, desk, span = _desk(folder)
+    desk.take_all(span)
+    desk.approve(span)
+    out = folder / "output" / "raportti.md"
+    write_report(made, "md", out, wish=ReportWish(language="en"))
+    return made, span, out
+
+
+def test_a_quotation_that_stands_in_a_report_is_marked_used_with_the_digest_of_its_file(tmp_path: Path) -> None:
+    made, span, out = _used(tmp_path / "p")
+    desk = open_quotes(made, AINO)
+    view = desk.quote(span)
+    assert view.state is QuoteState.USED
+    assert [(use.file, use.report) for use in view.used] == [("raportti.md", sha256(out.read_bytes()).hexdigest())]
+    assert [each.state for each in desk.quotes("puhelin")].count(QuoteState.USED) == 0
+    assert desk.n_approved("wishes", None) == 1
+    assert all(check.ok for check in verify(made.folder).checks if check.name in ("decisions", "projection"))
+
+
+def test_the_same_report_again_is_the_same_to_the_byte_and_no_new_use(tmp_path: Path) -> None:
+    made, span, out = _used(tmp_path / "p")
+    before = out.read_bytes()
+    write_report(made, "md", out, wish=ReportWish(language="en"))
+    assert out.read_bytes() == before
+    write_report(made, "html", tmp_path / "raportti.html", wish=ReportWish(language="en"))
+    assert {use.file for use in open_quotes(made, AINO).quote(span).used} == {"raportti.md", "raportti.html"}
+
+
+def test_undo_steps_over_the_use_and_a_used_quotation_that_is_changed_is_flagged(tmp_path: Path) -> None:
+    made, span, _out = _used(tmp_path / "p")
+    desk = open_quotes(made, AINO)
+    desk.replace(span, 0, 9, Kind.NAME)
+    assert desk.quote(span).state is QuoteState.OUTDATED
+    assert {str(each.code): each.n_changed for each in desk.codes()}["jono"] == 1
+    desk.undo()
+    assert desk.quote(span).state is QuoteState.USED
+    desk.undo()
+    assert desk.quote(span).state is QuoteState.OUTDATED
+    desk.redo()
+    desk.refuse(span)
+    assert desk.quote(span).state is QuoteState.OUTDATED
+    assert json.loads(_left(made, tmp_path)) == []
+
+
+def test_a_used_quotation_whose_code_is_taken_off_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    made, span, _out = _used(tmp_path / "p")
+    code(made, 0, "puhelin")
+    assert open_quotes(made, AINO).quote(span).state is QuoteState.OUTDATED
+    with made.store.transaction() as connection:
+        from avoin.store import decisions
+
+        put = [mark for mark in decisions.marks(connection, MarkKind.CODING) if mark.respondent == "r0"]
+        decisions.append(connection, Draft(AINO, Verb.UNASSIGN, taken=tuple(put)))
+    assert open_quotes(made, AINO).without_code() == (span,)
+    assert run(["-C", str(made.folder), "quotes", "list"]) == 0
+    assert "stood in raportti.md" in capsys.readouterr().err
+
+
+def test_the_command_lists_what_was_used_and_where(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    made, span, out = _used(tmp_path / "p")
+    assert run(["-C", str(made.folder), "quotes", "list", "--code", "jono", "--state", "used"]) == 0
+    told = capsys.readouterr().out
+    assert quote_id(span) in told
+    assert f"stood in: raportti.md ({sha256(out.read_bytes()).hexdigest()[:12]})" in told

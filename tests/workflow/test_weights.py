@@ -7,9 +7,16 @@ from pathlib import Path
 import pytest
 
 from avoin.cli.main import run
-from avoin.workflow.outgoing.make_tables import AssumptionError, Wanted, code_table, compare_waves
+from avoin.report.intervals import wilson
+from avoin.workflow.outgoing.make_tables import (
+    AssumptionError,
+    Wanted,
+    closed_table,
+    code_table,
+    compare_waves,
+)
 from avoin.workflow.outgoing.weights import WeightError
-from avoin.workflow.outgoing.write_report import write_report
+from avoin.workflow.outgoing.write_report import ReportWish, write_report
 from avoin.workflow.project import Project, open_project
 from kit.coded_project import coded_project, with_settings
 from kit.projects import add_wave
@@ -31,6 +38,44 @@ def test_a_number_question_weighs_the_shares_and_the_report_says_so(made: Projec
     assert rows["jono"].effective == pytest.approx(210**2 / 1530)
     assert open_project(made.folder).settings.weight == "state"
     assert "weighted by state" in write_report(weighted, "md").path.read_text("utf-8")
+
+
+def test_closed_items_are_weighted_counted_unweighted_and_rest_on_the_effective_number(made: Project) -> None:
+    open_to_all = replace(made.settings, cell_threshold=0, mean_threshold=0)
+    weighted = with_settings(made, replace(open_to_all, weight="state"))
+    rows = {(str(row.question), row.value): row for row in closed_table(weighted, Wanted())}
+    # the grades 5..9 of thirty, six times each, weighed by themselves
+    everybody = rows["state", None]
+    assert (everybody.n, everybody.weighted, everybody.mean) == (30, Fraction(210), Fraction(1530, 210))
+    # of the eight directors with 5 6 7 8 9 5 6 7 those with 5, 8 and 6 have a cat
+    directors = rows["pet", "director"]
+    assert directors.shares["cat"].n == 3
+    assert directors.shares["cat"].share == Fraction(19, 53)
+    assert directors.effective == pytest.approx(53**2 / 365)
+    assert (directors.shares["cat"].low, directors.shares["cat"].high) == pytest.approx(
+        wilson(19 / 53 * 53**2 / 365, 53**2 / 365)
+    )
+
+
+def test_what_is_withheld_does_not_depend_on_weights(made: Project) -> None:
+    def seen(wanted: Project) -> list[tuple[object, ...]]:
+        return [
+            (row.question, row.value, row.n, row.mean is None, *(part.n for part in row.shares.values()))
+            for row in closed_table(wanted, Wanted())
+        ]
+
+    weighted = with_settings(made, replace(made.settings, weight="state"))
+    assert seen(weighted) == seen(made)
+    assert all(row.weighted is None and row.effective is None for row in closed_table(weighted, Wanted()) if row.masked)
+
+
+def test_the_report_gives_both_bases_and_no_page_to_the_weight_itself(made: Project) -> None:
+    text = write_report(
+        with_settings(made, replace(made.settings, weight="state")), "md", wish=ReportWish(language="en")
+    ).path.read_text("utf-8")
+    assert "n = 30. Weighted by state: 210.0, effective number 29." in text
+    assert "effective number | 29" in text
+    assert "the mean is" not in text
 
 
 @pytest.mark.parametrize(("name", "said"), [("paino", "paino"), ("role", "respondent r0"), ("wishes", "respondent r0")])

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from avoin.report.wave_comparison import WaveDifference
     from avoin.store.releases import Release
     from avoin.workflow.outgoing.make_tables import Wanted
+    from avoin.workflow.outgoing.write_export import Written
     from avoin.workflow.project import Project
 
 verbs = typer.Typer(no_args_is_help=True)
@@ -57,8 +58,13 @@ def closed(
         say_json([closed_record(row) for row in rows])
         return
     shown = [row for row in rows if row.variable is None or by is not None]
-    headings = (_("wave"), _("question"), _("value"), _("n"), _("mean"), _("shares"))
-    say_table(headings, [_closed_cells(row) for row in shown])
+    weighted = any(row.weighted is not None for row in rows)
+    headings = (
+        *(_("wave"), _("question"), _("value"), _("n")),
+        *((_("effective number"),) if weighted else ()),
+        *(_("mean"), _("shares")),
+    )
+    say_table(headings, [_closed_cells(row, weighted=weighted) for row in shown])
     _explain(project.settings.cell_threshold, any(_is_withheld(row) for row in shown))
 
 
@@ -134,13 +140,21 @@ def waves(
     exact: bool = typer.Option(
         False, "--exact", help=_("Test each difference by Fisher's exact test, adjusted by Holm's method.")
     ),
+    output: Path | None = _OUTPUT,
+    form: str = _FORM,
+    knowingly: bool = KNOWINGLY,
     as_json: bool = typer.Option(False, "--json", help=_("Give the result as JSON.")),
 ) -> None:
     """Compare two waves."""
     from avoin.report.wave_comparison import SMALL_BASE
-    from avoin.workflow.outgoing.make_tables import compare_waves
+    from avoin.workflow.outgoing.make_tables import compare_waves, two_waves
+    from avoin.workflow.outgoing.write_tables import write_waves
 
     project = opened_project(context)
+    if output is not None:
+        pair = two_waves(project, before, after)
+        _tell(write_waves(project, pair, question, output, form, exact=exact, knowingly=knowingly))
+        return
     rows = compare_waves(project, before, after, question, exact=exact)
     if as_json:
         say_json([_difference_record(row) for row in rows])
@@ -161,10 +175,14 @@ def waves(
 
 
 def _write(project: "Project", what: str, wanted: "Wanted", output: Path, form: str, *, knowingly: bool) -> None:
-    from avoin.export.atomic import STANDARD_OUTPUT
     from avoin.workflow.outgoing.write_tables import write_tables
 
-    written = write_tables(project, what, wanted, output, form, knowingly=knowingly)
+    _tell(write_tables(project, what, wanted, output, form, knowingly=knowingly))
+
+
+def _tell(written: "Written") -> None:
+    from avoin.export.atomic import STANDARD_OUTPUT
+
     if written.path != STANDARD_OUTPUT:
         note(
             ngettext("{n} row written to {path}.", "{n} rows written to {path}.", written.n_rows).format(
@@ -246,7 +264,7 @@ def _probability(value: float | None) -> str:
     return "" if value is None else words.number(Fraction(value), 4)
 
 
-def _closed_cells(row: "ClosedRow") -> Sequence[object]:
+def _closed_cells(row: "ClosedRow", *, weighted: bool) -> Sequence[object]:
     from avoin.report import words
 
     parts = row.groups or row.shares
@@ -255,7 +273,8 @@ def _closed_cells(row: "ClosedRow") -> Sequence[object]:
         for name, part in parts.items()
     )
     mean = words.number(row.mean, 1) if row.mean is not None else words.WITHHELD if row.kind.has_mean else ""
-    return (row.wave, row.question, row.value or _("all"), _count(row.n), mean, shares)
+    effective = (words.effective(row.effective),) if weighted else ()
+    return (row.wave, row.question, row.value or _("all"), _count(row.n), *effective, mean, shares)
 
 
 def _code_cells(row: "CodeRow") -> Sequence[object]:

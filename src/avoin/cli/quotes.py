@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from avoin.cli.record import SPAN, TEXT, tell
-from avoin.cli.shell import opened_project, say, say_json, say_table
+from avoin.cli.shell import note, opened_project, say, say_json, say_table
 from avoin.i18n import _
 
 if TYPE_CHECKING:
@@ -27,13 +27,16 @@ def list_quotes(
     question: str | None = typer.Option(None, "--question", metavar="Q", help=_("Only this question.")),
     wave: str | None = typer.Option(None, "--wave", metavar="W", help=_("Only this wave.")),
     state: str | None = typer.Option(
-        None, "--state", metavar="candidate|redacted|approved|refused|changed", help=_("Only those that stand so.")
+        None,
+        "--state",
+        metavar="candidate|redacted|approved|refused|changed|used|outdated",
+        help=_("Only those that stand so."),
     ),
     coder: str | None = _CODER,
     as_json: bool = _JSON,
 ) -> None:
     """List codes, or the quotations of a code."""
-    from avoin.privacy.review import state_name
+    from avoin.privacy.review import files_of, state_name
     from avoin.workflow.outgoing.review_quotes import quote_id
 
     desk = _desk(context, coder)
@@ -44,6 +47,9 @@ def list_quotes(
             return
         headings = (_("wave"), _("question"), _("code"), _("segments"), _("approved"), _("changed"))
         say_table(headings, [(c.wave, c.question, c.code, c.n, c.n_approved, c.n_changed) for c in codes])
+        for span in desk.without_code():
+            says = _("{quote} stood in {files} and has no code any more.")
+            note(says.format(quote=quote_id(span), files=files_of(desk.reviews.used[span])))
         return
     views = [view for view in desk.quotes(code, question, wave) if state in (None, view.state)]
     if as_json:
@@ -151,6 +157,7 @@ def _plain(view: "QuoteView") -> dict[str, object]:
 
 def _notes(view: "QuoteView") -> list[str]:
     from avoin.privacy.personal_data import kind_name, reason_words
+    from avoin.privacy.review import files_of
 
     found = [
         f"{view.text[each.start : each.end]} → {kind_name(each.kind)}{'' if each.sure else '?'}: "
@@ -159,6 +166,8 @@ def _notes(view: "QuoteView") -> list[str]:
     ]
     if view.beside:
         found.append(_("beside it: {values}").format(values=", ".join(view.beside)))
+    if view.used:
+        found.append(_("stood in: {files}").format(files=files_of(view.used)))
     if view.left_out:
         found.append(_("not beside it, too few share it: {variables}").format(variables=", ".join(view.left_out)))
     return found

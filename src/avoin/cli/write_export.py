@@ -71,7 +71,12 @@ def quotes(
 def codings(
     context: typer.Context,
     *,
-    form: str = _FORM,
+    form: str = typer.Option(
+        "csv",
+        "--format",
+        metavar="csv|xlsx|json|md|sav|R",
+        help=_("The form of the file; sav has labels, R is a script with a csv file beside it."),
+    ),
     output: Path | None = _OUTPUT,
     question: str | None = _QUESTION,
     wave: str | None = _WAVE,
@@ -89,8 +94,8 @@ def matrix(
     form: str = typer.Option(
         "csv",
         "--format",
-        metavar="csv|xlsx|json|md|R|sps",
-        help=_("The form of the file; R and sps are scripts with a csv file beside them."),
+        metavar="csv|xlsx|json|md|sav|R|sps",
+        help=_("The form of the file; sav has labels, R and sps are scripts with a csv file beside them."),
     ),
     output: Path | None = _OUTPUT,
     question: str | None = _QUESTION,

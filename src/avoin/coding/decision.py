@@ -33,6 +33,7 @@ class MarkKind(StrEnum):
     EDIT = "edit"  # these words are replaced or cut wherever they are quoted; text is what stands instead
     APPROVED = "approved"  # may be quoted; text says exactly what was approved, see privacy.review
     NOT_QUOTED = "not_quoted"  # may not be quoted
+    USED = "used"  # stood in a report that was written; text says in which and how, see privacy.review
     SUMMARY = "summary"  # what a theme comes to; code is its code, text the summary as JSON
     CODE = "code"  # a code born at the desk; code is its id, text the code as JSON
     BOOK = "book"  # the codebook as it was found; text is the codes as JSON
@@ -101,6 +102,7 @@ class Verb(StrEnum):
     REDACT = "redact"  # words replaced or cut in what is quoted, or shown again
     APPROVE = "approve"  # a quotation may leave
     WITHHOLD = "withhold"  # a quotation may not leave
+    USED = "used"  # a report was written with quotations; no act upon them, so undo steps over it
     THEMES = "themes"
     SUMMARY = "summary"
     NEW_CODE = "new_code"
@@ -117,7 +119,7 @@ class Verb(StrEnum):
     @property
     def is_a_step(self) -> bool:
         """True where undo and redo do not step over it."""
-        return self not in (Verb.NOTED, Verb.FORGET)
+        return self not in (Verb.NOTED, Verb.FORGET, Verb.USED)
 
 
 @dataclass(frozen=True, slots=True)

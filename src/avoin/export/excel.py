@@ -6,11 +6,11 @@ a number; no text is cut: one too long for a cell goes on in a column beside it;
 
 import io
 import re
-from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
 from avoin.export.clean_text import clean
+from avoin.export.room import with_room
 from avoin.report.rows import Cell, Rows
 
 _LONGEST = 32_767  # what Excel holds in a cell, in UTF-16 units
@@ -34,7 +34,7 @@ def to_excel(rows: Rows) -> bytes:
     book = xlsxwriter.Workbook(out, _NO_SURPRISES)
     book.set_properties({"created": _STAMP})
     for name, part in _sheets(rows).items():
-        _fill(book, name, _with_room(part))
+        _fill(book, name, with_room(part, _LONGEST, _units))
     book.close()
     return out.getvalue()
 
@@ -75,35 +75,8 @@ def _fill(book: Any, name: str, wide: Rows) -> None:
     sheet.autofilter(0, 0, len(wide.rows), max(0, len(wide.headings) - 1))
 
 
-def _with_room(rows: Rows) -> Rows:
-    """Return the rows cleaned, with further columns ("text 2", …) where a text is too long for one cell."""
-    pieces = [[_pieces(cell) for cell in cells] for cells in rows.rows]
-    room = [max((len(cells[place]) for cells in pieces), default=1) for place in range(len(rows.headings))]
-    headings = [
-        clean(heading) if part == 0 else f"{clean(heading)} {part + 1}"
-        for heading, n in zip(rows.headings, room, strict=True)
-        for part in range(n)
-    ]
-    wide = [
-        tuple(cell for parts, n in zip(cells, room, strict=True) for cell in (*parts, *[None] * (n - len(parts))))
-        for cells in pieces
-    ]
-    return Rows(rows.name, tuple(headings), tuple(wide))
-
-
-def _pieces(cell: Cell) -> list[Cell]:
-    return list(_cut(clean(cell))) if isinstance(cell, str) else [cell]
-
-
-def _cut(text: str) -> Iterator[str]:
-    start = units = 0
-    for place, char in enumerate(text):
-        width = 2 if char > "\uffff" else 1
-        if units + width > _LONGEST:
-            yield text[start:place]
-            start, units = place, 0
-        units += width
-    yield text[start:]
+def _units(char: str) -> int:
+    return 2 if char > "\uffff" else 1
 
 
 def _widths(rows: Rows) -> list[int]:

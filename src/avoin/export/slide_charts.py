@@ -143,14 +143,20 @@ def _dots(drawn: Any, chart: Chart, style: Style) -> None:
 
 
 def _label_dots(series: Any, chart: Chart, name: str) -> None:
-    """Label the dots on the side away from those of the wave before."""
+    """Label the dots in the report's own words, on the side away from those of the wave before."""
     from pptx.enum.chart import XL_LABEL_POSITION
+    from pptx.util import Pt
 
     _label(series, "ABOVE")
     before = {bar.row: bar.value for bar in chart.bars if bar.shade is Shade.BEFORE}
-    for place, bar in enumerate(bar for bar in chart.bars if bar.series == name):
-        if before.get(bar.row, bar.value) > bar.value:
-            series.points[place].data_label.position = XL_LABEL_POSITION.BELOW
+    rows = list(dict.fromkeys(bar.row for bar in chart.bars))
+    for bar in (bar for bar in chart.bars if bar.series == name):
+        label = series.points[rows.index(bar.row)].data_label
+        # PowerPoint writes numbers as its own language does, not as the report's
+        label.text_frame.text = clean_line(bar.label)
+        label.text_frame.paragraphs[0].runs[0].font.size = Pt(12)
+        lower = before.get(bar.row, bar.value) > bar.value
+        label.position = XL_LABEL_POSITION.BELOW if lower else XL_LABEL_POSITION.ABOVE
 
 
 def _turn(axis: Any) -> None:

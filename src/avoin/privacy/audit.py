@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from avoin.privacy.counts import Cell, CountTable
 
 _SLACK = 1e-6  # what the solver may be off by
+_SEVERAL = 3
 
 
 @dataclass(slots=True)
@@ -45,16 +46,35 @@ class Audit:
             wanted = [cell for cell in cells if self.needs.get(cell, 0) > 1]
             if wanted:
                 attack = _Attack(self.table, cells)
+                if not attack.is_weighted:
+                    self._probe(wanted, attack)
                 found += [cell for cell in wanted if not self._is_wide(cell, attack)]
         return tuple(found)
 
+    def _probe(self, wanted: Sequence[Cell], attack: "_Attack") -> None:
+        """Widen many intervals at once: solve for sums of cells with signs drawn by lot, while that clears several."""
+        draw = np.random.default_rng(0)
+        left, n_cleared = [cell for cell in wanted if not self._is_enough(cell)], _SEVERAL
+        while len(left) >= _SEVERAL and n_cleared >= _SEVERAL:
+            signs = draw.choice((-1.0, 1.0), len(left))
+            self._widen(attack.extreme(dict(zip(left, signs, strict=True))))
+            self._widen(attack.extreme(dict(zip(left, -signs, strict=True))))
+            still = [cell for cell in left if not self._is_enough(cell)]
+            left, n_cleared = still, len(left) - len(still)
+
     def _is_wide(self, cell: Cell, attack: "_Attack") -> bool:
         for direction in (-1.0, 1.0):
-            if self._n_possible(cell) >= self.needs[cell]:
+            if self._is_enough(cell):
                 return True
-            for each, value in attack.extreme(cell, direction).items():
-                self._low[each] = min(self._low.get(each, inf), value)
-                self._high[each] = max(self._high.get(each, -inf), value)
+            self._widen(attack.extreme({cell: direction}))
+        return self._is_enough(cell)
+
+    def _widen(self, solution: Mapping[Cell, float]) -> None:
+        for each, value in solution.items():
+            self._low[each] = min(self._low.get(each, inf), value)
+            self._high[each] = max(self._high.get(each, -inf), value)
+
+    def _is_enough(self, cell: Cell) -> bool:
         return self._n_possible(cell) >= self.needs[cell]
 
     def _n_possible(self, cell: Cell) -> int:
@@ -108,6 +128,7 @@ class _Attack:
         self._ceiling = np.array([float(table.limits.get(cell, far)) for cell in cells])
         self._whole = np.array(counted, dtype=int)
         self._matrix = self._dense()
+        self.is_weighted = bool((np.abs(self._matrix) > 1.0).any())
 
     def _add(self, table: CountTable, weights: Mapping[Cell, float], low: float) -> None:
         """Add low ≤ weighted sum ≤ 0, the visible cells moved to the other side."""
@@ -125,12 +146,13 @@ class _Attack:
                 matrix[row, place] = weight
         return matrix
 
-    def extreme(self, cell: Cell, direction: float) -> dict[Cell, float]:
-        """Return the solution with the largest (−1) or smallest (1) count of a cell; nothing where none was found."""
+    def extreme(self, aims: Mapping[Cell, float]) -> dict[Cell, float]:
+        """Return the solution with the smallest weighted sum of these cells; nothing where none was found."""
         aim = np.zeros(len(self._place))
-        aim[self._place[cell]] = direction
-        # mostly whole by itself, and several times quicker
-        found = self._solve(aim, np.zeros_like(self._whole))
+        for cell, weight in aims.items():
+            aim[self._place[cell]] = weight
+        # where all weights are ones it is mostly whole by itself, and several times quicker
+        found = None if self.is_weighted else self._solve(aim, np.zeros_like(self._whole))
         if found is None or np.abs(found - found.round())[self._whole == 1].max(initial=0.0) > _SLACK:
             found = self._solve(aim, self._whole)
         return {} if found is None else {each: float(found[place]) for each, place in self._place.items()}

@@ -70,3 +70,6 @@ class CountTable:
     tied: Mapping[Cell, tuple[Cell, ...]] = field(default_factory=dict)
     limits: Mapping[Cell, int] = field(default_factory=dict)
     at_most: tuple[AtMost, ...] = ()
+
+    def __hash__(self) -> int:
+        return hash((frozenset(self.counts.items()), self.sums))

@@ -9,6 +9,7 @@ the remainder that subtraction gives back is never a group under the threshold.
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import lru_cache
 
 from avoin.corpus.model import Condition, Question
 from avoin.privacy.audit import Audit
@@ -128,7 +129,13 @@ def withheld(table: CountTable, primary: Mask) -> dict[Cell, Reason]:
     Hundepool et al. (2012), Statistical Disclosure Control, §4.2: secondary suppression, here greedy: first exact
     inference (rank test), then the interval audit (``Audit``) until no interval is too narrow.
     """
-    audit = Audit(table, {cell: reason.values for cell, reason in primary.items()})
+    return dict(_withheld(table, tuple(primary.items())))
+
+
+@lru_cache(maxsize=256)  # the same tables go out by many doors
+def _withheld(table: CountTable, first: tuple[tuple[Cell, Reason], ...]) -> Mask:
+    primary = dict(first)
+    audit = Audit(table, {cell: reason.values for cell, reason in first})
     hidden = dict(primary)
     _tie(table, hidden, primary)
     while True:

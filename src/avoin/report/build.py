@@ -16,7 +16,7 @@ from avoin.report.koonti import Coded
 from avoin.report.koonti_pages import open_sections
 from avoin.report.material import material_section
 from avoin.report.methods import Work, methods_section
-from avoin.report.model import Box, KoontiTheme, Report, Section
+from avoin.report.model import Box, KoontiTheme, Quotation, Report, Section
 from avoin.report.tables import table_sections
 
 
@@ -44,7 +44,7 @@ class Sources:
 def build_report(frame: Frame, sources: Sources) -> Report:
     """Return the report in the language spoken now."""
     pages = tuple(_pages(frame, sources))
-    quoted = any(True for _quotation in _unreviewed(pages))
+    quoted = any(not each.reviewed for each in _quotations(pages))
     return Report(
         title=sources.name,
         subtitle=_("Results of wave {wave}").format(wave=frame.wave.id),
@@ -62,11 +62,16 @@ def _pages(frame: Frame, sources: Sources) -> Iterator[Section]:
     yield from table_sections(frame, sources.closed, sources.coded)
 
 
-def _unreviewed(sections: Sequence[Section]) -> Iterator[str]:
+def reviewed_texts(report: Report) -> frozenset[str]:
+    """Return the texts of the quotations in a report that a person approved."""
+    return frozenset(each.text for each in _quotations(report.sections) if each.reviewed)
+
+
+def _quotations(sections: Sequence[Section]) -> Iterator[Quotation]:
     for section in sections:
         for block in section.blocks:
             if isinstance(block, Box | KoontiTheme):
-                yield from (each.text for each in block.quotations if not each.reviewed)
+                yield from block.quotations
 
 
 def _date(on: date) -> str:

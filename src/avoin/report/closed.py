@@ -9,21 +9,32 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from avoin.corpus.model import ClosedAnswer, Corpus, Question, QuestionKind
+from avoin.corpus.model import Corpus, Question, QuestionKind, Wave
 from avoin.ids import AnswerKey, QuestionId, VariableId, WaveId
 from avoin.privacy.counts import Cell, CountTable, Sum
 from avoin.privacy.disclosure import Cause, Mask, MaskedTable, Reason, Thresholds, withheld
-from avoin.report.groups import Group, Grouping, grouping_of, grouping_variables
-
-_GRADES = tuple(str(grade) for grade in range(4, 11))
+from avoin.report.closed_tally import Tally, Weighing, categories_of, tally_of
+from avoin.report.groups import Grouping, grouping_of, grouping_variables
+from avoin.report.intervals import around
+from avoin.report.weighing import Weights
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """How many of a base, and what share of it (0–1); both None where withheld."""
+    """How many of a base, and what share of it; all None where withheld.
+
+    Attributes
+    ----------
+    share : Fraction or None
+        0–1; where respondents have weights, the weighted share.
+    low, high : float or None
+        95 % Wilson interval of the share, 0–1, on the row's effective number.
+    """
 
     n: int | None
     share: Fraction | None
+    low: float | None = None
+    high: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +46,10 @@ class ClosedRow:
     variable, value : str or None
         None for everybody.
     n : int or None
-        Respondents who were asked and answered.
+        Respondents who were asked and answered; never weighted.
     mean : Fraction or None
-        Of a grade or number question.
+        Of a grade or number question, weighted where respondents have weights. It has no interval: with one, readers
+        could solve for the sum of squares, which the mask does not reckon with.
     position : Fraction or None
         Where a change or claim question stands on average: each step from the middle category counts one, towards
         better or agreeing up. Ranks places under the threshold of means; not for print.
@@ -45,6 +57,11 @@ class ClosedRow:
         By category and by group of categories ("improved", …), in order.
     masked : bool
         True where the row's base is withheld, and with it the whole row.
+    weighted : Fraction or None
+        The base in weights; None where all count alike, and where the base is withheld.
+    effective : float or None
+        The number of respondents that intervals rest on: n, fewer where weights differ, more where most of a finite
+        population answered; None where the base is withheld.
     why : mapping of Cell to Reason
         Why each of its figures that is not shown is not shown; for the researcher's own eyes.
     """
@@ -60,18 +77,9 @@ class ClosedRow:
     shares: Mapping[str, Part] = field(default_factory=dict)
     groups: Mapping[str, Part] = field(default_factory=dict)
     masked: bool = False
+    weighted: Fraction | None = None
+    effective: float | None = None
     why: Mask = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class _Tally:
-    """One row before anything is withheld."""
-
-    group: Group
-    n: int
-    total: Fraction
-    counts: Mapping[str, int]
-    groups: Mapping[str, int]
 
 
 def closed_rows(
@@ -81,6 +89,7 @@ def closed_rows(
     question: QuestionId | None = None,
     wave: WaveId | None = None,
     by: VariableId | None = None,
+    weights: Weights | None = None,
 ) -> tuple[ClosedRow, ...]:
     """Return the rows of the closed items, in the order of waves, questions, variables and values.
 
@@ -92,8 +101,10 @@ def closed_rows(
         Only these; None is all.
     by : VariableId or None
         Only everybody and this variable's values; None is all variables that group.
+    weights : mapping or None
+        Of every respondent; None counts all alike.
     """
-    tables = closed_tables(corpus, thresholds, question=question, wave=wave, by=by)
+    tables = closed_tables(corpus, thresholds, question=question, wave=wave, by=by, weights=weights)
     return tuple(row for table in tables for row in table.rows if by is None or row.variable in (None, by))
 
 
@@ -112,11 +123,12 @@ def closed_tables(
     question: QuestionId | None = None,
     wave: WaveId | None = None,
     by: VariableId | None = None,
+    weights: Weights | None = None,
 ) -> tuple[ClosedTable, ...]:
     """Return the tables of the closed items, by all variables that group and the one named."""
     variables = tuple(dict.fromkeys((*grouping_variables(corpus), *([by] if by else []))))
     return tuple(
-        _table_of(corpus, item, each.id, variables, thresholds.for_closed(item))
+        _table_of(corpus, item, each, variables, thresholds.for_closed(item), weights or {})
         for each in corpus.survey.waves
         for item in corpus.survey.questions
         if not item.kind.is_open and wave in (None, each.id) and question in (None, item.id)
@@ -125,10 +137,16 @@ def closed_tables(
 
 
 def _table_of(
-    corpus: Corpus, question: Question, wave: WaveId, variables: Sequence[VariableId], thresholds: Thresholds
+    corpus: Corpus,
+    question: Question,
+    at: Wave,
+    variables: Sequence[VariableId],
+    thresholds: Thresholds,
+    weights: Weights,
 ) -> ClosedTable:
+    wave = at.id
     asked = tuple(corpus.asked(question, wave))
-    categories = _categories(corpus, question, wave)
+    categories = categories_of(corpus, question, wave)
     answers = {
         each.id: answer
         for each in asked
@@ -137,14 +155,24 @@ def _table_of(
     }
     few = max(thresholds.cell, thresholds.mean) if max(thresholds.cell, thresholds.mean) > 1 else 0
     grouping = grouping_of(asked, corpus.survey, variables, answers.keys(), few)
+    weighing = Weighing(
+        {each: weight for each, weight in weights.items() if each[0] == wave},
+        at.invited if question.asked is None else None,
+    )
     tallies = [
-        _tally(group, [answers[member] for member in group.members if member in answers], question, categories)
+        tally_of(group, [answers[who] for who in group.members if who in answers], question, categories, weighing)
         for group in grouping.groups
     ]
     masked = _masked((question, wave), grouping, tallies, thresholds)
     unranked = _unranked(grouping, tallies, thresholds)
     rows = tuple(
-        _row(question, wave, tally, masked.mask, ranked=tally.group.cell("n") not in unranked)
+        _row(
+            (question, wave),
+            tally,
+            masked.mask,
+            is_weighted=bool(weighing.weights),
+            ranked=tally.group.cell("n") not in unranked,
+        )
         for tally in tallies
         if not tally.group.is_rest
     )
@@ -152,59 +180,8 @@ def _table_of(
     return ClosedTable(rows, replace(masked, members=members))
 
 
-def _categories(corpus: Corpus, question: Question, wave: WaveId) -> tuple[str, ...]:
-    """Return the categories in order; answers that the survey file does not list come after those it does."""
-    known = _GRADES if question.kind is QuestionKind.GRADE else question.categories
-    if question.kind is QuestionKind.NUMBER:
-        return ()
-    mine = (answer for answer in corpus.closed if answer.key[::2] == (wave, question.id))
-    answered = {name for answer in mine for name in _chosen(question, answer)} - {""}
-    return (*known, *sorted(answered - set(known)))
-
-
-def _chosen(question: Question, answer: ClosedAnswer) -> tuple[str, ...]:
-    return answer.chosen if question.kind is QuestionKind.CHOICES else (_category(answer),)
-
-
-def _category(answer: ClosedAnswer) -> str:
-    if answer.number is None:
-        return answer.category
-    return str(int(answer.number)) if answer.number == int(answer.number) else str(answer.number)
-
-
-def _tally(group: Group, answers: Sequence[ClosedAnswer], question: Question, categories: Sequence[str]) -> _Tally:
-    counts = dict.fromkeys(categories, 0)
-    for answer in answers:
-        for name in _chosen(question, answer) if categories else ():
-            counts[name] += 1
-    groups = dict.fromkeys((question.groups[name] for name in question.categories if name in question.groups), 0)
-    for name, n in counts.items():
-        if name in question.groups:
-            groups[question.groups[name]] += n
-    total = sum((_exact(answer.number) for answer in answers if answer.number is not None), Fraction(0))
-    if not question.kind.has_mean:
-        steps = positions(question)
-        total = sum((steps.get(name, Fraction(0)) * n for name, n in counts.items()), Fraction(0))
-    return _Tally(group, len(answers), total, counts, groups)
-
-
-def _exact(value: float) -> Fraction:
-    """Return the decimal number that was written, not its nearest binary one."""
-    return Fraction(str(value))
-
-
-def positions(question: Question) -> Mapping[str, Fraction]:
-    """Return how many steps each category of a change or claim question stands above (+) or below (−) the middle."""
-    order = [name for name in question.categories if name in question.groups]
-    up = [name for name in order if question.groups[name] in ("improved", "agree")]
-    down = [name for name in order if question.groups[name] in ("weakened", "disagree")]
-    steps = dict.fromkeys(order, Fraction(0))
-    steps |= {name: Fraction(step) for step, name in enumerate(reversed(up), 1)}
-    return steps | {name: Fraction(-step) for step, name in enumerate(down, 1)}
-
-
 def _masked(
-    at: tuple[Question, WaveId], grouping: Grouping, tallies: Sequence[_Tally], thresholds: Thresholds
+    at: tuple[Question, WaveId], grouping: Grouping, tallies: Sequence[Tally], thresholds: Thresholds
 ) -> MaskedTable:
     question, wave = at
     base = thresholds.mean if question.kind.has_mean else thresholds.cell
@@ -231,18 +208,18 @@ def _masked(
     return MaskedTable(("closed", wave, question.id), table, mask)
 
 
-def _cells(tally: _Tally) -> dict[Cell, int | Fraction]:
+def _cells(tally: Tally) -> dict[Cell, int | Fraction]:
     return {tally.group.cell("n"): tally.n, tally.group.cell("sum"): tally.total, **_inner(tally)}
 
 
-def _inner(tally: _Tally) -> dict[Cell, int]:
+def _inner(tally: Tally) -> dict[Cell, int]:
     cell = tally.group.cell
     return {cell("category", name): n for name, n in tally.counts.items()} | {
         cell("group", name): n for name, n in tally.groups.items()
     }
 
 
-def _sums_within(question: Question, tally: _Tally, thresholds: Thresholds) -> list[Sum]:
+def _sums_within(question: Question, tally: Tally, thresholds: Thresholds) -> list[Sum]:
     """Return how a row's own cells hang together: base and categories, groups and their categories, mean."""
     cell = tally.group.cell
     names = tuple(tally.counts)
@@ -262,7 +239,7 @@ def _sums_within(question: Question, tally: _Tally, thresholds: Thresholds) -> l
     return sums
 
 
-def _primary(question: Question, tally: _Tally, base: int, thresholds: Thresholds, room: int) -> dict[Cell, Reason]:
+def _primary(question: Question, tally: Tally, base: int, thresholds: Thresholds, room: int) -> dict[Cell, Reason]:
     """Return what is withheld in itself; room is how many values a category's count must keep possible."""
     inner = _inner(tally)
     unanimous = any(thresholds.is_unanimous(n, tally.n) for n in inner.values())
@@ -284,7 +261,7 @@ def _primary(question: Question, tally: _Tally, base: int, thresholds: Threshold
     return found
 
 
-def _unranked(grouping: Grouping, tallies: Sequence[_Tally], thresholds: Thresholds) -> Mask:
+def _unranked(grouping: Grouping, tallies: Sequence[Tally], thresholds: Thresholds) -> Mask:
     """Return the bases of rows whose average position may not be known: too few for a mean, or their complement."""
     counts: dict[Cell, int | Fraction] = {tally.group.cell("n"): tally.n for tally in tallies}
     small = {
@@ -296,16 +273,20 @@ def _unranked(grouping: Grouping, tallies: Sequence[_Tally], thresholds: Thresho
     return withheld(CountTable(counts, tuple(sums)), small)
 
 
-def _row(question: Question, wave: WaveId, tally: _Tally, hidden: Mask, *, ranked: bool) -> ClosedRow:
-    cell = tally.group.cell
+def _row(at: tuple[Question, WaveId], tally: Tally, hidden: Mask, *, is_weighted: bool, ranked: bool) -> ClosedRow:
+    question, wave = at
+    cell, weighed = tally.group.cell, tally.weighed
     masked = cell("n") in hidden
-    average = Fraction(tally.total, tally.n) if tally.n else None
+    average = weighed.total / weighed.base if tally.n else None
     has_mean = question.kind.has_mean
 
-    def part(column: str, name: str, n: int) -> Part:
+    def part(column: str, name: str, n: int, in_weights: Fraction) -> Part:
         if cell(column, name) in hidden:
             return Part(None, None)
-        return Part(n, Fraction(n, tally.n) if tally.n else None)
+        if not tally.n:
+            return Part(n, None)
+        share = in_weights / weighed.base
+        return Part(n, share, *around(float(share), tally.effective))
 
     return ClosedRow(
         wave,
@@ -316,8 +297,10 @@ def _row(question: Question, wave: WaveId, tally: _Tally, hidden: Mask, *, ranke
         n=None if masked else tally.n,
         mean=average if has_mean and cell("sum") not in hidden else None,
         position=average if not has_mean and tally.groups and ranked else None,
-        shares={name: part("category", name, n) for name, n in tally.counts.items()},
-        groups={name: part("group", name, n) for name, n in tally.groups.items()},
+        shares={name: part("category", name, n, weighed.counts[name]) for name, n in tally.counts.items()},
+        groups={name: part("group", name, n, weighed.groups[name]) for name, n in tally.groups.items()},
         masked=masked,
+        weighted=weighed.base if is_weighted and not masked else None,
+        effective=None if masked else tally.effective,
         why={each: hidden[each] for each in _cells(tally) if each in hidden and (has_mean or each != cell("sum"))},
     )

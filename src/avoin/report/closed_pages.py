@@ -89,6 +89,12 @@ def _page(frame: Frame, item: Item) -> Section:
 
 
 def _heading(item: Item) -> str:
+    """Return the claim; the wave before and its figure stay on one line."""
+    before = f"({item.before.wave}:" if item.before else ""
+    return _claim(item).replace(f"{before} ", f"{before}{words.NBSP}") if before else _claim(item)
+
+
+def _claim(item: Item) -> str:
     if item.question.kind.has_mean:
         return _mean_heading(item)
     groups = item.now.groups or item.now.shares
@@ -204,6 +210,12 @@ def _notes(frame: Frame, item: Item) -> Iterator[str]:
             yield _("n = {n} ({wave}: {before}).").format(
                 n=words.number(item.now.n), wave=item.before.wave, before=words.number(before)
             )
+    if item.now.weighted is not None:
+        yield _("Weighted by {weight}: {base}, effective number {effective}.").format(
+            weight=frame.weight,
+            base=words.number(item.now.weighted, 1),
+            effective=words.effective(item.now.effective),
+        )
     missing = sum(row.mean is None and row.position is None for row in item.places if row.n != 0)
     if missing and missing == len(item.places):
         yield _("No figures by {variable}: too few answers in each.").format(variable=frame.name_of(frame.place))

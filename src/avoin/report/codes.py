@@ -16,10 +16,8 @@ from avoin.ids import CodeId, QuestionId, RespondentId, VariableId, WaveId
 from avoin.privacy.counts import AtMost, Cell, CountTable, Sum
 from avoin.privacy.disclosure import Cause, Mask, MaskedTable, Reason, Thresholds, withheld
 from avoin.report.groups import Group, Grouping, grouping_of, grouping_variables
-from avoin.report.intervals import around, effective_number, of_finite
-
-Weights = Mapping[tuple[WaveId, RespondentId], Fraction]
-"""How much each respondent counts; above 0."""
+from avoin.report.intervals import around
+from avoin.report.weighing import Weights, resting_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +89,8 @@ class _Bases:
     def effective(self, group: Group) -> float:
         """Return the number of respondents that a group's intervals rest on."""
         counted = group.members & self.answered
-        size = effective_number(float(self.weights[who]) for who in counted) if self.weights else float(len(counted))
-        if self.population is None or group.variable is not None:
-            return size
-        return of_finite(size, len(counted), self.population)
+        weights = [float(self.weights.get(who, 1)) for who in counted]
+        return resting_on(weights, self.population if group.variable is None else None)
 
 
 def code_rows(  # noqa: PLR0913 - each restriction is one keyword of the command

@@ -52,8 +52,8 @@ class Frame:
 
     @property
     def closed(self) -> tuple[Question, ...]:
-        """The closed items that the wave asked."""
-        return tuple(each for each in self._asked if not each.kind.is_open)
+        """The closed items that the wave asked; what respondents are weighed by is none."""
+        return tuple(each for each in self._asked if not each.kind.is_open and each.id != self.weight)
 
     @property
     def open(self) -> tuple[Question, ...]:

@@ -7,6 +7,7 @@ Invariants: sizes are respondents, never mentions; a code whose number is withhe
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from avoin.codebook.model import Code, Codebook
 from avoin.coding.decision import Coding
@@ -140,10 +141,11 @@ def _figures(row: CodeRow, before: CodeRow | None, scale: Scale) -> str:
     if row.n is None or row.base_answered is None:
         return ""
     sentence = mentioned_by(row.n, row.base_answered, scale)
-    if before is None or before.share is None:
+    if before is None or before.n is None or not before.base_answered:
         return sentence
+    share = Fraction(before.n, before.base_answered)
     return _("{sentence} In {wave} the share was {share}.").format(
-        sentence=sentence, wave=before.wave, share=words.percent(before.share)
+        sentence=sentence, wave=before.wave, share=words.percent(share)
     )
 
 

@@ -163,8 +163,9 @@ def _counting(frame: Frame) -> Iterator[str]:
         ).format(invited=words.number(frame.wave.invited))
     if frame.weight:
         yield _(
-            "Shares of codes in the tables are weighted by {weight} and their intervals rest on the effective number "
-            "of respondents (Kish); numbers of respondents are not weighted."
+            "Means of closed questions and shares in the tables and charts are weighted by {weight}, and intervals "
+            "rest on the effective number of respondents (Kish). Numbers of respondents, shares in the summaries of "
+            "open questions and what is withheld are not weighted."
         ).format(weight=frame.weight)
     yield scale_sentence(frame.scale)
     thresholds = frame.thresholds

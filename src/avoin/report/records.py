@@ -25,6 +25,8 @@ def closed_record(row: ClosedRow) -> Record:
         "mean": _number(row.mean),
         "shares": _parts(row.shares),
         "groups": _parts(row.groups),
+        "weighted": _number(row.weighted),
+        "effective": None if row.effective in (None, inf) else row.effective,
         "masked": row.masked,
     }
 
@@ -50,7 +52,10 @@ def code_record(row: CodeRow) -> Record:
 
 
 def _parts(parts: Mapping[str, Part]) -> Record:
-    return {name: {"n": part.n, "share": _number(part.share)} for name, part in parts.items()}
+    return {
+        name: {"n": part.n, "share": _number(part.share), "low": part.low, "high": part.high}
+        for name, part in parts.items()
+    }
 
 
 def _number(value: Fraction | None) -> float | None:

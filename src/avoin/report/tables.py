@@ -71,20 +71,32 @@ def _of_waves(frame: Frame, item: Item) -> list[ClosedRow | None]:
 def _means(frame: Frame, items: Sequence[Item]) -> Table:
     headings = [_("question")]
     for wave in _waves(frame):
-        headings += [_("n {wave}").format(wave=wave), _("mean {wave}").format(wave=wave)]
+        headings += [*_base_headings(frame, wave), _("mean {wave}").format(wave=wave)]
     rows = []
     for item in items:
         cells = [item.question.title]
         for row in _of_waves(frame, item):
-            cells += ["", ""] if row is None else [_count(row.n), _mean(row.mean)]
+            cells += [*_bases(frame, row), "" if row is None else _mean(row.mean)]
         rows.append(cells)
     return _table(frame, _("Means of closed questions"), headings, rows)
+
+
+def _base_headings(frame: Frame, wave: str) -> list[str]:
+    heading = _("n {wave}").format(wave=wave)
+    return [heading, _("effective n {wave}").format(wave=wave)] if frame.weight else [heading]
+
+
+def _bases(frame: Frame, row: ClosedRow | None) -> list[str]:
+    """Return the number of respondents and, where they have weights, the number that counts."""
+    known = [] if row is None else [_count(row.n), *([words.effective(row.effective)] if frame.weight else [])]
+    return known or [""] * len(_base_headings(frame, ""))
 
 
 def _shares(frame: Frame, item: Item) -> Table:
     headings = [_("answer")]
     for wave in _waves(frame):
         headings += [_("n {wave}").format(wave=wave), _("share {wave}").format(wave=wave)]
+    headings.insert(3, _("{level} interval").format(level=words.level()))
     waves = _of_waves(frame, item)
     names = dict.fromkeys(name for row in waves if row is not None for name in row.shares)
     rows = []
@@ -93,11 +105,22 @@ def _shares(frame: Frame, item: Item) -> Table:
         for row in waves:
             part = None if row is None else row.shares.get(name)
             cells += ["", ""] if part is None else [_count(part.n), _share(part.share)]
+        now = item.now.shares.get(name)
+        cells.insert(3, "" if now is None else _interval(now.low, now.high))
         rows.append(cells)
-    totals = [_("all")]
-    for row in waves:
-        totals += ["", ""] if row is None else [_count(row.n), ""]
-    return _table(frame, _("Answers: {question}").format(question=item.question.title), headings, [*rows, totals])
+    rows.append(_across(_("all"), [None if row is None else _count(row.n) for row in waves]))
+    if frame.weight:
+        numbers = [None if row is None else words.effective(row.effective) for row in waves]
+        rows.append(_across(_("effective number"), numbers))
+    return _table(frame, _("Answers: {question}").format(question=item.question.title), headings, rows)
+
+
+def _across(name: str, numbers: Sequence[str | None]) -> list[str]:
+    cells = [name]
+    for number in numbers:
+        cells += [number or "", ""]
+    cells.insert(3, "")
+    return cells
 
 
 def _means_by_place(frame: Frame, items: Sequence[Item]) -> Table:
@@ -151,7 +174,7 @@ def _codes(
         headings += [_("n {wave}").format(wave=frame.before), _("share {wave}").format(wave=frame.before)]
     rows = []
     for code, row in now.items():
-        cells = [_name(coded, code), _count(row.n), _share(row.share), _interval(row)]
+        cells = [_name(coded, code), _count(row.n), _share(row.share), _interval(row.low, row.high)]
         if before:
             was = before.get(code)
             # every other code has a row: this one came later and was not asked of the wave
@@ -160,11 +183,10 @@ def _codes(
     return _table(frame, _("Codes: {question}").format(question=question.title), headings, rows)
 
 
-def _interval(row: CodeRow) -> str:
-    if row.low is None or row.high is None:
+def _interval(low: float | None, high: float | None) -> str:
+    if low is None or high is None:
         return words.WITHHELD
-    low, high = Fraction(row.low), Fraction(row.high)
-    return words.interval(words.number(low * 100), words.percent(high))
+    return words.interval(words.number(Fraction(low) * 100), words.percent(Fraction(high)))
 
 
 def _codes_by(frame: Frame, question: Question, coded: Coded, role: VariableId, codes: Sequence[CodeId]) -> Table:

@@ -5,6 +5,7 @@ exact value; nothing is rounded twice.
 """
 
 from fractions import Fraction
+from math import inf
 
 from avoin.i18n import _, language
 
@@ -42,6 +43,13 @@ def grade(value: Fraction) -> str:
 def percent(value: Fraction, decimals: int = 0) -> str:
     """Return a proportion 0–1 as a percentage: "60 %" with a no-break space in Finnish, "60%" in English."""
     return number(value * 100, decimals) + (f"{NBSP}%" if language() == "fi" else "%")
+
+
+def effective(size: float | None) -> str:
+    """Return the number of respondents that figures rest on; no limit where everybody of a population answered."""
+    if size is None:
+        return WITHHELD
+    return "∞" if size == inf else number(Fraction(size))
 
 
 def signed(value: Fraction, decimals: int = 1) -> str:

@@ -23,8 +23,13 @@ from avoin.store.tables import decision as decision_table
 from avoin.store.tables import theme_run
 from avoin.text import CUT, is_erased
 
-_TAKEN_OFF = (MarkKind.MEMO, MarkKind.QUOTE, MarkKind.EDIT, MarkKind.APPROVED, MarkKind.NOT_QUOTED)
-_INSTEAD = {MarkKind.MEMO: CUT, MarkKind.EDIT: CUT, MarkKind.APPROVED: '{"codes":[],"text":""}'}
+_TAKEN_OFF = (MarkKind.MEMO, MarkKind.QUOTE, MarkKind.EDIT, MarkKind.APPROVED, MarkKind.NOT_QUOTED, MarkKind.USED)
+_INSTEAD = {
+    MarkKind.MEMO: CUT,
+    MarkKind.EDIT: CUT,
+    MarkKind.APPROVED: '{"codes":[],"text":""}',
+    MarkKind.USED: '{"codes":[],"file":"","report":"","text":""}',
+}
 _DECIDED = (MarkKind.CODING, MarkKind.DONE)
 
 

@@ -16,7 +16,7 @@ from textual.content import Content
 from avoin.i18n import _, ngettext
 from avoin.ids import Span
 from avoin.privacy.personal_data import Kind, kind_name, reason_words
-from avoin.privacy.review import QuoteState, state_name
+from avoin.privacy.review import QuoteState, files_of, state_name
 from avoin.tui import keys, messages
 from avoin.tui.desk import Desk, House
 from avoin.tui.dialogs.choosing import Choice
@@ -137,6 +137,10 @@ class QuotesScreen(WorkScreen):
         n = quotes.n_approved(desk.question.id, desk.wave)
         says = ngettext("{n} quotation may leave", "{n} quotations may leave", n).format(n=n)
         rows.border_title = shown(says if codes else _("Nothing is coded yet: there is nothing to quote."))
+        astray = len(quotes.without_code())
+        if astray:
+            told = ngettext("{n} used one has no code now", "{n} used ones have no code now", astray)
+            rows.border_subtitle = shown(told.format(n=astray))
         self._list.redraw()
         self._draw_spread(quotes)
         self._draw_quote()
@@ -171,7 +175,7 @@ class QuotesScreen(WorkScreen):
 
     def _draw_spread(self, quotes: QuoteDesk) -> None:
         views = [quotes.quote(span) for span in self._list.items]
-        chosen = [view for view in views if view.state is QuoteState.APPROVED]
+        chosen = [view for view in views if quotes.verdict(view.span) is QuoteState.APPROVED]
         parts = [
             ", ".join(f"{value or '–'} {n}" for value, n in values[:_MOST_VALUES])
             for _name, values in quotes.spread(chosen)
@@ -199,6 +203,8 @@ class QuotesScreen(WorkScreen):
         if proposal is not None:
             why = ", ".join(reason_words(each) for each in proposal.reasons)
             lines.append(_("{kind}: {why}").format(kind=kind_name(proposal.kind), why=why))
+        if view.used:
+            lines.append(_("stood in: {files}").format(files=files_of(view.used)))
         if view.beside:
             lines.append(_("beside it: {values}").format(values=", ".join(view.beside)))
         if view.left_out and self._quotes is not None:

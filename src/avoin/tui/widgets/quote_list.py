@@ -17,6 +17,8 @@ _SIGNS = {
     QuoteState.APPROVED: "✓",
     QuoteState.REFUSED: "✗",
     QuoteState.CHANGED: "!",
+    QuoteState.USED: "●",
+    QuoteState.OUTDATED: "‼",
 }
 
 

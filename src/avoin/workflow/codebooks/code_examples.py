@@ -83,9 +83,10 @@ def _examples(desk: QuoteDesk, code: Code, most: int, unreviewed: bool, progress
 
 def _quotable(desk: QuoteDesk, code: Code, unreviewed: bool, progress: Progress) -> Iterator[str]:
     for view in desk.quotes(code.id, progress=progress):
-        is_silent = unreviewed and not view.proposals and view.state is not QuoteState.REFUSED
+        verdict = desk.verdict(view.span)
+        is_silent = unreviewed and not view.proposals and verdict is not QuoteState.REFUSED
         text = " ".join(view.shown.split())
-        if (view.state is QuoteState.APPROVED or is_silent) and _SHORTEST <= len(text) <= _LONGEST:
+        if (verdict is QuoteState.APPROVED or is_silent) and _SHORTEST <= len(text) <= _LONGEST:
             yield text
 
 

@@ -86,6 +86,7 @@ def closed_tables_of(project: Project, wanted: Wanted) -> tuple[ClosedTable, ...
         question=_question(wanted),
         wave=_wave(wanted),
         by=VariableId(wanted.by) if wanted.by else None,
+        weights=weights_of(project.settings, corpus),
     )
 
 
@@ -145,10 +146,7 @@ def compare_waves(
     UnknownNameError
         Where there is no such wave or question, or there are not two waves.
     """
-    waves = [wave.id for wave in project.survey.waves]
-    if len(waves) < 2:
-        raise UnknownNameError(_("There are no two waves to compare."), _known(waves))
-    first, last = before or waves[-2], after or waves[-1]
+    first, last = two_waves(project, before, after)
     for wave in (first, last):
         check_names(project.survey, Wanted(question, wave), is_open=True)
     rows = [row for row in code_table(project, Wanted(question)) if row.coded]
@@ -157,6 +155,20 @@ def compare_waves(
         return found
     _refuse_test(project, WaveId(first), WaveId(last))
     return exact_tests(found)
+
+
+def two_waves(project: Project, before: str | None, after: str | None) -> tuple[str, str]:
+    """Return the waves named, the last two where none are.
+
+    Raises
+    ------
+    UnknownNameError
+        Where there are not two waves.
+    """
+    waves = [wave.id for wave in project.survey.waves]
+    if len(waves) < 2:
+        raise UnknownNameError(_("There are no two waves to compare."), _known(waves))
+    return before or waves[-2], after or waves[-1]
 
 
 def _refuse_test(project: Project, first: WaveId, last: WaveId) -> None:

@@ -25,6 +25,7 @@ from avoin.privacy.review import (
     REVIEWING,
     QuoteState,
     Reviews,
+    Use,
     approval_mark,
     edit_mark,
     reviews_of,
@@ -58,6 +59,8 @@ class QuoteView:
         What may tell who spoke and is not replaced yet.
     beside, left_out : tuple of str
         Background that would stand beside it, and variables that may not: too few share the combination.
+    used : tuple of Use
+        Reports that it stood in.
     """
 
     span: Span
@@ -72,6 +75,7 @@ class QuoteView:
     changes: tuple[Change, ...]
     beside: tuple[str, ...]
     left_out: tuple[str, ...]
+    used: tuple[Use, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +148,7 @@ class QuoteDesk:
     def n_approved(self, question: str, wave: str | None) -> int:
         """Return how many quotations of a question may leave; one with two codes counts once."""
         return sum(
-            self.reviews.state(span, self._text(span.answer), codes) is QuoteState.APPROVED
+            self.reviews.verdict(span, self._text(span.answer), codes) is QuoteState.APPROVED
             for span, codes in self._codes.items()
             if span.answer.question == question and wave in (None, span.answer.wave)
         )
@@ -165,6 +169,14 @@ class QuoteDesk:
         ]
         order = sorted(ranked(offers, self.vectors), key=lambda offer: offer.span not in self._marked)
         return tuple(self._view(offer.span, CodeId(code)) for offer in order)
+
+    def verdict(self, span: Span) -> QuoteState:
+        """Return whether a quotation may leave, wherever it has been used."""
+        return self.reviews.verdict(span, self._text(span.answer), self._codes.get(span, ()))
+
+    def without_code(self) -> tuple[Span, ...]:
+        """Return the quotations that stood in a report and whose segment has no code any more."""
+        return tuple(sorted(span for span in self.reviews.used if span not in self._codes))
 
     def spread(self, views: Sequence[QuoteView]) -> tuple[tuple[str, tuple[tuple[str, int], ...]], ...]:
         """Return, of each background variable that may stand beside, how many of the quotations have each value."""
@@ -324,13 +336,16 @@ class QuoteDesk:
             shown.changes,
             beside,
             left_out,
+            self.reviews.used.get(span, ()),
         )
 
     def _quoted(self, key: tuple[QuestionId, WaveId, CodeId], spans: Sequence[Span]) -> QuotedCode:
-        states = [self.reviews.state(span, self._text(span.answer), self._codes[span]) for span in spans]
+        told = [(span, self._text(span.answer), self._codes[span]) for span in spans]
+        n_approved = sum(self.reviews.verdict(*each) is QuoteState.APPROVED for each in told)
+        n_changed = sum(self.reviews.state(*each) in (QuoteState.CHANGED, QuoteState.OUTDATED) for each in told)
         found = self.codebook.by_id.get(key[2])
         name = key[2] if found is None else found.name
-        return QuotedCode(*key, name, len(spans), states.count(QuoteState.APPROVED), states.count(QuoteState.CHANGED))
+        return QuotedCode(*key, name, len(spans), n_approved, n_changed)
 
     def _beside(self, span: Span) -> tuple[tuple[str, ...], tuple[str, ...]]:
         person = self.corpus.respondent_by_id[span.answer.wave, span.answer.respondent]

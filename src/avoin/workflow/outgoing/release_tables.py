@@ -8,13 +8,16 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from avoin.coding.decision import Draft, Verb
 from avoin.errors import AvoinError
 from avoin.export.atomic import write_whole
 from avoin.i18n import _, ngettext
+from avoin.ids import CodeId, Span
 from avoin.privacy.disclosure import MaskedTable
 from avoin.privacy.ledger import Revealed, Shown, revealed, shown_of
+from avoin.privacy.review import use_mark
 from avoin.report.why import revealed_sentence
-from avoin.store import releases
+from avoin.store import decisions, releases
 from avoin.store.releases import Release
 from avoin.workflow.project import Project, coder_of
 
@@ -23,6 +26,15 @@ _TOLD = 5
 
 class RevealingError(AvoinError):
     """The tables would tell, together with earlier ones, what neither shows. Caught by the command line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A reviewed quotation on its way out: the text that was approved, and the codes that its segment has."""
+
+    span: Span
+    text: str
+    codes: frozenset[CodeId]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +47,19 @@ class Outgoing:
         What they are written as: "report", "tables closed", "tables codes", "export quotes".
     variables : collection of str
         By which variables they are shown; everybody always is.
+    quoted : tuple of Quoted
+        The reviewed quotations that leave with them.
     """
 
     what: str
     tables: tuple[MaskedTable, ...]
     variables: Collection[str]
     knowingly: bool = False
+    quoted: tuple[Quoted, ...] = ()
 
 
 def write_released(project: Project, path: Path, content: bytes, outgoing: Outgoing) -> None:
-    """Write a file with tables and its entry in the ledger.
+    """Write a file with tables and its entry in the ledger, and mark the quotations in it as used.
 
     Raises
     ------
@@ -61,6 +76,8 @@ def write_released(project: Project, path: Path, content: bytes, outgoing: Outgo
         releases.record(
             connection, coder_of(project), outgoing.what, str(path), shown, knowingly=outgoing.knowingly and bool(found)
         )
+        marks = tuple(use_mark(each.span, each.text, each.codes, path.name, content) for each in outgoing.quoted)
+        decisions.append(connection, Draft(coder_of(project), Verb.USED, marks))
         write_whole(path, content)
 
 

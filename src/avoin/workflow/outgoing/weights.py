@@ -9,7 +9,7 @@ from avoin.corpus.model import Corpus, Respondent
 from avoin.errors import AvoinError
 from avoin.i18n import _
 from avoin.ids import AnswerKey, QuestionId, VariableId
-from avoin.report.codes import Weights
+from avoin.report.weighing import Weights
 from avoin.settings import Settings
 
 

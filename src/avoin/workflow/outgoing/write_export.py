@@ -16,6 +16,7 @@ from avoin.export.csv import to_csv
 from avoin.export.excel import to_excel
 from avoin.export.json import to_json
 from avoin.export.markdown import to_markdown
+from avoin.export.sav import to_sav
 from avoin.export.scripts import to_r, to_sps
 from avoin.i18n import _
 from avoin.ids import QuestionId, WaveId
@@ -25,6 +26,7 @@ from avoin.report.extracts import answer_rows, coding_rows, matrix_rows, quote_r
 from avoin.report.frame import frame_of
 from avoin.report.rows import Rows
 from avoin.report.voices import Voices
+from avoin.workflow.outgoing.labels_of import labels_of
 from avoin.workflow.outgoing.make_tables import (
     Wanted,
     check_names,
@@ -58,11 +60,15 @@ class RowForm(StrEnum):
     MD = "md"
 
 
-class ScriptForm(StrEnum):
-    """In which forms a matrix is a csv file with a script beside it that reads it."""
+class LabelledForm(StrEnum):
+    """In which forms codings and a matrix are written with what their columns and values mean."""
 
-    R = "R"
-    SPS = "sps"
+    R = "R"  # a script, with a csv file beside it
+    SPS = "sps"  # as above, for a matrix only: SPSS reads no line ends within a text
+    SAV = "sav"
+
+
+_LABELLED = {Extract.MATRIX: tuple(LabelledForm), Extract.CODINGS: (LabelledForm.R, LabelledForm.SAV)}
 
 
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -109,7 +115,8 @@ def write_export(  # noqa: PLR0913 - what the command line may say
     what : str
         "answers", "themes", "quotes", "codings" or "matrix".
     form : str
-        "csv", "xlsx", "json" or "md"; for a matrix also "R" or "sps": a script, and a csv file beside it.
+        "csv", "xlsx", "json" or "md"; for codings and a matrix also "sav" and "R", for a matrix "sps":
+        with labels; R and sps are scripts with a csv file beside them.
     output : Path or None
         Where to; ``-`` is standard output, None the project's output folder.
     raw : bool
@@ -130,9 +137,10 @@ def write_export(  # noqa: PLR0913 - what the command line may say
     WriteError
         Where the file cannot be written.
     """
-    if form in tuple(ScriptForm) and what == Extract.MATRIX:
-        return _write_with_script(project, ScriptForm(form), output, wanted)
-    extract, chosen = _known(what, Extract), _known(form, RowForm)
+    extract = _known(what, Extract)
+    if form in _LABELLED.get(extract, ()):
+        return _write_labelled(project, extract, LabelledForm(form), output, wanted)
+    chosen = _known(form, RowForm)
     path = output or project.places.output / f"{extract}.{chosen}"
     _refuse_workbook_to(path, chosen)
     rows = rows_of(project, extract, wanted, unreviewed=unreviewed)
@@ -145,18 +153,20 @@ def write_export(  # noqa: PLR0913 - what the command line may say
     return Written(path, len(rows.rows))
 
 
-def _write_with_script(project: Project, form: ScriptForm, output: Path | None, wanted: Wanted) -> Written:
-    """Write the matrix as csv for programs, and the script that reads it with labels beside it."""
-    path = output or project.places.output / f"matrix.{form}"
+def _write_labelled(
+    project: Project, extract: Extract, form: LabelledForm, output: Path | None, wanted: Wanted
+) -> Written:
+    """Write rows with labels: in one file, or as csv for programs and the script that reads it beside it."""
+    path = output or project.places.output / f"{extract}.{form}"
     if path == STANDARD_OUTPUT:
-        raise FormError(_("A script and its data cannot go to standard output."), _("Name a file with --output."))
-    rows = rows_of(project, Extract.MATRIX, wanted)
+        raise FormError(_("A file with labels cannot go to standard output."), _("Name a file with --output."))
+    rows = rows_of(project, extract, wanted)
+    labels = labels_of(project, rows)
+    if form is LabelledForm.SAV:
+        write_whole(path, to_sav(rows, labels))
+        return Written(path, len(rows.rows))
     data = path.with_suffix(".csv")
-    names: dict[str, str] = {variable.id: variable.name or variable.id for variable in project.survey.variables}
-    codes: dict[str, str] = {code.id: code.name for code in codebook_of(project).codes}
-    known: dict[str, str] = {**codes, **names}
-    labels = {heading: known.get(heading.removeprefix("code:"), heading) for heading in rows.headings}
-    script = to_r if form is ScriptForm.R else to_sps
+    script = to_r if form is LabelledForm.R else to_sps
     write_whole(data, to_csv(rows, raw=True))
     write_whole(path, script(rows, labels, data.name))
     return Written(path, len(rows.rows))

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from avoin.codebook.model import Codebook
 from avoin.coding.carrying import read_under
-from avoin.coding.decision import Coding, Decision, Mark, MarkKind
+from avoin.coding.decision import Coding, Decision, Mark, MarkKind, Verb
 from avoin.corpus.model import Corpus
 from avoin.errors import AvoinError
 from avoin.export.atomic import STANDARD_OUTPUT
@@ -25,9 +25,9 @@ from avoin.export.slides import to_slides
 from avoin.export.style import PLAIN, Style, read_style
 from avoin.export.word import to_word
 from avoin.i18n import LANGUAGES, _, language, set_language
-from avoin.ids import Span, WaveId
+from avoin.ids import CodeId, Span, WaveId
 from avoin.progress import Progress, silent
-from avoin.report.build import Sources, build_report
+from avoin.report.build import Sources, build_report, reviewed_texts
 from avoin.report.closed import closed_tables
 from avoin.report.codes import code_tables
 from avoin.report.frame import Frame, frame_of
@@ -37,13 +37,13 @@ from avoin.report.model import Report
 from avoin.report.quantities import scale_of
 from avoin.report.suggested import suggestions_of
 from avoin.report.summary import Summary
-from avoin.report.voices import Vector
+from avoin.report.voices import Vector, Voices
 from avoin.store import answers, decisions
 from avoin.store.summaries import summaries
 from avoin.workflow.coders.told_agreement import reliability_of
 from avoin.workflow.incoming.wave_availability import not_coded
 from avoin.workflow.outgoing.make_tables import Wanted, check_names, codebook_of, load_coded, thresholds_of
-from avoin.workflow.outgoing.release_tables import Outgoing, write_released
+from avoin.workflow.outgoing.release_tables import Outgoing, Quoted, write_released
 from avoin.workflow.outgoing.weights import weights_of
 from avoin.workflow.outgoing.write_export import FormError, Written, voices_of
 from avoin.workflow.project import Project
@@ -200,7 +200,7 @@ def _report_and_tables(project: Project, wish: ReportWish, progress: Progress) -
     work = _work(project, corpus, frame, counted, readings)
     if wish.coder is None:
         work = replace(work, reliability=reliability_of(project))
-    tables = closed_tables(corpus, thresholds)
+    tables = closed_tables(corpus, thresholds, weights=weights)
     closed = tuple(row for table in tables for row in table.rows)
     masked = (*(each.masked for each in tables), *(each for table in codes for each in table.masked))
     outgoing = Outgoing(
@@ -209,7 +209,24 @@ def _report_and_tables(project: Project, wish: ReportWish, progress: Progress) -
         (*frame.roles, *([frame.place] if frame.place else [])),
     )
     sources = Sources(project.settings.name, closed, coded, work, wish.on or _last_day(work.decisions))
-    return build_report(frame, sources), outgoing
+    report = build_report(frame, sources)
+    return report, replace(outgoing, quoted=tuple(_quoted(report, frame, voices, load_coded(project)[1])))
+
+
+def _quoted(report: Report, frame: Frame, voices: Voices, codings: tuple[Coding, ...]) -> Iterator[Quoted]:
+    """Yield the reviewed quotations of a report; segments of the same words all count as quoted."""
+    texts = reviewed_texts(report)
+    codes: dict[Span, set[CodeId]] = {}
+    for coding in codings:
+        codes.setdefault(coding.span, set()).add(coding.code)
+    for span, text in sorted(voices.approved.items()):
+        if text in texts and span.answer.wave == frame.wave.id and span in codes:
+            yield Quoted(_whole(span, frame.corpus), text, frozenset(codes[span]))
+
+
+def _whole(span: Span, corpus: Corpus) -> Span:
+    """Return the span with limits: a coding on the whole answer has none of its own."""
+    return Span(span.answer, 0, len(corpus.by_key[span.answer].text)) if span.start < 0 else span
 
 
 def _summaries(project: Project, wish: ReportWish) -> tuple[Summary, ...]:
@@ -255,7 +272,8 @@ def _work(
 ) -> Work:
     waves: set[WaveId | None] = {frame.wave.id, frame.before}
     with project.store.read() as connection:
-        made = decisions.load(connection)
+        # that reports were written is no part of how this one came about: it would differ each time
+        made = tuple(each for each in decisions.load(connection) if each.verb is not Verb.USED)
         done = decisions.marks(connection, MarkKind.DONE, MarkKind.CODING, wave=frame.wave.id)
         files = answers.imported_files(connection)
         back = decisions.marks(connection, MarkKind.BACK_CODED)
