@@ -50,6 +50,8 @@ lock: ## pin every package with its hashes (needs uv; the addresses of the index
 	  --group build -o requirements/run.txt pyproject.toml
 	for group in dev bench; do uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet --upgrade \
 	  --constraints requirements/run.txt --group build --group $$group -o requirements/$$group.txt pyproject.toml || exit 1; done
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet --upgrade \
+	  --group qc -o requirements/qc.txt
 
 clean:
 	rm -rf .venv demo-project dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

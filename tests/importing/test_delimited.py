@@ -13,8 +13,8 @@ from avoin.importing.table import ImportFileError, SurveyTable
 from kit.tables import table
 
 
-def read(text: str, **named: str) -> SurveyTable:
-    return read_delimited(text.encode(), "k.csv", "", **named)
+def read(text: str, encoding: str | None = None, delimiter: str | None = None) -> SurveyTable:
+    return read_delimited(text.encode(), "k.csv", "", encoding=encoding, delimiter=delimiter)
 
 
 @pytest.mark.parametrize("delimiter", [";", ",", "\t", "|"])

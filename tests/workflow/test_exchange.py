@@ -224,7 +224,7 @@ NO_CODE = PROJECT.format(
     '<Sources><TextSource guid="11111111-1111-1111-1111-111111111111"><PlainTextContent>ab</PlainTextContent>'
     '<Coding guid="31111111-1111-1111-1111-111111111111"><CodeRef targetGUID="4"/></Coding></TextSource></Sources>'
 )
-DEEP = PROJECT.format("<CodeBook><Codes>" + '<Code guid="1" name="a">' * 60 + "</Code>" * 60 + "</Codes></CodeBook>")
+DEEP = PROJECT.format("<CodeBook><Codes>" + '<Code guid="1" name="a">' * 101 + "</Code>" * 101 + "</Codes></CodeBook>")
 
 
 @pytest.mark.parametrize(
@@ -244,7 +244,7 @@ DEEP = PROJECT.format("<CodeBook><Codes>" + '<Code guid="1" name="a">' * 60 + "<
         b"teksti",
     ],
 )
-def test_a_hostile_or_damaged_file_is_refused_by_name(tmp_path: Path, content: bytes) -> None:
+def test_a_hostile_or_damaged_project_is_refused_by_name(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "paha.qdpx"
     path.write_bytes(content)
     with pytest.raises(ImportFileError, match=r"paha\.qdpx"):

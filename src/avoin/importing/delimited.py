@@ -27,7 +27,13 @@ _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f]")
 
 
 def read_delimited(
-    content: bytes, file: str, digest: str, *, encoding: str | None = None, delimiter: str | None = None
+    content: bytes,
+    file: str,
+    digest: str,
+    *,
+    encoding: str | None = None,
+    delimiter: str | None = None,
+    heading_rows: int | None = None,
 ) -> SurveyTable:
     """Read delimited text.
 
@@ -39,6 +45,8 @@ def read_delimited(
         Its name and the SHA-256 of its bytes.
     encoding, delimiter : str or None
         What a person named; None guesses it.
+    heading_rows : int or None
+        How many rows of headings there are, as a person says; None finds out.
 
     Raises
     ------
@@ -59,7 +67,7 @@ def read_delimited(
     )
     skipped = 1 if declared else 0
     records = [(number + skipped, cells) for number, cells in _numbered(text, file, used) if any(map(str.strip, cells))]
-    return shape(source, records)
+    return shape(source, records, heading_rows)
 
 
 def guess_delimiter(text: str) -> str:

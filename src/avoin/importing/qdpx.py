@@ -19,6 +19,7 @@ from avoin.i18n import _, ngettext
 from avoin.importing.archive import open_archive
 from avoin.importing.encoding import decode
 from avoin.importing.qda import QdaCase, QdaCode, QdaCoding, QdaMemo, QdaProject, QdaSource
+from avoin.importing.qdc import plain_guid, read_qdc
 from avoin.importing.table import ImportFileError
 
 _INTERNAL = "internal://"
@@ -43,8 +44,8 @@ def read_qdpx(content: bytes, file: str) -> QdaProject:
         referred to is missing.
     """
     if not content.startswith(b"PK"):
-        return _Reading(file, _root(content, file), {}).project()
-    open_archive(content, file)
+        return _read(content, file, {})
+    open_archive(content, file, _("{file} is a REFI-QDA project (qdpx) that is damaged or cut short."))
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         entries = {PurePosixPath(name).name.casefold(): name for name in archive.namelist() if ".." not in name}
         named = next((name for name in entries.values() if name.casefold() == "project.qde"), None)
@@ -54,7 +55,11 @@ def read_qdpx(content: bytes, file: str) -> QdaProject:
                 _("Export the project as REFI-QDA (qdpx) from the program it was made with."),
             )
         texts = {name: archive.read(entry) for name, entry in entries.items() if name.endswith(".txt")}
-        return _Reading(file, _root(archive.read(named), file), texts).project()
+        return _read(archive.read(named), file, texts)
+
+
+def _read(content: bytes, file: str, texts: Mapping[str, bytes]) -> QdaProject:
+    return _Reading(file, tuple(_codes(content, file)), _root(content, file), texts).project()
 
 
 def _root(content: bytes, file: str) -> Element:
@@ -62,8 +67,6 @@ def _root(content: bytes, file: str) -> Element:
         root: Element = fromstring(content, forbid_dtd=True)
     except (ParseError, DefusedXmlException, ValueError, LookupError, RecursionError):
         raise ImportFileError(_("{file} is not a REFI-QDA project, or is damaged.").format(file=file)) from None
-    if _tag(root) != "Project":
-        raise ImportFileError(_("{file} is XML, but not a REFI-QDA project.").format(file=file))
     return root
 
 
@@ -84,8 +87,12 @@ def _text(element: Element | None, tag: str) -> str:
     return (found.text or "").strip() if found is not None else ""
 
 
-def _guid(text: str | None) -> str:
-    return (text or "").strip("{} ").lower()
+def _codes(content: bytes, file: str) -> Iterator[QdaCode]:
+    found = read_qdc(content, file, "Project").codes
+    for code in found:
+        parent = "" if code.parent is None else found[code.parent].guid
+        name = " ".join((code.name or code.guid).split())
+        yield QdaCode(code.guid, name, parent, code.description.strip(), code.colour.lower(), code.codable)
 
 
 @dataclass(slots=True)
@@ -93,19 +100,17 @@ class _Reading:
     """One project while it is read."""
 
     file: str
+    codes: tuple[QdaCode, ...]
     root: Element
     texts: Mapping[str, bytes]
-    codes: list[QdaCode] = field(default_factory=list)
     codings: list[QdaCoding] = field(default_factory=list)
     memos: list[QdaMemo] = field(default_factory=list)
     lost: Counter[str] = field(default_factory=Counter)
 
     def project(self) -> QdaProject:
-        for each in _children(_child(_child(self.root, "CodeBook"), "Codes"), "Code"):
-            self._take_code(each, "", 0)
         cases = tuple(self._cases())
         whose = {
-            _guid(each.get("targetGUID")): _guid(case.get("guid"))
+            plain_guid(each.get("targetGUID")): plain_guid(case.get("guid"))
             for case in _children(_child(self.root, "Cases"), "Case")
             for each in _children(case, "SourceRef")
         }
@@ -113,7 +118,7 @@ class _Reading:
         return QdaProject(
             self.root.get("name") or self.file,
             self.root.get("origin") or "REFI-QDA",
-            tuple(self.codes),
+            self.codes,
             sources,
             cases,
             tuple(self.codings),
@@ -121,42 +126,33 @@ class _Reading:
             tuple(self._left_out()),
         )
 
-    def _take_code(self, element: Element, parent: str, depth: int) -> None:
-        if depth > 50:
-            raise ImportFileError(_("{file}: codes are nested deeper than any codebook.").format(file=self.file))
-        key = _guid(element.get("guid"))
-        codable = (element.get("isCodable") or "true").strip().lower() in {"true", "1"}
-        name = " ".join((element.get("name") or key).split())
-        colour = (element.get("color") or "").lower()
-        self.codes.append(QdaCode(key, name, parent, _text(element, "Description"), colour, codable))
-        for each in _children(element, "Code"):
-            self._take_code(each, key, depth + 1)
-
     def _cases(self) -> Iterator[QdaCase]:
         variables = _children(_child(self.root, "Variables"), "Variable")
-        names = {_guid(each.get("guid")): each.get("name") or "" for each in variables}
+        names = {plain_guid(each.get("guid")): each.get("name") or "" for each in variables}
         for case in _children(_child(self.root, "Cases"), "Case"):
             values = {}
             for value in _children(case, "VariableValue"):
                 reference = _child(value, "VariableRef")
-                name = names.get(_guid(reference.get("targetGUID")) if reference is not None else "", "")
+                name = names.get(plain_guid(reference.get("targetGUID")) if reference is not None else "", "")
                 said = next((each.text or "" for each in value if _tag(each) != "VariableRef"), "")
                 if name and said.strip():
                     values[name] = said.strip()
-            yield QdaCase(_guid(case.get("guid")), case.get("name") or "", values)
+            yield QdaCase(plain_guid(case.get("guid")), case.get("name") or "", values)
 
     def _sources(self, whose: Mapping[str, str]) -> Iterator[QdaSource]:
         users = {
-            _guid(each.get("guid")): each.get("name") or each.get("id") or ""
+            plain_guid(each.get("guid")): each.get("name") or each.get("id") or ""
             for each in _children(_child(self.root, "Users"), "User")
         }
-        notes = {_guid(each.get("guid")): self._note(each) for each in _children(_child(self.root, "Notes"), "Note")}
+        notes = {
+            plain_guid(each.get("guid")): self._note(each) for each in _children(_child(self.root, "Notes"), "Note")
+        }
         for source in _children(_child(self.root, "Sources"), "TextSource", *_MEDIA):
             if _tag(source) != "TextSource":
                 self.lost["media"] += 1
                 self.lost["media codings"] += sum(_tag(each) == "Coding" for each in source.iter())
                 continue
-            key = _guid(source.get("guid"))
+            key = plain_guid(source.get("guid"))
             text = self._source_text(source)
             if text is None:
                 self.lost["texts"] += 1
@@ -199,15 +195,15 @@ class _Reading:
         self, element: Element, source: str, span: tuple[int, int], users: Mapping[str, str], notes: Mapping[str, str]
     ) -> None:
         known = {code.key for code in self.codes}
-        owner = users.get(_guid(element.get("creatingUser")), "")
+        owner = users.get(plain_guid(element.get("creatingUser")), "")
         for coding in _children(element, "Coding"):
             reference = _child(coding, "CodeRef")
-            code = _guid(reference.get("targetGUID")) if reference is not None else ""
+            code = plain_guid(reference.get("targetGUID")) if reference is not None else ""
             if code not in known:
                 raise ImportFileError(_("{file}: a coding has a code that the codebook lacks.").format(file=self.file))
-            coder = users.get(_guid(coding.get("creatingUser")), owner)
+            coder = users.get(plain_guid(coding.get("creatingUser")), owner)
             self.codings.append(QdaCoding(source, *span, code, coder, coding.get("creationDateTime") or ""))
-        said = [notes.get(_guid(each.get("targetGUID")), "") for each in _children(element, "NoteRef")]
+        said = [notes.get(plain_guid(each.get("targetGUID")), "") for each in _children(element, "NoteRef")]
         said.append(_text(element, "Description"))
         self.memos += [QdaMemo(source, *span, text, owner) for text in said if text]
 
