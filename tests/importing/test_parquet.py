@@ -1,4 +1,4 @@
-"""Parquet files: plain values as a person writes them, nested ones refused by column, and a word where pyarrow lacks."""
+"""Parquet files: plain values as a person writes them, others refused by column, a hint where pyarrow lacks."""
 
 import datetime
 import io

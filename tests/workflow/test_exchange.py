@@ -274,6 +274,7 @@ CREATE TABLE source (id INTEGER PRIMARY KEY, name TEXT, fulltext TEXT, owner TEX
 CREATE TABLE code_cat (catid INTEGER PRIMARY KEY, name TEXT, memo TEXT, supercatid INTEGER);
 CREATE TABLE code_name (cid INTEGER PRIMARY KEY, name TEXT, memo TEXT, catid INTEGER, color TEXT);
 CREATE TABLE code_text (cid INTEGER, fid INTEGER, pos0 INTEGER, pos1 INTEGER, owner TEXT, date TEXT, memo TEXT);
+CREATE TABLE annotation (anid INTEGER, fid INTEGER, pos0 INTEGER, pos1 INTEGER, memo TEXT, owner TEXT, date TEXT);
 CREATE TABLE cases (caseid INTEGER PRIMARY KEY, name TEXT);
 CREATE TABLE case_text (caseid INTEGER, fid INTEGER);
 CREATE TABLE attribute (name TEXT, attr_type TEXT, value TEXT, id INTEGER);
@@ -281,6 +282,7 @@ INSERT INTO source VALUES (1, 'aino.txt', 'Äiti jonottaa 😀 yhä.', 'x'), (2,
 INSERT INTO code_cat VALUES (1, 'Palvelut', NULL, NULL);
 INSERT INTO code_name VALUES (1, 'jono', 'Odotusta.', 1, '#AABBCC');
 INSERT INTO code_text VALUES (1, 1, 5, 15, 'Liisa', '2025-05-19 08:00:00', 'Tärkeä');
+INSERT INTO annotation VALUES (1, 1, 0, 4, 'Kuka?', 'Veikko', '2025-05-19 09:00:00');
 INSERT INTO cases VALUES (1, 'Aino');
 INSERT INTO case_text VALUES (1, 1);
 INSERT INTO attribute VALUES ('Alue', 'case', 'Savo', 1);
@@ -315,7 +317,10 @@ def test_a_qualcoder_project_is_read_from_its_folder(tmp_path: Path) -> None:
     (coding,) = found.codings
     assert found.sources[0].text[coding.start : coding.end] == "jonottaa 😀"
     assert (found.cases[0].values, found.sources[0].case) == ({"Alue": "Savo"}, found.cases[0].key)
-    assert [each.text for each in found.memos] == ["Tärkeä"]
+    assert [(each.text, each.start, each.end, each.coder) for each in found.memos] == [
+        ("Tärkeä", 5, 15, "Liisa"),
+        ("Kuka?", 0, 4, "Veikko"),
+    ]
     assert any("picture" in each for each in found.left_out)
 
 

@@ -4,11 +4,11 @@ Workbooks, SPSS, Parquet, PDF and database files are read by libraries written i
 crashes, takes all memory or never ends gives an ``ImportFileError`` that names the file, and nothing else stops.
 """
 
-import multiprocessing
 import os
+import pickle
+import subprocess
 import sys
 from collections.abc import Callable
-from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from typing import ParamSpec, TypeVar
 
 from avoin.i18n import _, language, set_language
@@ -35,29 +35,50 @@ def read_aside(file: str, read: Callable[_Asked, _Found], *args: _Asked.args, **
     ImportFileError
         What the reader raises, or where its process broke or went over a limit.
     """
-    try:
-        # no fork: this process may have threads (the workbench), and a forked one would hold their locks for ever
-        context = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(1, context, _begin, (language(), MOST_MEMORY, MOST_SECONDS)) as pool:
-            return pool.submit(read, *args, **kwargs).result()
-    except (BrokenExecutor, MemoryError, OSError):
+    # -P: a file called like a module, beside the survey, is not run
+    command = [sys.executable, "-P", "-m", "avoin.importing.aside"]
+    asked = pickle.dumps((language(), MOST_MEMORY, MOST_SECONDS, read, args, kwargs))
+    done = subprocess.run(command, input=asked, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False)  # noqa: S603
+    if done.returncode != 0:
         raise ImportFileError(
             _("{file} could not be read: it is damaged so that its reader broke, or it takes too much to read.").format(
                 file=file
             ),
-            _(
-                "At most {gigabytes} GB of memory and {seconds} seconds are given to one file. Export csv instead."
-            ).format(gigabytes=MOST_MEMORY // 1024**3, seconds=MOST_SECONDS),
-        ) from None
+            _("At most {gigabytes} GB of memory and {seconds} seconds are given to one file. Export csv instead.")
+            .format(gigabytes=MOST_MEMORY // 1024**3, seconds=MOST_SECONDS),
+        )  # fmt: skip
+    found: _Found | Exception = pickle.loads(done.stdout)  # noqa: S301 - our own process wrote it
+    if isinstance(found, Exception):
+        raise found
+    return found
 
 
-def _begin(spoken: str, most_memory: int, most_seconds: int) -> None:
+def _answer() -> None:
+    """Read what is asked for on standard input, and answer on standard output with the result or the error."""
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what a library prints is no answer
+    spoken, most_memory, most_seconds, read, args, kwargs = pickle.load(sys.stdin.buffer)  # noqa: S301 - as above
     set_language(spoken)
-    # the words of a reader that breaks would be drawn over the workbench
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
-    if sys.platform != "win32":
-        import resource  # noqa: PLC0415 - Windows has none
+    _bound(most_memory, most_seconds)
+    try:
+        found = read(*args, **kwargs)
+    except MemoryError:
+        sys.exit(1)
+    except Exception as error:  # noqa: BLE001 - raised again by who asked
+        found = error
+    with answers:
+        pickle.dump(found, answers)
 
-        for kind, most in ((resource.RLIMIT_DATA, most_memory), (resource.RLIMIT_CPU, most_seconds)):
-            hard = resource.getrlimit(kind)[1]
-            resource.setrlimit(kind, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
+
+def _bound(most_memory: int, most_seconds: int) -> None:
+    if sys.platform == "win32":
+        return
+    import resource  # noqa: PLC0415 - Windows has none
+
+    for kind, most in ((resource.RLIMIT_DATA, most_memory), (resource.RLIMIT_CPU, most_seconds)):
+        hard = resource.getrlimit(kind)[1]
+        resource.setrlimit(kind, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
+
+
+if __name__ == "__main__":
+    _answer()

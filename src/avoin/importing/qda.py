@@ -64,13 +64,14 @@ class QdaCoding:
 
 @dataclass(frozen=True, slots=True)
 class QdaMemo:
-    """A note on [start, end) of a text."""
+    """A note on [start, end) of a text; ``at`` is ISO 8601 or empty."""
 
     source: str
     start: int
     end: int
     text: str
     coder: str
+    at: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,8 @@ def read_qdpx(content: bytes, file: str) -> QdaProject:
 
 
 def _read(content: bytes, file: str, texts: Mapping[str, bytes]) -> QdaProject:
-    return _Reading(file, tuple(_codes(content, file)), _root(content, file), texts).project()
+    codes = {code.key: code for code in _codes(content, file)}
+    return _Reading(file, codes, _root(content, file), texts).project()
 
 
 def _root(content: bytes, file: str) -> Element:
@@ -95,19 +96,35 @@ def _codes(content: bytes, file: str) -> Iterator[QdaCode]:
         yield QdaCode(code.guid, name, parent, code.description.strip(), code.colour.lower(), code.codable)
 
 
+@dataclass(frozen=True, slots=True)
+class _Note:
+    """A note as it stands by itself; where it names its own place, ``place`` says it."""
+
+    text: str
+    coder: str
+    at: str
+    place: Element | None
+
+
 @dataclass(slots=True)
 class _Reading:
     """One project while it is read."""
 
     file: str
-    codes: tuple[QdaCode, ...]
+    codes: Mapping[str, QdaCode]
     root: Element
     texts: Mapping[str, bytes]
+    users: dict[str, str] = field(default_factory=dict)
+    notes: dict[str, _Note] = field(default_factory=dict)
     codings: list[QdaCoding] = field(default_factory=list)
     memos: list[QdaMemo] = field(default_factory=list)
     lost: Counter[str] = field(default_factory=Counter)
 
     def project(self) -> QdaProject:
+        for user in _children(_child(self.root, "Users"), "User"):
+            self.users[plain_guid(user.get("guid"))] = user.get("name") or user.get("id") or ""
+        for note in _children(_child(self.root, "Notes"), "Note"):
+            self.notes[plain_guid(note.get("guid"))] = self._note(note)
         cases = tuple(self._cases())
         whose = {
             plain_guid(each.get("targetGUID")): plain_guid(case.get("guid"))
@@ -118,7 +135,7 @@ class _Reading:
         return QdaProject(
             self.root.get("name") or self.file,
             self.root.get("origin") or "REFI-QDA",
-            self.codes,
+            tuple(self.codes.values()),
             sources,
             cases,
             tuple(self.codings),
@@ -140,32 +157,27 @@ class _Reading:
             yield QdaCase(plain_guid(case.get("guid")), case.get("name") or "", values)
 
     def _sources(self, whose: Mapping[str, str]) -> Iterator[QdaSource]:
-        users = {
-            plain_guid(each.get("guid")): each.get("name") or each.get("id") or ""
-            for each in _children(_child(self.root, "Users"), "User")
-        }
-        notes = {
-            plain_guid(each.get("guid")): self._note(each) for each in _children(_child(self.root, "Notes"), "Note")
-        }
         for source in _children(_child(self.root, "Sources"), "TextSource", *_MEDIA):
-            if _tag(source) != "TextSource":
-                self.lost["media"] += 1
+            is_text = _tag(source) == "TextSource"
+            text = self._source_text(source) if is_text else None
+            if text is None:
+                self.lost["texts" if is_text else "media"] += 1
                 self.lost["media codings"] += sum(_tag(each) == "Coding" for each in source.iter())
                 continue
             key = plain_guid(source.get("guid"))
-            text = self._source_text(source)
-            if text is None:
-                self.lost["texts"] += 1
-                self.lost["media codings"] += sum(_tag(each) == "Coding" for each in source.iter())
-                continue
-            yield QdaSource(key, source.get("name") or key, text, whose.get(key, ""))
-            self._take_codings(source, key, (0, len(text)), users, notes)
+            read = QdaSource(key, source.get("name") or key, text, whose.get(key, ""))
+            yield read
+            self._take(source, read, (0, len(text)))
             for selection in _children(source, "PlainTextSelection"):
-                self._take_codings(selection, key, self._span(selection, len(text)), users, notes)
+                self._take(selection, read, self._span(selection, len(text)))
 
-    def _note(self, note: Element) -> str:
-        inline = _text(note, "PlainTextContent")
-        return inline or (self._internal(note.get("plainTextPath")) or "").strip()
+    def _user(self, element: Element) -> str:
+        return self.users.get(plain_guid(element.get("creatingUser") or element.get("modifyingUser")), "")
+
+    def _note(self, note: Element) -> _Note:
+        text = _text(note, "PlainTextContent") or (self._internal(note.get("plainTextPath")) or "").strip()
+        place = _child(note, "PlainTextSelection")
+        return _Note(text or _text(note, "Description"), self._user(note), note.get("creationDateTime") or "", place)
 
     def _source_text(self, source: Element) -> str | None:
         inline = _child(source, "PlainTextContent")
@@ -191,21 +203,29 @@ class _Reading:
             )
         return start, end
 
-    def _take_codings(
-        self, element: Element, source: str, span: tuple[int, int], users: Mapping[str, str], notes: Mapping[str, str]
-    ) -> None:
-        known = {code.key for code in self.codes}
-        owner = users.get(plain_guid(element.get("creatingUser")), "")
+    def _take(self, element: Element, source: QdaSource, span: tuple[int, int]) -> None:
+        """Take the codings and notes of a text, or of a selection of it."""
+        owner = self._user(element)
         for coding in _children(element, "Coding"):
             reference = _child(coding, "CodeRef")
             code = plain_guid(reference.get("targetGUID")) if reference is not None else ""
-            if code not in known:
+            if code not in self.codes:
                 raise ImportFileError(_("{file}: a coding has a code that the codebook lacks.").format(file=self.file))
-            coder = users.get(plain_guid(coding.get("creatingUser")), owner)
-            self.codings.append(QdaCoding(source, *span, code, coder, coding.get("creationDateTime") or ""))
-        said = [notes.get(plain_guid(each.get("targetGUID")), "") for each in _children(element, "NoteRef")]
-        said.append(_text(element, "Description"))
-        self.memos += [QdaMemo(source, *span, text, owner) for text in said if text]
+            at = coding.get("creationDateTime") or element.get("creationDateTime") or ""
+            self.codings.append(QdaCoding(source.key, *span, code, self._user(coding) or owner, at))
+        found = [self._memo(source, span, owner, each) for each in self._referred(element)]
+        said = _text(element, "Description")
+        if said and said not in {memo.text for memo in found}:
+            found.append(QdaMemo(source.key, *span, said, owner, element.get("creationDateTime") or ""))
+        self.memos += [memo for memo in found if memo.text]
+
+    def _referred(self, element: Element) -> Iterator[_Note]:
+        keys = (plain_guid(each.get("targetGUID")) for each in _children(element, "NoteRef"))
+        return (self.notes[key] for key in keys if key in self.notes)
+
+    def _memo(self, source: QdaSource, span: tuple[int, int], owner: str, note: _Note) -> QdaMemo:
+        start, end = span if note.place is None else self._span(note.place, len(source.text))
+        return QdaMemo(source.key, start, end, note.text, note.coder or owner, note.at)
 
     def _left_out(self) -> Iterator[str]:
         if n := self.lost["media"]:

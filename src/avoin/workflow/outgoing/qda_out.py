@@ -74,7 +74,10 @@ def as_qda(project: Project) -> QdaProject:
     """Return the whole project as other tools see it, as it is."""
     corpus, codings = load_coded(project)
     with project.store.read() as connection:
-        memos = [mark for mark in decisions.marks(connection, MarkKind.MEMO) if mark.answer in corpus.by_key]
+        written = decisions.marks(connection, MarkKind.MEMO).items()
+        memos = [
+            (mark, decisions.load_one(connection, seq).at) for mark, seq in written if mark.answer in corpus.by_key
+        ]
     names = {each.id: each.name for each in project.survey.variables}
     called = names_of(corpus)
     return QdaProject(
@@ -88,7 +91,7 @@ def as_qda(project: Project) -> QdaProject:
             for each in codings
             if each.span.answer in corpus.by_key
         ),
-        tuple(QdaMemo(key_of(each.answer), *_ends(each.span, corpus), each.text, each.coder) for each in memos),
+        tuple(QdaMemo(key_of(each.answer), *_ends(each.span, corpus), each.text, each.coder, at) for each, at in memos),
     )
 
 
