@@ -62,7 +62,7 @@ def test_a_column_of_lists_structures_or_bytes_is_refused_by_name(values: Any, k
 def test_more_cells_or_characters_than_a_survey_has_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     content = parquet_bytes({"id": pa.array([str(n) for n in range(100)]), "v": pa.array(["sama pitkä vastaus"] * 100)})
     monkeypatch.setattr("avoin.importing.parquet._MOST_CHARACTERS", 500)
-    with pytest.raises(ImportFileError, match="would unpack to more than a survey can be"):
+    with pytest.raises(ImportFileError, match="would unpack to more than such a file can be"):
         read_parquet(content, "k.parquet", "")
     monkeypatch.setattr("avoin.importing.parquet._MOST_CELLS", 199)
     with pytest.raises(ImportFileError, match="100 rows and 2 columns, more than can be read"):

@@ -139,7 +139,7 @@ def test_a_zip_that_is_no_workbook_is_an_error(tmp_path: Path) -> None:
 
 def test_an_archive_that_unpacks_to_two_hundred_times_its_size_is_refused(tmp_path: Path) -> None:
     path = _zip(tmp_path / "pommi.xlsx", {"xl/worksheets/sheet1.xml": bytes(20_000_000)})
-    with pytest.raises(ImportFileError, match=r"pommi\.xlsx would unpack to more than a survey can be"):
+    with pytest.raises(ImportFileError, match=r"pommi\.xlsx would unpack to more than such a file can be"):
         read_table(path)
 
 

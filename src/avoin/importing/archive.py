@@ -132,6 +132,6 @@ def _number(column: bytes) -> int:
 
 def _too_large(file: str) -> ImportFileError:
     return ImportFileError(
-        _("{file} would unpack to more than a survey can be, and was not opened.").format(file=file),
-        _("Export the survey as csv instead."),
+        _("{file} would unpack to more than such a file can be, and was not opened.").format(file=file),
+        _("Save it anew in the program it comes from, or in another form."),
     )

@@ -14,7 +14,7 @@ from typing import ParamSpec, TypeVar
 from avoin.i18n import _, language, set_language
 from avoin.importing.table import ImportFileError
 
-MOST_MEMORY = 1024 * 1024 * 1024
+MOST_MEMORY = 900 * 1024 * 1024
 MOST_SECONDS = 300
 _Asked = ParamSpec("_Asked")
 _Found = TypeVar("_Found")
@@ -44,8 +44,8 @@ def read_aside(file: str, read: Callable[_Asked, _Found], *args: _Asked.args, **
             _("{file} could not be read: it is damaged so that its reader broke, or it takes too much to read.").format(
                 file=file
             ),
-            _("At most {gigabytes} GB of memory and {seconds} seconds are given to one file. Export csv instead.")
-            .format(gigabytes=MOST_MEMORY // 1024**3, seconds=MOST_SECONDS),
+            _("At most {megabytes} MB of memory and {seconds} seconds are given to one file. Save it in another form.")
+            .format(megabytes=MOST_MEMORY // 1024**2, seconds=MOST_SECONDS),
         )  # fmt: skip
     found: _Found | Exception = pickle.loads(done.stdout)  # noqa: S301 - our own process wrote it
     if isinstance(found, Exception):

@@ -19,6 +19,7 @@ from avoin.importing.table import ImportFileError, SurveyTable
 DELIMITERS = (";", ",", "\t", "|")
 _NAMES = {"tab": "\t", "\\t": "\t", "semicolon": ";", "comma": ",", "pipe": "|", "space": " "}
 _NONE = "\x1f"  # a character that no survey tool writes: everything is one column
+_END = "\ufdd0"  # a line of its own after the last, unless that is inside quotation marks; no text has this character
 _FIELD_LIMIT = 16 * 1024 * 1024
 _SAMPLE_ROWS = 300
 _SAMPLE_CHARS = 4 * 1024 * 1024
@@ -147,10 +148,16 @@ def _parsed(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
 def _numbered(text: str, file: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     number = 0
     try:
-        for number, cells in _parsed(text, delimiter):
+        for number, cells in _parsed(f"{text}\n{_END}", delimiter):
+            if cells == [_END]:
+                return
             yield number, cells
     except csv.Error as error:
         raise ImportFileError(
             _("{file}, row {row}: {error}.").format(file=file, row=number + 1, error=error),
             _("A quotation mark that is not closed may have joined rows."),
         ) from None
+    raise ImportFileError(
+        _("{file}, row {row}: a quotation mark is opened and never closed.").format(file=file, row=number),
+        _("All that follows it would be one answer. Write the mark twice where it belongs to the answer."),
+    )

@@ -91,8 +91,8 @@ def _rows(arrow: Any, opened: Any, file: str) -> Iterator[Sequence[str]]:
             left -= sum(map(len, row))
             if left < 0:
                 raise ImportFileError(
-                    _("{file} would unpack to more than a survey can be, and was not opened.").format(file=file),
-                    _("Export the survey as csv instead."),
+                    _("{file} would unpack to more than such a file can be, and was not opened.").format(file=file),
+                    _("Save it anew in the program it comes from, or in another form."),
                 )
             yield row
 

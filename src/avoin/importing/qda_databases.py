@@ -39,7 +39,7 @@ def read_database(content: bytes, file: str) -> QdaProject:
                 return _taguette(connection, file)
             if tables >= _QUALCODER:
                 return _qualcoder(connection, file)
-    except (sqlite3.Error, UnicodeDecodeError, OverflowError, MemoryError):
+    except (sqlite3.Error, TypeError, ValueError, AttributeError, OverflowError):  # cells of the wrong kind
         raise ImportFileError(_("{file} is a database that is damaged or cut short.").format(file=file)) from None
     raise ImportFileError(_("{file} is a database, but neither of Taguette nor of QualCoder.").format(file=file))
 

@@ -15,6 +15,7 @@ from avoin.importing.table import ImportFileError, SurveyTable
 
 _UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
 _MANY = 20_000
+MOST_COLUMNS = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,13 @@ def shape(source: Source, records: Sequence[tuple[int, Sequence[str]]], heading_
     width = max(place + 1 for place, heading in enumerate(named) if heading) if any(named) else len(named)
     rows = _rows(source, body, width, len(named))
     kept = [place for place in range(len(named)) if named[place] or any(row[place] for row in rows)]
+    if len(kept) > MOST_COLUMNS:
+        raise ImportFileError(
+            _("{file} has {n} columns; at most {most} are read.").format(
+                file=source.file, n=len(kept), most=MOST_COLUMNS
+            ),
+            _("Leave out the columns that are not needed. Of a file with one row an answer, see --long."),
+        )
     headings, blank = _named_all(source, named, kept)
     cells, mended = _keepable([[row[place] for place in kept] for row in rows])
     numbers = tuple(number for number, _cells in body)
