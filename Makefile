@@ -17,7 +17,7 @@ setup-run: .venv/run.stamp $(CATALOGUE).mo ## only what running needs
 demo: setup-run ## the whole job on the example survey
 	$(BIN)/avoin demo demo-project
 
-test: setup ## all the tests
+test: setup .venv-qc/stamp ## all the tests
 	$(BIN)/pytest
 
 check: setup ## what must hold before a commit
@@ -50,9 +50,11 @@ lock: ## pin every package with its hashes (needs uv; the addresses of the index
 	  --group build -o requirements/run.txt pyproject.toml
 	for group in dev bench; do uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet --upgrade \
 	  --constraints requirements/run.txt --group build --group $$group -o requirements/$$group.txt pyproject.toml || exit 1; done
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet --upgrade \
+	  --group qc -o requirements/qc.txt
 
 clean:
-	rm -rf .venv demo-project dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-qc demo-project dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 $(CATALOGUE).mo: $(CATALOGUE).po | .venv/run.stamp
 	$(BIN)/pybabel --quiet compile -f -i $< -o $@
@@ -67,6 +69,11 @@ $(CATALOGUE).mo: $(CATALOGUE).po | .venv/run.stamp
 	@sh requirements/system.sh test
 	$(BIN)/pip install --quiet --require-hashes -r requirements/dev.txt
 	@touch $@
+
+# another program for coding, which a test hands a project to; it needs other versions of some packages
+.venv-qc/stamp: requirements/qc.txt | .venv/bin/python
+	@{ $(BIN)/python -m venv .venv-qc && .venv-qc/bin/pip install --quiet --require-hashes -r requirements/qc.txt && touch $@; } \
+	  || echo "qc could not be installed; the test that needs it is skipped."
 
 .venv/bin/python:
 	@test -n "$(PYTHON)" || { echo "avoin needs Python 3.11 or newer."; exit 1; }

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from avoin.corpus.check import is_item_id
-from avoin.corpus.slug import slug
+from avoin.corpus.slug import slug, spread_of
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,7 @@ def test_an_id_is_made_of_the_telling_words(heading: str, made: str) -> None:
 
 def test_words_that_many_headings_have_tell_least() -> None:
     headings = [f"Arvosana avun saamiselle alueen {each}" for each in ("neuvolasta", "päivystyksestä", "poliisilta")]
-    assert "paivystyksesta" in slug(headings[1], (), headings)
+    assert "paivystyksesta" in slug(headings[1], (), spread_of(headings))
 
 
 def test_a_taken_id_gets_a_number() -> None:

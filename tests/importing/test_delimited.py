@@ -13,8 +13,8 @@ from avoin.importing.table import ImportFileError, SurveyTable
 from kit.tables import table
 
 
-def read(text: str, **named: str) -> SurveyTable:
-    return read_delimited(text.encode(), "k.csv", "", **named)
+def read(text: str, encoding: str | None = None, delimiter: str | None = None) -> SurveyTable:
+    return read_delimited(text.encode(), "k.csv", "", encoding=encoding, delimiter=delimiter)
 
 
 @pytest.mark.parametrize("delimiter", [";", ",", "\t", "|"])
@@ -87,9 +87,8 @@ def test_a_short_row_is_an_error_that_names_row_and_delimiter() -> None:
 
 
 def test_an_unclosed_quotation_mark_is_an_error_that_names_the_row() -> None:
-    with pytest.raises(ImportFileError, match=r"row 3: 2 fields where the headings have 3") as caught:
+    with pytest.raises(ImportFileError, match="row 3: a quotation mark is opened and never closed"):
         read('id;a;b\n1;x;y\n2;"x;y\n3;x;y\n')
-    assert "quotation mark" in caught.value.hint
 
 
 def test_a_named_delimiter_that_is_not_there_is_an_error_that_names_the_right_one() -> None:

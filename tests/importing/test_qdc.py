@@ -21,9 +21,9 @@ def test_nested_codes_are_read_with_their_descriptions_and_lines() -> None:
     )
     assert found.origin == "MAXQDA 24"
     assert found.codes == (
-        QdcCode("Talous", "Raha & työ\n", "#D08770", False, None, 3),
-        QdcCode("Hinnat", "", "", True, 0, 6),
-        QdcCode("Jonot", "", "", True, None, 7),
+        QdcCode("Talous", "Raha & työ\n", "#D08770", False, None, 3, "1"),
+        QdcCode("Hinnat", "", "", True, 0, 6, "2"),
+        QdcCode("Jonot", "", "", True, None, 7, "3"),
     )
 
 
@@ -58,7 +58,10 @@ def test_entities_and_document_types_are_refused(trick: str) -> None:
         (_book("\n\n<Code name='a' name='b'/>"), "x.qdc, line 4: This is not XML: duplicate attribute"),
         ("<?xml version='1.0' encoding='utf-8'?><CodeBook>Hätä".encode("cp1252"), "x.qdc, line 1: This is not XML"),
         (b"<?xml version='1.0' encoding='ei-ole'?><CodeBook/>", "x.qdc"),
-        (b"<Project><CodeBook/></Project>", "x.qdc is XML, but no REFI-QDA codebook: it begins with Project."),
+        (
+            b"<Project><CodeBook/></Project>",
+            "x.qdc is XML, but not REFI-QDA: it begins with Project and not with CodeBook.",
+        ),
         (_book("<Code name='a'>" * (DEEPEST + 1)), "There is more in x.qdc than in any codebook."),
         (_book("<Code name='a'/>" * (MOST_CODES + 1)), "There is more in x.qdc than in any codebook."),
     ],

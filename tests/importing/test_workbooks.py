@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from avoin.importing.archive import MOST_BYTES
-from avoin.importing.excel import plain
+from avoin.importing.excel import plain, read_workbook
 from avoin.importing.read import read_table
 from avoin.importing.table import ImportFileError
 from kit.tables import Cell, workbook
@@ -106,9 +106,8 @@ def test_a_workbook_with_any_damage_is_read_or_is_an_import_error(tmp_path: Path
         damaged = bytearray(content)
         for _byte in range(drawn.randrange(1, 12)):
             damaged[drawn.randrange(4, len(damaged))] = drawn.randrange(256)
-        path.write_bytes(damaged)
         with suppress(ImportFileError):
-            assert read_table(path).rows
+            assert read_workbook(bytes(damaged), path.name, "").rows
 
 
 def test_a_workbook_locked_with_a_password_says_so(tmp_path: Path) -> None:
@@ -140,7 +139,7 @@ def test_a_zip_that_is_no_workbook_is_an_error(tmp_path: Path) -> None:
 
 def test_an_archive_that_unpacks_to_two_hundred_times_its_size_is_refused(tmp_path: Path) -> None:
     path = _zip(tmp_path / "pommi.xlsx", {"xl/worksheets/sheet1.xml": bytes(20_000_000)})
-    with pytest.raises(ImportFileError, match=r"pommi\.xlsx would unpack to more than a survey can be"):
+    with pytest.raises(ImportFileError, match=r"pommi\.xlsx would unpack to more than such a file can be"):
         read_table(path)
 
 
@@ -150,7 +149,7 @@ def test_an_archive_of_ten_thousand_entries_is_refused(tmp_path: Path) -> None:
         read_table(path)
 
 
-def test_an_archive_that_lies_about_its_sizes_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_archive_that_lies_about_its_sizes_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("avoin.importing.archive.MOST_BYTES", 1_000_000)
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -158,10 +157,8 @@ def test_an_archive_that_lies_about_its_sizes_is_refused(tmp_path: Path, monkeyp
     announced = (1_500_000).to_bytes(4, "little")
     content = packed.getvalue()
     assert announced in content
-    path = tmp_path / "valhe.xlsx"
-    path.write_bytes(content.replace(announced, (100_000).to_bytes(4, "little")))
-    with pytest.raises(ImportFileError, match="would unpack to more"):
-        read_table(path)
+    with pytest.raises(ImportFileError, match=r"valhe\.xlsx would unpack to more"):
+        read_workbook(content.replace(announced, (100_000).to_bytes(4, "little")), "valhe.xlsx", "")
     assert MOST_BYTES == 512 * 1024 * 1024
 
 

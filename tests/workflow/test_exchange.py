@@ -225,7 +225,7 @@ NO_CODE = PROJECT.format(
     '<Sources><TextSource guid="11111111-1111-1111-1111-111111111111"><PlainTextContent>ab</PlainTextContent>'
     '<Coding guid="31111111-1111-1111-1111-111111111111"><CodeRef targetGUID="4"/></Coding></TextSource></Sources>'
 )
-DEEP = PROJECT.format("<CodeBook><Codes>" + '<Code guid="1" name="a">' * 60 + "</Code>" * 60 + "</Codes></CodeBook>")
+DEEP = PROJECT.format("<CodeBook><Codes>" + '<Code guid="1" name="a">' * 101 + "</Code>" * 101 + "</Codes></CodeBook>")
 
 
 @pytest.mark.parametrize(
@@ -245,7 +245,7 @@ DEEP = PROJECT.format("<CodeBook><Codes>" + '<Code guid="1" name="a">' * 60 + "<
         b"teksti",
     ],
 )
-def test_a_hostile_or_damaged_file_is_refused_by_name(tmp_path: Path, content: bytes) -> None:
+def test_a_hostile_or_damaged_project_is_refused_by_name(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "paha.qdpx"
     path.write_bytes(content)
     with pytest.raises(ImportFileError, match=r"paha\.qdpx"):
@@ -275,6 +275,7 @@ CREATE TABLE source (id INTEGER PRIMARY KEY, name TEXT, fulltext TEXT, owner TEX
 CREATE TABLE code_cat (catid INTEGER PRIMARY KEY, name TEXT, memo TEXT, supercatid INTEGER);
 CREATE TABLE code_name (cid INTEGER PRIMARY KEY, name TEXT, memo TEXT, catid INTEGER, color TEXT);
 CREATE TABLE code_text (cid INTEGER, fid INTEGER, pos0 INTEGER, pos1 INTEGER, owner TEXT, date TEXT, memo TEXT);
+CREATE TABLE annotation (anid INTEGER, fid INTEGER, pos0 INTEGER, pos1 INTEGER, memo TEXT, owner TEXT, date TEXT);
 CREATE TABLE cases (caseid INTEGER PRIMARY KEY, name TEXT);
 CREATE TABLE case_text (caseid INTEGER, fid INTEGER);
 CREATE TABLE attribute (name TEXT, attr_type TEXT, value TEXT, id INTEGER);
@@ -282,6 +283,7 @@ INSERT INTO source VALUES (1, 'aino.txt', 'Äiti jonottaa 😀 yhä.', 'x'), (2,
 INSERT INTO code_cat VALUES (1, 'Palvelut', NULL, NULL);
 INSERT INTO code_name VALUES (1, 'jono', 'Odotusta.', 1, '#AABBCC');
 INSERT INTO code_text VALUES (1, 1, 5, 15, 'Liisa', '2025-05-19 08:00:00', 'Tärkeä');
+INSERT INTO annotation VALUES (1, 1, 0, 4, 'Kuka?', 'Veikko', '2025-05-19 09:00:00');
 INSERT INTO cases VALUES (1, 'Aino');
 INSERT INTO case_text VALUES (1, 1);
 INSERT INTO attribute VALUES ('Alue', 'case', 'Savo', 1);
@@ -316,7 +318,10 @@ def test_a_qualcoder_project_is_read_from_its_folder(tmp_path: Path) -> None:
     (coding,) = found.codings
     assert found.sources[0].text[coding.start : coding.end] == "jonottaa 😀"
     assert (found.cases[0].values, found.sources[0].case) == ({"Alue": "Savo"}, found.cases[0].key)
-    assert [each.text for each in found.memos] == ["Tärkeä"]
+    assert [(each.text, each.start, each.end, each.coder) for each in found.memos] == [
+        ("Tärkeä", 5, 15, "Liisa"),
+        ("Kuka?", 0, 4, "Veikko"),
+    ]
     assert any("picture" in each for each in found.left_out)
 
 

@@ -52,6 +52,9 @@ def import_file(
     encoding: str | None = typer.Option(None, "--encoding", help=_("Encoding of a text file; guessed by default.")),
     delimiter: str | None = typer.Option(None, "--delimiter", help=_("Delimiter of a text file; guessed by default.")),
     sheet: str | None = typer.Option(None, "--sheet", help=_("Sheet of a workbook; the first by default.")),
+    heading_rows: int | None = typer.Option(
+        None, "--heading-rows", min=1, max=9, metavar="N", help=_("How many rows of headings; found out by default.")
+    ),
     long: tuple[str, str] | None = typer.Option(
         None,
         "--long",
@@ -85,6 +88,7 @@ def import_file(
         keep_missing,
         replace_coded,
         long,
+        heading_rows,
     )
     with progress_bar() as progress:
         prepared = prepare_import(project, path, wave, choices, progress)

@@ -19,7 +19,7 @@ from avoin.corpus.likeness import (
 )
 from avoin.corpus.model import Condition, Question, QuestionKind, Survey, Variable, Wave
 from avoin.corpus.roles import ColumnChoice, Role, RoleError, question_kind, roles_of
-from avoin.corpus.slug import slug
+from avoin.corpus.slug import slug, spread_of
 from avoin.i18n import _, ngettext
 from avoin.ids import QuestionId, VariableId, WaveId
 from avoin.importing.guess import ColumnKind, Guess
@@ -281,9 +281,10 @@ def _give(draft: _Draft, heading: str, item: Question | Variable) -> None:
 
 
 def _make_new(draft: _Draft) -> None:
+    spread = spread_of(draft.roles)
     for heading, role in list(draft.roles.items()):
         if _is_free(role):
-            _add(draft, heading, role.kind, slug(heading, draft.taken(), draft.roles))
+            _add(draft, heading, role.kind, slug(heading, draft.taken(), spread))
 
 
 def _add(draft: _Draft, heading: str, kind: ColumnKind, item: str) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping
 
 from avoin.text import fold
 
@@ -24,7 +24,7 @@ _STOP = frozenset(
 )
 
 
-def slug(heading: str, taken: Container[str], headings: Iterable[str] = ()) -> str:
+def slug(heading: str, taken: Container[str], spread: Mapping[str, int] | None = None) -> str:
     """Return an id for a heading that is not taken yet.
 
     Parameters
@@ -33,8 +33,8 @@ def slug(heading: str, taken: Container[str], headings: Iterable[str] = ()) -> s
         A column's heading.
     taken : container of str
         Ids in use.
-    headings : iterable of str
-        All headings: words that few of them have tell a column apart.
+    spread : mapping of str to int
+        How many headings have each word, as ``spread_of`` counts: words that few of them have tell a column apart.
 
     Examples
     --------
@@ -45,8 +45,8 @@ def slug(heading: str, taken: Container[str], headings: Iterable[str] = ()) -> s
     """
     words = list(dict.fromkeys(_words(heading)))
     telling = [word for word in words if word not in _STOP and not word.isdigit()] or words
-    n_headings = Counter(word for each in headings for word in set(_words(each)))
-    rarest = sorted(telling, key=n_headings.__getitem__)[:_MOST_WORDS]
+    n_headings = spread or {}
+    rarest = sorted(telling, key=lambda word: n_headings.get(word, 0))[:_MOST_WORDS]
     while len("_".join(rarest)) > _LONGEST and len(rarest) > 1:
         rarest.pop()
     stem = "_".join(word for word in telling if word in rarest)[:_LONGEST] or "column"
@@ -55,6 +55,11 @@ def slug(heading: str, taken: Container[str], headings: Iterable[str] = ()) -> s
         n += 1
         candidate = f"{stem}_{n}"
     return candidate
+
+
+def spread_of(headings: Iterable[str]) -> Mapping[str, int]:
+    """Return how many headings have each word."""
+    return Counter(word for each in headings for word in set(_words(each)))
 
 
 def _words(heading: str) -> list[str]:

@@ -8,7 +8,7 @@ import io
 import re
 import uuid
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from avoin.export.clean_text import clean
@@ -62,7 +62,8 @@ def _xml(project: QdaProject) -> bytes:
     if project.memos:
         notes = _add(root, "Notes")
         for place, memo in enumerate(project.memos):
-            note = _add(notes, "Note", guid=_guid(project, "note", place), creatingUser=users[memo.coder])
+            guid = _guid(project, "note", place)
+            note = _add(notes, "Note", guid=guid, creatingUser=users[memo.coder], creationDateTime=memo.at)
             _add(note, "PlainTextContent", memo.text)
     _refer(project, root)
     written: bytes = tostring(root, encoding="utf-8")
@@ -110,6 +111,9 @@ def _fill_cases(project: QdaProject, root: Element) -> None:
         variables = _add(root, "Variables")
         for name in names:
             _add(variables, "Variable", guid=_guid(project, "variable", name), name=name, typeOfVariable="Text")
+    texts: dict[str, list[str]] = {}
+    for source in project.sources:
+        texts.setdefault(source.case, []).append(source.key)
     cases = _add(root, "Cases") if project.cases else root
     for case in project.cases:
         written = _add(cases, "Case", guid=_guid(project, "case", case.key), name=case.name)
@@ -117,9 +121,8 @@ def _fill_cases(project: QdaProject, root: Element) -> None:
             said = _add(written, "VariableValue")
             _add(said, "VariableRef", targetGUID=_guid(project, "variable", name))
             _add(said, "TextValue", value)
-        for source in project.sources:
-            if source.case == case.key:
-                _add(written, "SourceRef", targetGUID=_guid(project, "source", source.key))
+        for key in texts.get(case.key, ()):
+            _add(written, "SourceRef", targetGUID=_guid(project, "source", key))
 
 
 def _fill_sources(project: QdaProject, sources: Element, users: Mapping[str, str]) -> None:
@@ -127,14 +130,38 @@ def _fill_sources(project: QdaProject, sources: Element, users: Mapping[str, str
     for source in project.sources:
         guid = _guid(project, "source", source.key)
         written = _add(sources, "TextSource", guid=guid, name=source.name, plainTextPath=f"internal://{guid}.txt")
-        coded, noted = codings.get(source.key, []), memos.get(source.key, [])
-        spans = {(each.start, each.end) for each in coded} | {(memo.start, memo.end) for _place, memo in noted}
-        for span in sorted(spans):
-            selection = _selection(project, written, source.key, span)
-            for each in (each for each in coded if (each.start, each.end) == span):
+        for place, memo in memos.get(source.key, ()):
+            # the words twice: QualCoder reads them here, others from the note
+            selection = _selection(project, written, memo, users, memo.at, "memo", place)
+            _add(selection, "Description", memo.text)
+            _add(selection, "NoteRef", targetGUID=_guid(project, "note", place))
+        for (start, end, coder), mine in _together(codings.get(source.key, ())):
+            # one selection a coder: QualCoder takes who made it for who coded
+            selection = _selection(project, written, mine[0], users, min(each.at for each in mine), start, end, coder)
+            for each in mine:
                 _coding(project, selection, each, users)
-            for place in (place for place, memo in noted if (memo.start, memo.end) == span):
-                _add(selection, "NoteRef", targetGUID=_guid(project, "note", place))
+
+
+def _together(codings: Iterable[QdaCoding]) -> Iterable[tuple[tuple[int, int, str], list[QdaCoding]]]:
+    found: dict[tuple[int, int, str], list[QdaCoding]] = {}
+    for each in codings:
+        found.setdefault((each.start, each.end, each.coder), []).append(each)
+    return sorted(found.items(), key=lambda item: item[0])
+
+
+def _selection(
+    project: QdaProject, above: Element, on: QdaCoding | QdaMemo, users: Mapping[str, str], at: str, *key: object
+) -> Element:
+    return _add(
+        above,
+        "PlainTextSelection",
+        guid=_guid(project, "selection", on.source, *key),
+        name=f"{on.start}–{on.end}",
+        startPosition=str(on.start),
+        endPosition=str(on.end),
+        creatingUser=users[on.coder],
+        creationDateTime=at,
+    )
 
 
 def _by_source(
@@ -147,18 +174,6 @@ def _by_source(
     for place, memo in enumerate(project.memos):
         memos.setdefault(memo.source, []).append((place, memo))
     return codings, memos
-
-
-def _selection(project: QdaProject, written: Element, source: str, span: tuple[int, int]) -> Element:
-    start, end = span
-    return _add(
-        written,
-        "PlainTextSelection",
-        guid=_guid(project, "selection", source, start, end),
-        name=f"{start}–{end}",
-        startPosition=str(start),
-        endPosition=str(end),
-    )
 
 
 def _coding(project: QdaProject, selection: Element, each: QdaCoding, users: Mapping[str, str]) -> None:

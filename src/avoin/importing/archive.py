@@ -1,4 +1,4 @@
-"""The guard before any workbook reader: how much would come out of a zip archive, before it comes out.
+"""The guard before any reader of zip archives: how much would come out of a zip archive, before it comes out.
 
 A workbook of 0.4 MB may unpack to 400 MB, or hold one cell a million rows down, and readers then take all memory.
 Invariant: nothing is handed to a reader whose entries, unpacked here piece by piece, pass the limits.
@@ -46,8 +46,13 @@ class Archive:
     formulas: bool
 
 
-def open_archive(content: bytes, file: str) -> Archive:
+def open_archive(content: bytes, file: str, damaged: str) -> Archive:
     """Check a zip archive against the limits.
+
+    Parameters
+    ----------
+    damaged : str
+        A translated sentence for a file of this kind that is damaged, with the placeholder ``file``.
 
     Raises
     ------
@@ -61,8 +66,7 @@ def open_archive(content: bytes, file: str) -> Archive:
             formulas = _unpack_all(archive, entries, file)
     except _BROKEN:
         raise ImportFileError(
-            _("{file} is a workbook that is damaged or cut short.").format(file=file),
-            _("Fetch the file again, or open it in a spreadsheet program and save it anew."),
+            damaged.format(file=file), _("Fetch the file again, or save it anew in the program it comes from.")
         ) from None
     return Archive(frozenset(entry.filename for entry in entries), formulas)
 
@@ -128,6 +132,6 @@ def _number(column: bytes) -> int:
 
 def _too_large(file: str) -> ImportFileError:
     return ImportFileError(
-        _("{file} would unpack to more than a survey can be, and was not opened.").format(file=file),
-        _("Export the survey as csv instead."),
+        _("{file} would unpack to more than such a file can be, and was not opened.").format(file=file),
+        _("Save it anew in the program it comes from, or in another form."),
     )

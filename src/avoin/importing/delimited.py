@@ -19,6 +19,7 @@ from avoin.importing.table import ImportFileError, SurveyTable
 DELIMITERS = (";", ",", "\t", "|")
 _NAMES = {"tab": "\t", "\\t": "\t", "semicolon": ";", "comma": ",", "pipe": "|", "space": " "}
 _NONE = "\x1f"  # a character that no survey tool writes: everything is one column
+_END = "\ufdd0"  # a line of its own after the last, unless that is inside quotation marks; no text has this character
 _FIELD_LIMIT = 16 * 1024 * 1024
 _SAMPLE_ROWS = 300
 _SAMPLE_CHARS = 4 * 1024 * 1024
@@ -27,7 +28,13 @@ _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f]")
 
 
 def read_delimited(
-    content: bytes, file: str, digest: str, *, encoding: str | None = None, delimiter: str | None = None
+    content: bytes,
+    file: str,
+    digest: str,
+    *,
+    encoding: str | None = None,
+    delimiter: str | None = None,
+    heading_rows: int | None = None,
 ) -> SurveyTable:
     """Read delimited text.
 
@@ -39,6 +46,8 @@ def read_delimited(
         Its name and the SHA-256 of its bytes.
     encoding, delimiter : str or None
         What a person named; None guesses it.
+    heading_rows : int or None
+        How many rows of headings there are, as a person says; None finds out.
 
     Raises
     ------
@@ -61,7 +70,7 @@ def read_delimited(
     )
     skipped = 1 if declared else 0
     records = [(number + skipped, cells) for number, cells in _numbered(text, file, used) if any(map(str.strip, cells))]
-    return shape(source, records)
+    return shape(source, records, heading_rows)
 
 
 def guess_delimiter(text: str) -> str:
@@ -152,10 +161,16 @@ def _parsed(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
 def _numbered(text: str, file: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     number = 0
     try:
-        for number, cells in _parsed(text, delimiter):
+        for number, cells in _parsed(f"{text}\n{_END}", delimiter):
+            if cells == [_END]:
+                return
             yield number, cells
     except csv.Error as error:
         raise ImportFileError(
             _("{file}, row {row}: {error}.").format(file=file, row=number + 1, error=error),
             _("A quotation mark that is not closed may have joined rows."),
         ) from None
+    raise ImportFileError(
+        _("{file}, row {row}: a quotation mark is opened and never closed.").format(file=file, row=number),
+        _("All that follows it would be one answer. Write the mark twice where it belongs to the answer."),
+    )

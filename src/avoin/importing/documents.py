@@ -142,7 +142,7 @@ def _subtitles(content: bytes, file: str) -> str:
 
 
 def _word(content: bytes, file: str) -> str:
-    open_archive(content, file)
+    open_archive(content, file, _("{file} is a Word document that is damaged, cut short or locked with a password."))
     try:
         document = Document(io.BytesIO(content))
         return "\n".join(paragraph.text for paragraph in document.paragraphs)

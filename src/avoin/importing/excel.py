@@ -31,7 +31,9 @@ OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
-def read_workbook(content: bytes, file: str, digest: str, sheet: str | None = None) -> SurveyTable:
+def read_workbook(
+    content: bytes, file: str, digest: str, sheet: str | None = None, heading_rows: int | None = None
+) -> SurveyTable:
     """Read one sheet of a workbook.
 
     Parameters
@@ -42,6 +44,8 @@ def read_workbook(content: bytes, file: str, digest: str, sheet: str | None = No
         Its name and the SHA-256 of its bytes.
     sheet : str or None
         Name of the sheet; None takes the first that is visible and not empty.
+    heading_rows : int or None
+        How many rows of headings there are, as a person says; None finds out.
 
     Raises
     ------
@@ -54,7 +58,7 @@ def read_workbook(content: bytes, file: str, digest: str, sheet: str | None = No
         rows = chosen.to_python(skip_empty_area=False)
     source = Source(file, digest, how=(("sheet", chosen.name),), warnings=(*warnings, *others))
     written = ((number, [plain(cell) for cell in row]) for number, row in enumerate(rows, start=1))
-    return shape(source, [(number, cells) for number, cells in written if any(map(str.strip, cells))])
+    return shape(source, [(number, cells) for number, cells in written if any(map(str.strip, cells))], heading_rows)
 
 
 def read_heads(content: bytes, file: str) -> tuple[tuple[str, list[str]], ...]:
@@ -140,7 +144,7 @@ def _plain_number(cell: float) -> str:
 
 
 def _checked(content: bytes, file: str) -> tuple[str, ...]:
-    archive = open_archive(content, file)
+    archive = open_archive(content, file, _("{file} is a workbook that is damaged or cut short."))
     if not any(name.lower().startswith("xl/") or name == "content.xml" for name in archive.names):
         raise ImportFileError(
             _("{file} is a zip archive, but not a workbook.").format(file=file),

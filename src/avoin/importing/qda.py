@@ -64,13 +64,17 @@ class QdaCoding:
 
 @dataclass(frozen=True, slots=True)
 class QdaMemo:
-    """A note on [start, end) of a text; on a code where ``source`` is empty, on the project where both are."""
+    """A note on [start, end) of a text; on a code where ``source`` is empty, on the project where both are.
+
+    ``at`` is ISO 8601 or empty.
+    """
 
     source: str
     start: int
     end: int
     text: str
     coder: str
+    at: str = ""
     code: str = ""
 
 

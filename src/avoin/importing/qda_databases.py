@@ -17,7 +17,7 @@ from avoin.importing.table import ImportFileError
 
 SQLITE_MAGIC = b"SQLite format 3\x00"
 _TAGUETTE = {"documents", "tags", "highlights", "highlight_tags", "projects"}
-_QUALCODER = {"source", "code_name", "code_cat", "code_text", "cases", "case_text", "attribute"}
+_QUALCODER = {"source", "code_name", "code_cat", "code_text", "annotation", "cases", "case_text", "attribute"}
 
 
 def read_database(content: bytes, file: str) -> QdaProject:
@@ -39,7 +39,7 @@ def read_database(content: bytes, file: str) -> QdaProject:
                 return _taguette(connection, file)
             if tables >= _QUALCODER:
                 return _qualcoder(connection, file)
-    except (sqlite3.Error, UnicodeDecodeError, OverflowError, MemoryError):
+    except (sqlite3.Error, TypeError, ValueError, AttributeError, OverflowError):  # cells of the wrong kind
         raise ImportFileError(_("{file} is a database that is damaged or cut short.").format(file=file)) from None
     raise ImportFileError(_("{file} is a database, but neither of Taguette nor of QualCoder.").format(file=file))
 
@@ -114,15 +114,8 @@ class _Plain(HTMLParser):
 def _qualcoder(connection: sqlite3.Connection, file: str) -> QdaProject:
     texts = _rows(connection, "SELECT id, name, fulltext FROM source WHERE fulltext IS NOT NULL ORDER BY id")
     lengths = {row["id"]: len(row["fulltext"]) for row in texts}
-    coded = _rows(connection, "SELECT cid, fid, pos0, pos1, owner, memo FROM code_text ORDER BY fid, pos0, cid")
-    for row in coded:
-        if row["fid"] in lengths and not 0 <= row["pos0"] <= row["pos1"] <= lengths[row["fid"]]:
-            raise ImportFileError(
-                _("{file}: a selection from {start} to {end} lies outside its text of {n} characters.").format(
-                    file=file, start=row["pos0"], end=row["pos1"], n=lengths[row["fid"]]
-                )
-            )
-    inside = [row for row in coded if row["fid"] in lengths]
+    coded = _inside(connection, "SELECT cid, fid, pos0, pos1, owner, memo, date FROM code_text", lengths, file)
+    noted = _inside(connection, "SELECT 0 AS cid, fid, pos0, pos1, owner, memo, date FROM annotation", lengths, file)
     cases, whose = _qualcoder_cases(connection)
     media = connection.execute("SELECT count(*) FROM source WHERE fulltext IS NULL").fetchone()[0]
     return QdaProject(
@@ -131,17 +124,31 @@ def _qualcoder(connection: sqlite3.Connection, file: str) -> QdaProject:
         tuple(_qualcoder_codes(connection)),
         tuple(QdaSource(str(row["id"]), row["name"], row["fulltext"], whose.get(row["id"], "")) for row in texts),
         cases,
+        tuple(QdaCoding(*_where(row), f"c{row['cid']}", row["owner"] or "", row["date"] or "") for row in coded),
         tuple(
-            QdaCoding(str(row["fid"]), row["pos0"], row["pos1"], f"c{row['cid']}", row["owner"] or "", "")
-            for row in inside
-        ),
-        tuple(
-            QdaMemo(str(row["fid"]), row["pos0"], row["pos1"], row["memo"], row["owner"] or "")
-            for row in inside
+            QdaMemo(*_where(row), row["memo"], row["owner"] or "", row["date"] or "")
+            for row in (*coded, *noted)
             if row["memo"]
         ),
         _without_text(media),
     )
+
+
+def _inside(connection: sqlite3.Connection, query: str, lengths: Mapping[int, int], file: str) -> Sequence[Any]:
+    """Return the rows on texts that are there, each within its text."""
+    found = [row for row in _rows(connection, f"{query} ORDER BY fid, pos0, cid") if row["fid"] in lengths]
+    for row in found:
+        if not 0 <= row["pos0"] <= row["pos1"] <= lengths[row["fid"]]:
+            raise ImportFileError(
+                _("{file}: a selection from {start} to {end} lies outside its text of {n} characters.").format(
+                    file=file, start=row["pos0"], end=row["pos1"], n=lengths[row["fid"]]
+                )
+            )
+    return found
+
+
+def _where(row: Any) -> tuple[str, int, int]:
+    return str(row["fid"]), row["pos0"], row["pos1"]
 
 
 def _without_text(n: int) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Codes of a REFI-QDA codebook (``.qdc``), as other tools write them.
+"""Codes of a REFI-QDA codebook (``.qdc``) or project (``.qde``), as other tools write them.
 
 Enters: XML. Leaves: the codes in the order of the file, each with the place of the one above it. Invariants: nothing
 outside the file is read and no entity expanded; every failure is an ``ImportFileError`` that names file and line.
@@ -8,7 +8,7 @@ References
 REFI-QDA standard 1.5, section 5: ``CodeBook`` holds ``Codes`` of nested ``Code``, and ``Sets``.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from xml.sax import SAXParseException
 from xml.sax.handler import ContentHandler
 from xml.sax.xmlreader import AttributesImpl, Locator
@@ -29,6 +29,8 @@ class QdcCode:
 
     Attributes
     ----------
+    guid : str
+        What codings call it: small letters, no braces.
     parent : int or None
         Place in the list of the code it is inside of.
     line : int
@@ -41,6 +43,7 @@ class QdcCode:
     codable: bool
     parent: int | None
     line: int
+    guid: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,46 +63,58 @@ class QdaCodebook:
     n_sets: int
 
 
-def read_qdc(content: bytes, file: str) -> QdaCodebook:
+def read_qdc(content: bytes, file: str, root: str = "CodeBook") -> QdaCodebook:
     """Read a codebook.
 
     Parameters
     ----------
     file : str
         Its name, for messages.
+    root : str
+        What the file begins with: "CodeBook", or "Project" for one with a codebook in it.
 
     Raises
     ------
     ImportFileError
         Where it is not XML, not a codebook, declares entities, or holds more than any codebook.
     """
-    reader = _Reader(file)
+    reader = _Reader(file, root)
     try:
         parseString(content, reader, forbid_dtd=True)
     except DefusedXmlException:
         raise ImportFileError(
-            _("{file} has a document type declaration, which a codebook never needs; it was not read.").format(
-                file=file
-            )
+            _("{file} has a document type declaration, which REFI-QDA never needs; it was not read.").format(file=file)
         ) from None
     except SAXParseException as error:
         raise ImportFileError(
             _("{file}, line {line}: This is not XML: {problem}.").format(
                 file=file, line=error.getLineNumber(), problem=error.getMessage()
             ),
-            _("Export the codebook again, as a REFI-QDA codebook (.qdc)."),
+            _("Export it again as REFI-QDA."),
         ) from None
     except (ValueError, LookupError):  # an encoding that the parser does not know
         raise ImportFileError(_("{file} is written in an encoding that is not known.").format(file=file)) from None
     return QdaCodebook(reader.origin, tuple(reader.finished()), reader.n_sets)
 
 
+def plain_guid(written: str | None) -> str:
+    """Return a GUID as it is compared: small letters, no braces.
+
+    Examples
+    --------
+    >>> plain_guid("{0A1B}")
+    '0a1b'
+    """
+    return (written or "").strip("{} ").lower()
+
+
 class _Reader(ContentHandler):
     """Collects codes while the file is read."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, root: str) -> None:
         super().__init__()
         self.file = file
+        self.root = root
         self.origin = ""
         self.n_sets = 0
         self._found: list[QdcCode] = []
@@ -135,18 +150,15 @@ class _Reader(ContentHandler):
 
     def finished(self) -> list[QdcCode]:
         """Return the codes, each with its description."""
-        return [
-            QdcCode(code.name, "".join(text), code.colour, code.codable, code.parent, code.line)
-            for code, text in zip(self._found, self._texts, strict=True)
-        ]
+        return [replace(code, description="".join(text)) for code, text in zip(self._found, self._texts, strict=True)]
 
     def _begin(self, tag: str, attrs: "AttributesImpl[str]") -> None:
-        if tag != "CodeBook":
+        if tag != self.root:
             raise ImportFileError(
-                _("{file} is XML, but no REFI-QDA codebook: it begins with {tag}.").format(
-                    file=self.file, tag=tag[:40]
+                _("{file} is XML, but not REFI-QDA: it begins with {tag} and not with {root}.").format(
+                    file=self.file, tag=tag[:40], root=self.root
                 ),
-                _("Export the codebook again, as a REFI-QDA codebook (.qdc)."),
+                _("Export a codebook as qdc, a whole project as qdpx."),
             )
         self.origin = attrs.get("origin", "")
 
@@ -157,5 +169,6 @@ class _Reader(ContentHandler):
         parent = self._open[-1] if self._open else None
         line = (self._where and self._where.getLineNumber()) or 1
         self._open.append(len(self._found))
-        self._found.append(QdcCode(attrs.get("name", ""), "", attrs.get("color", ""), codable, parent, line))
+        name, guid = attrs.get("name", ""), plain_guid(attrs.get("guid", ""))
+        self._found.append(QdcCode(name, "", attrs.get("color", ""), codable, parent, line, guid))
         self._texts.append([])

@@ -19,6 +19,7 @@ from avoin.i18n import _, ngettext
 from avoin.importing.archive import open_archive
 from avoin.importing.encoding import decode
 from avoin.importing.qda import QdaCase, QdaCode, QdaCoding, QdaMemo, QdaProject, QdaSource
+from avoin.importing.qdc import plain_guid, read_qdc
 from avoin.importing.table import ImportFileError
 
 _INTERNAL = "internal://"
@@ -43,8 +44,8 @@ def read_qdpx(content: bytes, file: str) -> QdaProject:
         referred to is missing.
     """
     if not content.startswith(b"PK"):
-        return _Reading(file, _root(content, file), {}).project()
-    open_archive(content, file)
+        return _read(content, file, {})
+    open_archive(content, file, _("{file} is a REFI-QDA project (qdpx) that is damaged or cut short."))
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         entries = {PurePosixPath(name).name.casefold(): name for name in archive.namelist() if ".." not in name}
         named = next((name for name in entries.values() if name.casefold() == "project.qde"), None)
@@ -54,7 +55,12 @@ def read_qdpx(content: bytes, file: str) -> QdaProject:
                 _("Export the project as REFI-QDA (qdpx) from the program it was made with."),
             )
         texts = {name: archive.read(entry) for name, entry in entries.items() if name.endswith(".txt")}
-        return _Reading(file, _root(archive.read(named), file), texts).project()
+        return _read(archive.read(named), file, texts)
+
+
+def _read(content: bytes, file: str, texts: Mapping[str, bytes]) -> QdaProject:
+    codes = {code.key: code for code in _codes(content, file)}
+    return _Reading(file, codes, _root(content, file), texts).project()
 
 
 def _root(content: bytes, file: str) -> Element:
@@ -62,8 +68,6 @@ def _root(content: bytes, file: str) -> Element:
         root: Element = fromstring(content, forbid_dtd=True)
     except (ParseError, DefusedXmlException, ValueError, LookupError, RecursionError):
         raise ImportFileError(_("{file} is not a REFI-QDA project, or is damaged.").format(file=file)) from None
-    if _tag(root) != "Project":
-        raise ImportFileError(_("{file} is XML, but not a REFI-QDA project.").format(file=file))
     return root
 
 
@@ -84,8 +88,22 @@ def _text(element: Element | None, tag: str) -> str:
     return (found.text or "").strip() if found is not None else ""
 
 
-def _guid(text: str | None) -> str:
-    return (text or "").strip("{} ").lower()
+def _codes(content: bytes, file: str) -> Iterator[QdaCode]:
+    found = read_qdc(content, file, "Project").codes
+    for code in found:
+        parent = "" if code.parent is None else found[code.parent].guid
+        name = " ".join((code.name or code.guid).split())
+        yield QdaCode(code.guid, name, parent, code.description.strip(), code.colour.lower(), code.codable)
+
+
+@dataclass(frozen=True, slots=True)
+class _Note:
+    """A note as it stands by itself; where it names its own place, ``place`` says it."""
+
+    text: str
+    coder: str
+    at: str
+    place: Element | None
 
 
 @dataclass(slots=True)
@@ -93,32 +111,34 @@ class _Reading:
     """One project while it is read."""
 
     file: str
+    codes: Mapping[str, QdaCode]
     root: Element
     texts: Mapping[str, bytes]
-    codes: list[QdaCode] = field(default_factory=list)
+    users: dict[str, str] = field(default_factory=dict)
+    notes: dict[str, _Note] = field(default_factory=dict)
     codings: list[QdaCoding] = field(default_factory=list)
     memos: list[QdaMemo] = field(default_factory=list)
     lost: Counter[str] = field(default_factory=Counter)
 
     def project(self) -> QdaProject:
-        users = self._users()
-        notes = {_guid(each.get("guid")): each for each in _children(_child(self.root, "Notes"), "Note")}
-        for each in _children(_child(_child(self.root, "CodeBook"), "Codes"), "Code"):
-            self._take_code(each, "", 0)
-            self._take_notes(each, users, notes)
-        self._take_notes(self.root, users, notes)
+        for user in _children(_child(self.root, "Users"), "User"):
+            self.users[plain_guid(user.get("guid"))] = user.get("name") or user.get("id") or ""
+        for note in _children(_child(self.root, "Notes"), "Note"):
+            self.notes[plain_guid(note.get("guid"))] = self._note(note)
+        for code in _children(_child(_child(self.root, "CodeBook"), "Codes"), "Code"):
+            self._take_loose(code)
+        self._take_loose(self.root)
         cases = tuple(self._cases())
         whose = {
-            _guid(each.get("targetGUID")): _guid(case.get("guid"))
+            plain_guid(each.get("targetGUID")): plain_guid(case.get("guid"))
             for case in _children(_child(self.root, "Cases"), "Case")
             for each in _children(case, "SourceRef")
         }
-        said = {guid: self._note(note) for guid, note in notes.items()}
-        sources = tuple(self._sources(whose, users, said))
+        sources = tuple(self._sources(whose))
         return QdaProject(
             self.root.get("name") or self.file,
             self.root.get("origin") or "REFI-QDA",
-            tuple(self.codes),
+            tuple(self.codes.values()),
             sources,
             cases,
             tuple(self.codings),
@@ -126,70 +146,49 @@ class _Reading:
             tuple(self._left_out()),
         )
 
-    def _take_code(self, element: Element, parent: str, depth: int) -> None:
-        if depth > 50:
-            raise ImportFileError(_("{file}: codes are nested deeper than any codebook.").format(file=self.file))
-        key = _guid(element.get("guid"))
-        codable = (element.get("isCodable") or "true").strip().lower() in {"true", "1"}
-        name = " ".join((element.get("name") or key).split())
-        colour = (element.get("color") or "").lower()
-        self.codes.append(QdaCode(key, name, parent, _text(element, "Description"), colour, codable))
-        for each in _children(element, "Code"):
-            self._take_code(each, key, depth + 1)
-
     def _cases(self) -> Iterator[QdaCase]:
         variables = _children(_child(self.root, "Variables"), "Variable")
-        names = {_guid(each.get("guid")): each.get("name") or "" for each in variables}
+        names = {plain_guid(each.get("guid")): each.get("name") or "" for each in variables}
         for case in _children(_child(self.root, "Cases"), "Case"):
             values = {}
             for value in _children(case, "VariableValue"):
                 reference = _child(value, "VariableRef")
-                name = names.get(_guid(reference.get("targetGUID")) if reference is not None else "", "")
+                name = names.get(plain_guid(reference.get("targetGUID")) if reference is not None else "", "")
                 said = next((each.text or "" for each in value if _tag(each) != "VariableRef"), "")
                 if name and said.strip():
                     values[name] = said.strip()
-            yield QdaCase(_guid(case.get("guid")), case.get("name") or "", values)
+            yield QdaCase(plain_guid(case.get("guid")), case.get("name") or "", values)
 
-    def _users(self) -> dict[str, str]:
-        return {
-            _guid(each.get("guid")): each.get("name") or each.get("id") or ""
-            for each in _children(_child(self.root, "Users"), "User")
-        }
-
-    def _take_notes(self, element: Element, users: Mapping[str, str], notes: Mapping[str, Element]) -> None:
+    def _take_loose(self, element: Element) -> None:
         """Take the notes on a code with those on the codes below it, or on the project."""
-        code = _guid(element.get("guid")) if _tag(element) == "Code" else ""
-        for reference in _children(element, "NoteRef"):
-            note = notes.get(_guid(reference.get("targetGUID")))
-            text = "" if note is None else self._note(note)
-            if note is not None and text:
-                coder = users.get(_guid(note.get("creatingUser")), "")
-                self.memos.append(QdaMemo("", 0, 0, text, coder, code))
+        code = plain_guid(element.get("guid")) if _tag(element) == "Code" else ""
+        found = [note for note in self._referred(element) if note.text]
+        self.memos += [QdaMemo("", 0, 0, note.text, note.coder, note.at, code) for note in found]
         for below in _children(element, "Code"):
-            self._take_notes(below, users, notes)
+            self._take_loose(below)
 
-    def _sources(
-        self, whose: Mapping[str, str], users: Mapping[str, str], notes: Mapping[str, str]
-    ) -> Iterator[QdaSource]:
+    def _sources(self, whose: Mapping[str, str]) -> Iterator[QdaSource]:
         for source in _children(_child(self.root, "Sources"), "TextSource", *_MEDIA):
-            if _tag(source) != "TextSource":
-                self.lost["media"] += 1
-                self.lost["media codings"] += sum(_tag(each) == "Coding" for each in source.iter())
-                continue
-            key = _guid(source.get("guid"))
-            text = self._source_text(source)
+            is_text = _tag(source) == "TextSource"
+            text = self._source_text(source) if is_text else None
             if text is None:
-                self.lost["texts"] += 1
+                self.lost["texts" if is_text else "media"] += 1
                 self.lost["media codings"] += sum(_tag(each) == "Coding" for each in source.iter())
                 continue
-            yield QdaSource(key, source.get("name") or key, text, whose.get(key, ""))
-            self._take_codings(source, key, (0, len(text)), users, notes)
+            key = plain_guid(source.get("guid"))
+            read = QdaSource(key, source.get("name") or key, text, whose.get(key, ""))
+            yield read
+            self._take(source, read, (0, len(text)))
             for selection in _children(source, "PlainTextSelection"):
-                self._take_codings(selection, key, self._span(selection, len(text)), users, notes)
+                self._take(selection, read, self._span(selection, len(text)))
 
-    def _note(self, note: Element) -> str:
-        inline = _text(note, "PlainTextContent")
-        return inline or (self._internal(note.get("plainTextPath")) or "").strip()
+    def _user(self, element: Element) -> str:
+        return self.users.get(plain_guid(element.get("creatingUser") or element.get("modifyingUser")), "")
+
+    def _note(self, note: Element) -> _Note:
+        text = _text(note, "PlainTextContent") or (self._internal(note.get("plainTextPath")) or "").strip()
+        place = _child(note, "PlainTextSelection")
+        return _Note(text or _text(note, "Description"), self._user(note), note.get("creationDateTime") or "", place)
 
     def _source_text(self, source: Element) -> str | None:
         inline = _child(source, "PlainTextContent")
@@ -215,21 +214,29 @@ class _Reading:
             )
         return start, end
 
-    def _take_codings(
-        self, element: Element, source: str, span: tuple[int, int], users: Mapping[str, str], notes: Mapping[str, str]
-    ) -> None:
-        known = {code.key for code in self.codes}
-        owner = users.get(_guid(element.get("creatingUser")), "")
+    def _take(self, element: Element, source: QdaSource, span: tuple[int, int]) -> None:
+        """Take the codings and notes of a text, or of a selection of it."""
+        owner = self._user(element)
         for coding in _children(element, "Coding"):
             reference = _child(coding, "CodeRef")
-            code = _guid(reference.get("targetGUID")) if reference is not None else ""
-            if code not in known:
+            code = plain_guid(reference.get("targetGUID")) if reference is not None else ""
+            if code not in self.codes:
                 raise ImportFileError(_("{file}: a coding has a code that the codebook lacks.").format(file=self.file))
-            coder = users.get(_guid(coding.get("creatingUser")), owner)
-            self.codings.append(QdaCoding(source, *span, code, coder, coding.get("creationDateTime") or ""))
-        said = [notes.get(_guid(each.get("targetGUID")), "") for each in _children(element, "NoteRef")]
-        said.append(_text(element, "Description"))
-        self.memos += [QdaMemo(source, *span, text, owner) for text in said if text]
+            at = coding.get("creationDateTime") or element.get("creationDateTime") or ""
+            self.codings.append(QdaCoding(source.key, *span, code, self._user(coding) or owner, at))
+        found = [self._memo(source, span, owner, each) for each in self._referred(element)]
+        said = _text(element, "Description")
+        if said and said not in {memo.text for memo in found}:
+            found.append(QdaMemo(source.key, *span, said, owner, element.get("creationDateTime") or ""))
+        self.memos += [memo for memo in found if memo.text]
+
+    def _referred(self, element: Element) -> Iterator[_Note]:
+        keys = (plain_guid(each.get("targetGUID")) for each in _children(element, "NoteRef"))
+        return (self.notes[key] for key in keys if key in self.notes)
+
+    def _memo(self, source: QdaSource, span: tuple[int, int], owner: str, note: _Note) -> QdaMemo:
+        start, end = span if note.place is None else self._span(note.place, len(source.text))
+        return QdaMemo(source.key, start, end, note.text, note.coder or owner, note.at)
 
     def _left_out(self) -> Iterator[str]:
         if n := self.lost["media"]:

@@ -9,11 +9,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from avoin.i18n import _
+from avoin.importing.aside import read_aside
 from avoin.importing.delimited import read_delimited
 from avoin.importing.documents import read_documents
 from avoin.importing.excel import is_workbook, read_workbook
 from avoin.importing.json_lines import is_json_lines, read_json_lines
 from avoin.importing.multiple import joined, sets_by_heading
+from avoin.importing.parquet import PARQUET_MAGIC, read_parquet
 from avoin.importing.spss import SPSS_MAGIC, read_spss
 from avoin.importing.survey_tools import recognised
 from avoin.importing.table import ImportFileError, SurveyTable
@@ -29,25 +31,31 @@ _OTHERS = (
     (b"7z\xbc\xaf\x27\x1c", "7z"),
     (b"Rar!", "RAR"),
     (b"SQLite format 3\x00", "SQLite"),
-    (b"PAR1", "Parquet"),
     (b"PK\x05\x06", "zip"),
 )
 _WEB = (b"<html", b"<!doctype html", b"<table", b"<?xml")
 
 
 def read_table(
-    path: Path, *, encoding: str | None = None, delimiter: str | None = None, sheet: str | None = None
+    path: Path,
+    *,
+    encoding: str | None = None,
+    delimiter: str | None = None,
+    sheet: str | None = None,
+    heading_rows: int | None = None,
 ) -> SurveyTable:
     """Read a survey export.
 
     Parameters
     ----------
     path : Path
-        csv, tsv, txt, xlsx, xls, ods, sav, zsav or jsonl, or a folder of documents.
+        csv, tsv, txt, xlsx, xls, ods, sav, zsav, parquet or jsonl, or a folder of documents.
     encoding, delimiter : str or None
         For text; None guesses them.
     sheet : str or None
         For a workbook; None takes the first visible sheet that is not empty.
+    heading_rows : int or None
+        For text and a workbook: how many rows are headings; None finds out.
 
     Raises
     ------
@@ -55,20 +63,27 @@ def read_table(
         Where the file is missing, is not one of these, or is wrong inside; names file, row and column.
     """
     if os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises where a name is too long
-        return read_documents(path)
-    return _as_asked(_read(path, content_of(path), encoding, delimiter, sheet))
-
-
-def _read(path: Path, content: bytes, encoding: str | None, delimiter: str | None, sheet: str | None) -> SurveyTable:
+        return read_aside(path.name, read_documents, path)
+    content = content_of(path)
     digest = hashlib.sha256(content).hexdigest()
     if is_workbook(content):
-        return read_workbook(content, path.name, digest, sheet)
+        return _as_asked(read_aside(path.name, read_workbook, content, path.name, digest, sheet, heading_rows))
+    found = _of_a_program(path, content, digest) or read_delimited(
+        content, path.name, digest, encoding=encoding, delimiter=delimiter, heading_rows=heading_rows
+    )
+    return _as_asked(found)
+
+
+def _of_a_program(path: Path, content: bytes, digest: str) -> SurveyTable | None:
+    """Return the table of a file whose form leaves nothing to say; None where it is delimited text."""
     if content.startswith(SPSS_MAGIC):
-        return read_spss(path, digest)
+        return read_aside(path.name, read_spss, path, digest)
+    if content.startswith(PARQUET_MAGIC):
+        return read_aside(path.name, read_parquet, content, path.name, digest)
     _refuse_other_forms(content, path)
     if is_json_lines(content):
         return read_json_lines(content, path.name, digest)
-    return read_delimited(content, path.name, digest, encoding=encoding, delimiter=delimiter)
+    return None
 
 
 def _as_asked(table: SurveyTable) -> SurveyTable:

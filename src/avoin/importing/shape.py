@@ -15,6 +15,7 @@ from avoin.importing.table import ImportFileError, SurveyTable
 
 _UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
 _MANY = 20_000
+MOST_COLUMNS = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Source:
     warnings: tuple[str, ...] = ()
 
 
-def shape(source: Source, records: Sequence[tuple[int, Sequence[str]]]) -> SurveyTable:
+def shape(source: Source, records: Sequence[tuple[int, Sequence[str]]], heading_rows: int | None = None) -> SurveyTable:
     """Make a table of numbered records.
 
     Parameters
@@ -48,6 +49,8 @@ def shape(source: Source, records: Sequence[tuple[int, Sequence[str]]]) -> Surve
         Where the records came from.
     records : sequence of (int, sequence of str)
         Row number in the file and its cells, headings first; none of them empty throughout.
+    heading_rows : int or None
+        How many of them are headings, at least 1; None takes one, or as many as a survey tool is known to write.
 
     Raises
     ------
@@ -56,10 +59,10 @@ def shape(source: Source, records: Sequence[tuple[int, Sequence[str]]]) -> Surve
     """
     if not records:
         raise ImportFileError(_("{file} is empty.").format(file=source.file))
-    heads = heads_of(records)
-    n_heads = heads.n_rows if heads else 1
+    heads = heads_of(records) if heading_rows is None else None
+    n_heads = heads.n_rows if heads else heading_rows or 1
     (heading_row, _cells), body = records[0], records[n_heads:]
-    first = heads.headings if heads else records[0][1]
+    first = heads.headings if heads else _joined([cells for _number, cells in records[:n_heads]])
     if not body:
         raise ImportFileError(
             _("{file} has headings on row {row} and no rows under them.").format(file=source.file, row=heading_row)
@@ -69,6 +72,13 @@ def shape(source: Source, records: Sequence[tuple[int, Sequence[str]]]) -> Surve
     width = max(place + 1 for place, heading in enumerate(named) if heading) if any(named) else len(named)
     rows = _rows(source, body, width, len(named))
     kept = [place for place in range(len(named)) if named[place] or any(row[place] for row in rows)]
+    if len(kept) > MOST_COLUMNS:
+        raise ImportFileError(
+            _("{file} has {n} columns; at most {most} are read.").format(
+                file=source.file, n=len(kept), most=MOST_COLUMNS
+            ),
+            _("Leave out the columns that are not needed. Of a file with one row an answer, see --long."),
+        )
     headings, blank = _named_all(source, named, kept)
     cells, mended = _keepable([[row[place] for place in kept] for row in rows])
     numbers = tuple(number for number, _cells in body)
@@ -82,6 +92,25 @@ def shape(source: Source, records: Sequence[tuple[int, Sequence[str]]]) -> Surve
         warnings=(*source.warnings, *blank, *mended, *_long(source, cells, headings, numbers)),
         row_numbers=() if numbers == tuple(range(numbers[0], numbers[0] + len(numbers))) else numbers,
     )
+
+
+def _joined(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Return one heading a column: what stands in its rows, a heading over several columns before each of them."""
+    width = max(map(len, rows))
+    level = [[*map(str.strip, row), *[""] * (width - len(row))] for row in rows]
+    for place in range(len(level) - 1):
+        level[place] = _spread(level[place], [any(below) for below in zip(*level[place + 1 :], strict=True)])
+    return [": ".join(dict.fromkeys(filter(None, column))) for column in zip(*level, strict=True)]
+
+
+def _spread(row: Sequence[str], divided: Sequence[bool]) -> list[str]:
+    """Return a row of headings with the empty cells of merged ones filled; only one with others below it spreads."""
+    found: list[str] = []
+    over = ""
+    for cell, has_below in zip(row, divided, strict=True):
+        over = (cell or over) if has_below else ""
+        found.append(over or cell)
+    return found
 
 
 def _heading(cell: str) -> str:

@@ -8,10 +8,12 @@ import csv
 from dataclasses import dataclass
 from pathlib import Path
 
+from avoin.importing.aside import read_aside
 from avoin.importing.delimited import DELIMITERS, delimiter_name, first_record
 from avoin.importing.encoding import ENCODINGS, decode, foreign_part
 from avoin.importing.excel import is_workbook, read_heads
 from avoin.importing.json_lines import is_json_lines
+from avoin.importing.parquet import PARQUET_MAGIC
 from avoin.importing.read import content_of
 from avoin.importing.spss import SPSS_MAGIC
 
@@ -71,11 +73,11 @@ def sheets_of(path: Path) -> tuple[Way, ...]:
     content = content_of(path)
     if not is_workbook(content):
         return ()
-    return tuple(Way(name, _row(cells)) for name, cells in read_heads(content, path.name))
+    return tuple(Way(name, _row(cells)) for name, cells in read_aside(path.name, read_heads, content, path.name))
 
 
 def _is_text(content: bytes) -> bool:
-    return not (is_workbook(content) or content.startswith(SPSS_MAGIC) or is_json_lines(content))
+    return not (is_workbook(content) or content.startswith((SPSS_MAGIC, PARQUET_MAGIC)) or is_json_lines(content))
 
 
 def _decoded(part: bytes, encoding: str) -> str:

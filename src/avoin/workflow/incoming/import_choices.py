@@ -26,6 +26,8 @@ class ImportChoices:
         Columns to leave out.
     encoding, delimiter, sheet : str or None
         How to read the file; None guesses.
+    heading_rows : int or None
+        How many rows of a text file or a workbook are headings, at least 1; None finds out.
     keep_missing : bool
         Keep respondents of the wave that are not in the file; else they are removed.
     replace_coded : bool
@@ -45,6 +47,7 @@ class ImportChoices:
     keep_missing: bool = False
     replace_coded: bool = False
     long: tuple[str, str] | None = None
+    heading_rows: int | None = None
 
 
 def choices_told(table: SurveyTable, choices: ImportChoices) -> dict[str, ColumnChoice]:

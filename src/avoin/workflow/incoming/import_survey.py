@@ -144,7 +144,13 @@ def prepare_import(
         As ``import_survey``.
     """
     progress(0, 3, _("reading the file"))
-    table = read_table(path, encoding=choices.encoding, delimiter=choices.delimiter, sheet=choices.sheet)
+    table = read_table(
+        path,
+        encoding=choices.encoding,
+        delimiter=choices.delimiter,
+        sheet=choices.sheet,
+        heading_rows=choices.heading_rows,
+    )
     if choices.long is not None and not choices.ids:
         raise ImportSurveyError(
             _("Of a file with one row an answer it must be said whose the rows are."),

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from avoin.codebook.described import described
-from avoin.coding.decision import MarkKind
+from avoin.coding.decision import Mark, MarkKind
 from avoin.corpus.model import Corpus
 from avoin.export.atomic import write_whole
 from avoin.export.qdpx import to_qdpx
@@ -74,9 +74,11 @@ def as_qda(project: Project) -> QdaProject:
     """Return the whole project as other tools see it, as it is."""
     corpus, codings = load_coded(project)
     with project.store.read() as connection:
-        found = decisions.marks(connection, MarkKind.MEMO)
-    memos = [mark for mark in found if mark.answer in corpus.by_key]
-    loose = [mark for mark in found if not mark.respondent]
+        memos = [
+            (mark, decisions.load_one(connection, seq).at)
+            for mark, seq in decisions.marks(connection, MarkKind.MEMO).items()
+            if mark.answer in corpus.by_key or not mark.respondent
+        ]
     names = {each.id: each.name for each in project.survey.variables}
     called = names_of(corpus)
     return QdaProject(
@@ -90,11 +92,14 @@ def as_qda(project: Project) -> QdaProject:
             for each in codings
             if each.span.answer in corpus.by_key
         ),
-        (
-            *(QdaMemo(key_of(each.answer), *_ends(each.span, corpus), each.text, each.coder) for each in memos),
-            *(QdaMemo("", 0, 0, each.text, each.coder, each.code) for each in loose),
-        ),
+        tuple(_memo(mark, at, corpus) for mark, at in memos),
     )
+
+
+def _memo(mark: Mark, at: str, corpus: Corpus) -> QdaMemo:
+    if not mark.respondent:
+        return QdaMemo("", 0, 0, mark.text, mark.coder, at, mark.code)
+    return QdaMemo(key_of(mark.answer), *_ends(mark.span, corpus), mark.text, mark.coder, at)
 
 
 def key_of(answer: AnswerKey) -> str:
