@@ -12,7 +12,6 @@ from pathlib import PurePath
 from typing import ClassVar
 
 from textual import on, work
-from textual.app import App
 from textual.dom import DOMNode
 from textual.worker import Worker, WorkerState
 
@@ -25,6 +24,7 @@ from avoin.tui import colours, messages
 from avoin.tui.desk import Desk, House
 from avoin.tui.dialogs.error import ErrorDialog
 from avoin.tui.dialogs.notes import NotesListDialog
+from avoin.tui.listening import Listening
 from avoin.tui.places import Place
 from avoin.tui.screens.answers import AnswersScreen
 from avoin.tui.screens.codebook import CodebookScreen
@@ -48,7 +48,7 @@ BUG = 3
 """What the app leaves with after an error it could not stay open with, as the command line does."""
 
 
-class Workbench(App[None]):
+class Workbench(Listening):
     """The terminal workbench.
 
     Parameters
@@ -79,7 +79,6 @@ class Workbench(App[None]):
         self._refit_again = False
         self._order_wanted: QueueOrder | None = None  # once the desk is open
         self._waiting = False  # for the first suggestions at a desk
-        self.desk: Desk | None = None
         self.places: dict[Place, WorkScreen] = {
             Place.OVERVIEW: OverviewScreen(house),
             Place.THEMES: ThemesScreen(house.name),
@@ -100,6 +99,7 @@ class Workbench(App[None]):
             self.install_screen(screen, place.value)
         self.push_screen(Place.THEMES.value)
         self._open(*self._wanted)
+        self.listen()
 
     # opening a desk
 
@@ -194,11 +194,6 @@ class Workbench(App[None]):
 
     # going about
 
-    @property
-    def work_screen(self) -> WorkScreen | None:
-        """The screen under any dialog."""
-        return next((each for each in reversed(self.screen_stack) if isinstance(each, WorkScreen)), None)
-
     @on(messages.Go)
     def _gone(self, event: messages.Go) -> None:
         answers = self.places[Place.ANSWERS]
@@ -260,6 +255,10 @@ class Workbench(App[None]):
         self._remember()
         self._learn()
 
+    def codes_changed(self) -> None:
+        """Suggest by the codes as others have changed them."""
+        self._learn()
+
     def _learn(self) -> None:
         """Reckon the suggestions anew; decisions made meanwhile are taken up by one more run."""
         if self._refitting:
@@ -301,7 +300,7 @@ class Workbench(App[None]):
         try:
             return await super().run_action(action, default_namespace, namespaces)
         except AvoinError as error:
-            self._tell_of(error)
+            self.tell_of(error)
         except Exception as error:  # noqa: BLE001 - the last catcher: a bug is logged and told, work goes on
             self._confess(error)
         return True
@@ -309,7 +308,7 @@ class Workbench(App[None]):
     @on(messages.Failed)
     def _failed(self, event: messages.Failed) -> None:
         if isinstance(event.error, AvoinError):
-            self._tell_of(event.error)
+            self.tell_of(event.error)
         else:
             self._confess(event.error)
 
@@ -318,7 +317,8 @@ class Workbench(App[None]):
         if event.state is WorkerState.ERROR and event.worker.error is not None:
             self.post_message(messages.Failed(event.worker.error))
 
-    def _tell_of(self, error: AvoinError) -> None:
+    def tell_of(self, error: AvoinError) -> None:
+        """Show an expected error."""
         _log.info("expected error: %s", type(error).__name__)
         self.push_screen(ErrorDialog(error.message, error.hint))
 

@@ -1,11 +1,11 @@
 """What a decision did, in words: whole sentences, counted in segments."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from avoin.codebook.model import Codebook
 from avoin.coding.decision import Verb
 from avoin.i18n import _, ngettext
-from avoin.ids import CodeId
+from avoin.ids import CodeId, CoderId
 from avoin.workflow.desk.desk_views import Outcome
 
 
@@ -25,6 +25,14 @@ def of_confirming(n_get: int, n_refused: int, name: str) -> str:
     if n:
         says += " " + ngettext("It was refused for {n}.", "It was refused for {n}.", n).format(n=n)
     return takes_back(says)
+
+
+def of_others(made: Mapping[CoderId, int]) -> str:
+    """Return how much others have decided."""
+    return " ".join(
+        ngettext("{n} new decision by {coder}.", "{n} new decisions by {coder}.", n).format(n=n, coder=coder)
+        for coder, n in sorted(made.items())
+    )
 
 
 def takes_back(says: str) -> str:

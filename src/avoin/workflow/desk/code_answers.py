@@ -24,6 +24,7 @@ from avoin.workflow.coders.blind_coding import refuse_themes
 from avoin.workflow.desk import desk_drafts as drafts
 from avoin.workflow.desk import new_codes
 from avoin.workflow.desk.desk_drafts import Change
+from avoin.workflow.desk.desk_news import Heard, News, changes_draws, look
 from avoin.workflow.desk.desk_opening import NO_CODEBOOK, lay_out
 from avoin.workflow.desk.desk_reading import DeskReading
 from avoin.workflow.desk.desk_views import (
@@ -98,6 +99,7 @@ class Desk(DeskReading):
         self.question, self.wave = parts.question, parts.wave
         self.codebook, self.corpus = parts.codebook, parts.corpus
         self._state, self._suggestions, self._last = parts.state, parts.suggestions, parts.last
+        self._looked = parts.last
         self.blind = parts.blind
         self._run = None if self.blind else theme_verbs.current_run(project, self.question.id, self.wave)
         self._seen_themes = None
@@ -260,6 +262,20 @@ class Desk(DeskReading):
             decision = decision_store.redo(connection, self.coder)
             news = decision_store.load(connection, after=self._last)
         return self._followed(decision, news, Verb.REDO)
+
+    # others
+
+    def look(self) -> News:
+        """Return what was decided elsewhere since the last time; only reads, so that a thread of its own may do it."""
+        return look(self.project, self.coder, self._looked)
+
+    def hear(self, news: News) -> Heard:
+        """Take in what ``look`` found; what came with this desk's own decisions is here already."""
+        self._looked = max((each.seq for each in news.decisions), default=self._looked)
+        fresh = [each for each in news.decisions if each.seq > self._last]
+        unasked = [each for each in news.decisions if each.coder != self.coder or each in fresh]
+        self._followed(None, fresh, Verb.CODEBOOK)
+        return Heard(bool(fresh), changes_draws(unasked, self.coder), news.by)
 
     def catch_up(self) -> None:
         """Take in what was decided elsewhere meanwhile, as on the codebook."""
