@@ -98,7 +98,7 @@ async def test_a_draw_made_elsewhere_makes_the_open_workbench_blind(tmp_path: Pa
     async with _workbench(open_project(made.folder)).run_test(size=(100, 30)) as pilot:
         bench = Bench(pilot.app, pilot)  # type: ignore[arg-type]
         await bench.settle()
-        assert not bench.desk.blind
+        assert "BLIND" not in bench.text
         draw_answers(made, "aino", Wish(0.5))
         bench.app.look_around()
         await bench.settle()
