@@ -6,7 +6,7 @@ the hint says what to do. Neither ever holds answer text.
 
 
 class AvoinError(Exception):
-    """Something expected went wrong; caught in ``cli.main`` and ``tui.app`` only.
+    """Something expected went wrong; caught in ``cli.main`` and ``tui.catching`` only.
 
     Parameters
     ----------

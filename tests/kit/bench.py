@@ -15,7 +15,18 @@ from avoin.tui.places import Place
 from avoin.tui.screens.segment_screen import SegmentScreen
 from kit.desks import MONEY, WAVE, FakeHouse
 
-IN_THREADS = ("desk", "suggestions", "themes", "search", "quotes", "summaries", "checks", "course", "comparison")
+IN_THREADS = (
+    "desk",
+    "suggestions",
+    "themes",
+    "search",
+    "quotes",
+    "summaries",
+    "checks",
+    "course",
+    "comparison",
+    "news",
+)
 """Workers that end by themselves; the others wait for a dialog to be answered."""
 
 _KEYS = {

@@ -27,6 +27,7 @@ from avoin.workflow.codebooks.codebook_desk import CodebookDesk
 from avoin.workflow.coders.adjudicate import AdjudicationDesk
 from avoin.workflow.coders.double_coding import Which
 from avoin.workflow.desk.course import Course, QuestionInWave, courses
+from avoin.workflow.desk.desk_news import Heard, News
 from avoin.workflow.desk.desk_views import (
     AnswerView,
     FoundSegments,
@@ -470,6 +471,13 @@ class FakeDesk:
 
     def catch_up(self) -> None:
         self.n_caught_up += 1
+
+    def look(self) -> News:
+        return News()
+
+    def hear(self, news: News) -> Heard:
+        del news
+        return Heard(is_other=False, draws_changed=False, by={})
 
     def undo(self) -> Outcome | None:
         if not self._history:

@@ -12,6 +12,7 @@ from avoin.tui.house import ProjectHouse
 from avoin.tui.places import Place
 from avoin.tui.run import place_to_begin
 from avoin.workflow.coders.draw_answers import Wish, draw_answers
+from avoin.workflow.desk.code_answers import open_desk
 from avoin.workflow.desk.sitting_place import Position
 from avoin.workflow.project import Project, open_project
 from kit.bench import Bench
@@ -70,6 +71,42 @@ async def test_a_page_is_confirmed_and_taken_back_at_another_sitting(tmp_path: P
         await bench.press("u")
     assert _codes(folder) == []
     assert _verbs(folder)[-2:] == [Verb.CONFIRM, Verb.UNDO]
+
+
+async def test_what_another_process_decides_appears_while_the_cursor_and_an_open_cut_stay(tmp_path: Path) -> None:
+    folder = project(tmp_path / "p", {"sote": ANSWERS}, codebook=BOOK).folder
+    elsewhere = open_desk(open_project(folder), "sote", "2025", "eero")
+    async with _workbench(open_project(folder)).run_test(size=(100, 30)) as pilot:
+        bench = Bench(pilot.app, pilot)  # type: ignore[arg-type]
+        await bench.settle()
+        await bench.go(Place.ANSWERS)
+        await bench.press("k")
+        at, drawn = bench.selected, bench.text
+        other = next(key for key in elsewhere.answers() if key != at.answer)
+        elsewhere.assign(elsewhere.answer(other).segments[0].span, BOOK.codes[0].id)
+        bench.app.look_around()
+        await bench.settle()
+        assert bench.message == "1 new decision by eero."
+        assert (bench.selected, str(bench.place)) == (at, "cut")
+        assert bench.text.splitlines()[:-2] == drawn.splitlines()[:-2], "nothing else on the screen moved"
+        elsewhere.split_at(at, elsewhere.segment(at).text.index(" ") + 1)
+        bench.app.look_around()
+        await bench.settle()
+        assert len(bench.desk.answer(at.answer).segments) == 2
+        assert str(bench.place) == "answers", "what was to be cut is cut already"
+
+
+async def test_a_draw_made_elsewhere_makes_the_open_workbench_blind(tmp_path: Path) -> None:
+    made = project(tmp_path / "p", {"sote": ANSWERS}, codebook=BOOK, coder="aino")
+    async with _workbench(open_project(made.folder)).run_test(size=(100, 30)) as pilot:
+        bench = Bench(pilot.app, pilot)  # type: ignore[arg-type]
+        await bench.settle()
+        assert "BLIND" not in bench.text
+        draw_answers(made, "aino", Wish(0.5))
+        bench.app.look_around()
+        await bench.settle()
+        assert bench.desk.blind
+        assert "new decision" not in bench.text
 
 
 async def test_the_overview_tells_a_blind_coder_nothing_and_complains_of_nothing(tmp_path: Path) -> None:

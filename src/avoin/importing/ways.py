@@ -77,7 +77,7 @@ def sheets_of(path: Path) -> tuple[Way, ...]:
 
 
 def _is_text(content: bytes) -> bool:
-    return not (is_workbook(content) or content.startswith((SPSS_MAGIC, PARQUET_MAGIC)) or is_json_lines(content))
+    return not (is_workbook(content) or content.startswith((*SPSS_MAGIC, PARQUET_MAGIC)) or is_json_lines(content))
 
 
 def _decoded(part: bytes, encoding: str) -> str:

@@ -1,29 +1,21 @@
-"""The workbench: opens the desk, holds the screens, is the last catcher.
+"""The workbench: opens the desk, holds the screens, keeps the suggestions fresh.
 
-Enters: keys. Leaves: decisions, by way of the screens. An expected error becomes a dialog; an unexpected one a dialog
-too, and its place is logged without its words. What was confirmed is in the store by then.
+Enters: keys. Leaves: decisions, by way of the screens.
 """
 
-import logging
-import traceback
-from collections.abc import Mapping
 from pathlib import PurePath
 from typing import ClassVar
 
 from textual import on, work
-from textual.app import App
-from textual.dom import DOMNode
-from textual.worker import Worker, WorkerState
 
-from avoin import logs
 from avoin.coding.queue import QueueOrder
 from avoin.errors import AvoinError
 from avoin.i18n import _
 from avoin.ids import QuestionId, Span, WaveId
 from avoin.tui import colours, messages
 from avoin.tui.desk import Desk, House
-from avoin.tui.dialogs.error import ErrorDialog
 from avoin.tui.dialogs.notes import NotesListDialog
+from avoin.tui.listening import Listening
 from avoin.tui.places import Place
 from avoin.tui.screens.answers import AnswersScreen
 from avoin.tui.screens.codebook import CodebookScreen
@@ -36,18 +28,12 @@ from avoin.tui.screens.segment_screen import SegmentScreen
 from avoin.tui.screens.summaries import SummariesScreen
 from avoin.tui.screens.themes import ThemesScreen
 from avoin.tui.screens.work_screen import WorkScreen
-from avoin.tui.widgets.shown import shown
 from avoin.workflow.desk.notes import Note, NoteKind
 from avoin.workflow.desk.sitting_place import Position
 from avoin.workflow.preferences import prefer_colours
 
-_log = logging.getLogger(__name__)
 
-BUG = 3
-"""What the app leaves with after an error it could not stay open with, as the command line does."""
-
-
-class Workbench(App[None]):
+class Workbench(Listening):
     """The terminal workbench.
 
     Parameters
@@ -78,7 +64,6 @@ class Workbench(App[None]):
         self._refit_again = False
         self._order_wanted: QueueOrder | None = None  # once the desk is open
         self._waiting = False  # for the first suggestions at a desk
-        self.desk: Desk | None = None
         self.places: dict[Place, WorkScreen] = {
             Place.OVERVIEW: OverviewScreen(house),
             Place.THEMES: ThemesScreen(house.name),
@@ -99,6 +84,7 @@ class Workbench(App[None]):
             self.install_screen(screen, place.value)
         self.push_screen(Place.THEMES.value)
         self._open(*self._wanted)
+        self.listen()
 
     # opening a desk
 
@@ -203,11 +189,6 @@ class Workbench(App[None]):
 
     # going about
 
-    @property
-    def work_screen(self) -> WorkScreen | None:
-        """The screen under any dialog."""
-        return next((each for each in reversed(self.screen_stack) if isinstance(each, WorkScreen)), None)
-
     @on(messages.Go)
     def _gone(self, event: messages.Go) -> None:
         answers = self.places[Place.ANSWERS]
@@ -297,6 +278,10 @@ class Workbench(App[None]):
         self._remember()
         self._learn()
 
+    def codes_changed(self) -> None:
+        """Suggest by the codes as others have changed them."""
+        self._learn()
+
     def _learn(self) -> None:
         """Reckon the suggestions anew; decisions made meanwhile are taken up by one more run."""
         if self._refitting:
@@ -326,55 +311,6 @@ class Workbench(App[None]):
                 screen.hush()
         self._waiting = False
 
-    # errors
-
-    async def run_action(
-        self,
-        action: str | tuple[str, str, tuple[object, ...]],
-        default_namespace: DOMNode | None = None,
-        namespaces: Mapping[str, DOMNode] | None = None,
-    ) -> bool:
-        """Run an action; an error in it becomes a dialog, the screen stays as it was."""
-        try:
-            return await super().run_action(action, default_namespace, namespaces)
-        except AvoinError as error:
-            self._tell_of(error)
-        except Exception as error:  # noqa: BLE001 - the last catcher: a bug is logged and told, work goes on
-            self._confess(error)
-        return True
-
-    @on(messages.Failed)
-    def _failed(self, event: messages.Failed) -> None:
-        if isinstance(event.error, AvoinError):
-            self._tell_of(event.error)
-        else:
-            self._confess(event.error)
-
-    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """Tell of an error in one of the app's own workers."""
-        if event.state is WorkerState.ERROR and event.worker.error is not None:
-            self.post_message(messages.Failed(event.worker.error))
-
-    def _tell_of(self, error: AvoinError) -> None:
-        _log.info("expected error: %s", type(error).__name__)
-        self.push_screen(ErrorDialog(error.message, error.hint))
-
-    def _confess(self, error: BaseException) -> None:
-        _log_bug(error)
-        message = _("avoin met an error of its own ({kind}). What was confirmed is saved.")
-        hint = _("The log is {path}").format(path=logs.log_path())
-        self.push_screen(ErrorDialog(message.format(kind=type(error).__name__), hint))
-
-    def _handle_exception(self, error: Exception) -> None:
-        """Leave after an error that no screen survives; Textual's own way would print answers to the terminal."""
-        if self.is_headless:
-            super()._handle_exception(error)  # tests see the error itself
-            return
-        _log_bug(error)
-        says = _("avoin met an error of its own ({kind}). What was confirmed is saved.")
-        where = _("The log is {path}").format(path=logs.log_path())
-        self.exit(return_code=BUG, message=shown(says.format(kind=type(error).__name__) + "\n" + where))
-
     # leaving
 
     async def action_quit(self) -> None:
@@ -392,10 +328,3 @@ class Workbench(App[None]):
         screen = self.work_screen
         if screen is not None:
             screen.tell(_("Ctrl+Q leaves. Everything confirmed is saved."))
-
-
-def _log_bug(error: BaseException) -> None:
-    # the error's own words may quote an answer: only its type and where it happened are logged
-    frames = traceback.extract_tb(error.__traceback__)
-    where = "\n".join(f"  {frame.filename}:{frame.lineno} {frame.name}" for frame in frames)
-    _log.error("unexpected %s\n%s", type(error).__name__, where)

@@ -19,6 +19,7 @@ from avoin.workflow.codebooks.codebook_desk import CodebookDesk
 from avoin.workflow.coders.adjudicate import AdjudicationDesk
 from avoin.workflow.coders.double_coding import Which
 from avoin.workflow.desk.course import Course, QuestionInWave
+from avoin.workflow.desk.desk_news import Heard, News
 from avoin.workflow.desk.desk_views import AnswerView, FoundSegments, Outcome, Preview, SegmentView, Tally, ThemeView
 from avoin.workflow.desk.notes import Note, NoteKind
 from avoin.workflow.desk.question_progress import QuestionProgress
@@ -88,6 +89,8 @@ class Desk(DeskReading, Protocol):
     def split_at(self, span: Span, offset: int) -> Outcome: ...  # noqa: D102
     def join_next(self, span: Span) -> Outcome: ...  # noqa: D102
     def catch_up(self) -> None: ...  # noqa: D102
+    def look(self) -> News: ...  # noqa: D102
+    def hear(self, news: News) -> Heard: ...  # noqa: D102
     def undo(self) -> Outcome | None: ...  # noqa: D102
     def redo(self) -> Outcome | None: ...  # noqa: D102
     def refit(self) -> None: ...  # noqa: D102

@@ -14,6 +14,7 @@ from avoin.ids import QuestionId, Span, WaveId
 from avoin.tui.desk import Desk
 from avoin.tui.places import Place
 from avoin.workflow.desk.course import Course, QuestionInWave
+from avoin.workflow.desk.desk_news import News
 from avoin.workflow.desk.desk_views import Outcome
 from avoin.workflow.desk.notes import NoteKind
 from avoin.workflow.outgoing.quote_desk import QuoteDesk
@@ -25,6 +26,14 @@ class Decided(Message):
     """A decision is in the store: its transaction was committed."""
 
     outcome: Outcome
+
+
+@dataclass
+class NewsCame(Message):
+    """Something was decided elsewhere."""
+
+    desk: Desk
+    news: News
 
 
 @dataclass

@@ -116,6 +116,14 @@ class AnswersScreen(CodingScreen):
         if self._key not in self._place_of:
             self._go_to(self._next_open(desk, -1) or (self._queue[0] if self._queue else None))
 
+    def others_decided(self) -> None:
+        """Draw the answer as it is now; a cut stays where it is, unless its segment was cut or joined by somebody."""
+        cut = self.selected
+        super().others_decided()
+        if self._cut is not None and self.selected != cut:
+            self._cut = None
+            self.freshen()
+
     def go_to_span(self, span: Span) -> None:
         """Show this segment, also where the queue does not have its answer."""
         self._wanted = span

@@ -91,6 +91,10 @@ class ComparisonScreen(WorkScreen):
         self.freshen()
         self._compare(self._which)
 
+    def others_decided(self) -> None:
+        """Compare anew."""
+        self.on_screen_resume()
+
     @work(thread=True, exclusive=True, exit_on_error=False, group="comparison")
     def _compare(self, which: Which) -> None:
         try:

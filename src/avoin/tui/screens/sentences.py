@@ -1,11 +1,11 @@
 """What a decision did, in words: whole sentences, counted in segments."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from avoin.codebook.model import Codebook
 from avoin.coding.decision import Verb
 from avoin.i18n import _, ngettext
-from avoin.ids import CodeId
+from avoin.ids import CodeId, CoderId
 from avoin.workflow.desk.desk_views import Outcome, Preview
 
 
@@ -51,6 +51,14 @@ def of_part(outcome: Outcome, codebook: Codebook) -> str:
     else:
         says = ngettext("The words got “{code}”.", "The words got “{code}”, in {n} identical answers.", n)
     return takes_back(says.format(code=name, n=n))
+
+
+def of_others(made: Mapping[CoderId, int]) -> str:
+    """Return how much others have decided."""
+    return " ".join(
+        ngettext("{n} new decision by {coder}.", "{n} new decisions by {coder}.", n).format(n=n, coder=coder)
+        for coder, n in sorted(made.items())
+    )
 
 
 def takes_back(says: str) -> str:

@@ -151,6 +151,11 @@ class WorkScreen(FramedScreen):
         """Say nothing any more: what was said is no longer so."""
         self.query_one(MessageLine).clear()
 
+    @property
+    def is_silent(self) -> bool:
+        """True while nothing is said that a coder may not have read yet."""
+        return self.query_one(MessageLine).is_silent
+
     def on_key(self, event: events.Key) -> None:
         """Clear the message; a letter that is no command opens the code finder.
 
@@ -180,6 +185,10 @@ class WorkScreen(FramedScreen):
         else:
             says = event.doing
         self.tell(says)
+
+    def others_decided(self) -> None:
+        """Draw what others decided; cursor, and what is being decided, stay."""
+        self.freshen()
 
     def suggestions_ready(self) -> None:
         """Fresh suggestions are there; by default they wait until what is on the screen changes."""

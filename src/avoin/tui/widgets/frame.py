@@ -86,15 +86,25 @@ def _screen_names() -> tuple[str, ...]:
 
 
 class MessageLine(Plate):
-    """What happened, until the next key."""
+    """What happened, until the next key.
+
+    Attributes
+    ----------
+    is_silent : bool
+        True while nothing is said.
+    """
+
+    is_silent = True
 
     def tell(self, text: str, *, alarm: bool = False) -> None:
         """Say this; an alarm stands out by a sign as well as by its style."""
+        self.is_silent = False
         sign = shown(" ! ", "bold reverse") if alarm else Content("")
         self.draw(fit(sign + Content(" ") + shown_line(text), self.app.size.width))
 
     def clear(self) -> None:
         """Say nothing any more."""
+        self.is_silent = True
         self.draw(Content(""))
 
 

@@ -6,27 +6,24 @@ together; a closed wave is never changed; a suggestion becomes a coding only by 
 ``new_code``.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 
-from avoin.coding.carrying import settled
 from avoin.coding.choice import usable_code
-from avoin.coding.decision import Decision, Draft, Mark, MarkKind, Verb
+from avoin.coding.decision import Decision, Mark, MarkKind, Verb
 from avoin.coding.queue import Page, QueueOrder
 from avoin.errors import AvoinError
 from avoin.ids import AnswerKey, CodeId, Span, WaveId
 from avoin.progress import Progress, silent
 from avoin.store import decisions as decision_store
 from avoin.workflow.codebooks.codebook_operations import note_changes
-from avoin.workflow.codebooks.revise_codebook import current_codebook
-from avoin.workflow.codebooks.shared_codebook import keep_step, refuse_newer, seen_by_draft
-from avoin.workflow.coders.blind_coding import refuse_themes
 from avoin.workflow.desk import desk_drafts as drafts
 from avoin.workflow.desk import new_codes
+from avoin.workflow.desk.desk_deciding import DeskDeciding
 from avoin.workflow.desk.desk_drafts import Change
-from avoin.workflow.desk.desk_opening import NO_CODEBOOK, lay_out
-from avoin.workflow.desk.desk_reading import DeskReading
+from avoin.workflow.desk.desk_news import Heard, News, changes_draws, look
+from avoin.workflow.desk.desk_opening import lay_out
 from avoin.workflow.desk.desk_views import (
     AnswerView,
     Outcome,
@@ -34,9 +31,8 @@ from avoin.workflow.desk.desk_views import (
     SegmentView,
     Tally,
     ThemeView,
-    outcome_of,
 )
-from avoin.workflow.incoming.closed_waves import refuse_closed, without_closed
+from avoin.workflow.incoming.closed_waves import refuse_closed
 from avoin.workflow.project import Project, coder_of
 from avoin.workflow.texts import find_themes as theme_verbs
 from avoin.workflow.texts.theme_memos import theme_place
@@ -83,7 +79,7 @@ def open_desk(
     return Desk(project, question_id, wave, coder, progress)
 
 
-class Desk(DeskReading):
+class Desk(DeskDeciding):
     """One question's answers before one coder; what can be asked is described at ``DeskReading``.
 
     Every method that decides returns after the commit, with what it did. ``seq`` is None where nothing was different.
@@ -100,6 +96,7 @@ class Desk(DeskReading):
         self.question, self.wave = parts.question, parts.wave
         self.codebook, self.corpus = parts.codebook, parts.corpus
         self._state, self._suggestions, self._last = parts.state, parts.suggestions, parts.last
+        self._looked = parts.last
         self.blind = parts.blind
         self._run = None if self.blind else theme_verbs.current_run(project, self.question.id, self.wave)
         self._seen_themes = None
@@ -302,6 +299,20 @@ class Desk(DeskReading):
             news = decision_store.load(connection, after=self._last)
         return self._followed(decision, news, Verb.REDO)
 
+    # others
+
+    def look(self) -> News:
+        """Return what was decided elsewhere since the last time; only reads, so that a thread of its own may do it."""
+        return look(self.project, self.coder, self._looked)
+
+    def hear(self, news: News) -> Heard:
+        """Take in what ``look`` found; what came with this desk's own decisions is here already."""
+        self._looked = max((each.seq for each in news.decisions), default=self._looked)
+        fresh = [each for each in news.decisions if each.seq > self._last]
+        unasked = [each for each in news.decisions if each.coder != self.coder or each in fresh]
+        self._followed(None, fresh, Verb.CODEBOOK)
+        return Heard(bool(fresh), changes_draws(unasked, self.coder), news.by)
+
     def catch_up(self) -> None:
         """Take in what was decided elsewhere meanwhile, as on the codebook."""
         with self.project.store.read() as connection:
@@ -318,69 +329,6 @@ class Desk(DeskReading):
         """
         self._suggestions.refit(self._state)
         self._themes().name_codes()
-
-    def _decide(
-        self,
-        verb: Verb,
-        change: Change,
-        spans: Sequence[Span],
-        code: CodeId | None = None,
-        answers: Sequence[AnswerKey] = (),
-    ) -> Outcome:
-        self._refuse_closed(spans)
-        refuse_closed(self.project.survey, (answer.wave for answer in answers))
-        put = without_closed(self.project.survey, change.put)
-        waited = settled(self.codebook, self._state.near(put), put, self.coder)
-        draft = Draft(
-            self.coder,
-            verb,
-            put,
-            without_closed(self.project.survey, tuple(dict.fromkeys((*change.taken, *waited)))),
-            self._suggestions.seen(spans),
-            f"{self.codebook.name} {self.codebook.version}".strip(),
-        )
-
-        with self.project.store.transaction() as connection:
-            if verb is Verb.NEW_CODE:
-                refuse_newer(self.project, decision_store.load(connection, seen_by_draft(self.project)))
-            decision = decision_store.append(connection, draft)
-            news = decision_store.load(connection, after=self._last)
-        if code is not None and decision is not None and verb is not Verb.UNASSIGN:
-            self._recent.append(code)
-        return self._followed(decision, news, verb, code)
-
-    def _followed(
-        self, decision: Decision | None, news: Sequence[Decision], verb: Verb, code: CodeId | None = None
-    ) -> Outcome:
-        """Bring the desk up to what is stored now, other processes' decisions included."""
-        for each in news:
-            self._suggestions.apply(each, self._state)
-            self._last = each.seq
-        marks = [mark for each in news for mark in (*each.put, *each.taken)]
-        if any(mark.kind in (MarkKind.CODE, MarkKind.OPERATION) for mark in marks):
-            keep_step(self.project)
-            self._take_codebook()
-        if any(mark.kind is MarkKind.THEMES for mark in marks) and not self.blind:
-            self._run = theme_verbs.current_run(self.project, self.question.id, self.wave)
-        return outcome_of(decision, verb, code)
-
-    def _regroup(self, act: Callable[[], object]) -> Outcome:
-        refuse_themes(blind=self.blind)
-        act()
-        with self.project.store.read() as connection:
-            news = decision_store.load(connection, after=self._last)
-        own = [each for each in news if each.coder == self.coder and each.verb is Verb.THEMES]
-        return self._followed(own[-1] if own else None, news, Verb.THEMES)
-
-    def _take_codebook(self) -> None:
-        self.codebook = current_codebook(self.project) or NO_CODEBOOK
-        self._suggestions.use(self.codebook)
-
-    def _refuse_closed(self, spans: Sequence[Span]) -> None:
-        refuse_closed(self.project.survey, (span.answer.wave for span in spans))
-
-    def _origin(self) -> str:
-        return ", ".join(part for part in (self.question.id, self.wave or "", self.coder) if part)
 
 
 def _several(spans: Span | Sequence[Span]) -> tuple[Span, ...]:
