@@ -26,8 +26,7 @@ from avoin.nlp.model import ReadText
 from avoin.nlp.non_answers import is_non_answer
 from avoin.nlp.vectors import Matrix, SegmentText
 from avoin.text import same_answer_key
-from avoin.workflow.desk.desk_state import IN_BULK
-from avoin.workflow.desk.desk_suggestions import Snapshot
+from avoin.workflow.desk.desk_state import IN_BULK, Snapshot
 from avoin.workflow.project import Project
 from avoin.workflow.texts.prepare_answers import documents_of, vectors_of
 from avoin.workflow.texts.vector_space import VectorSpace

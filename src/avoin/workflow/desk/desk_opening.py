@@ -23,8 +23,8 @@ from avoin.store import answers as answer_store
 from avoin.store import decisions as decision_store
 from avoin.workflow.codebooks.revise_codebook import current_codebook
 from avoin.workflow.coders.blind_coding import NoSuggestions, blind_queue
-from avoin.workflow.desk.desk_state import DeskState, Origin
-from avoin.workflow.desk.desk_suggestions import DeskSuggestions, Snapshot
+from avoin.workflow.desk.desk_state import DeskState, Origin, Snapshot
+from avoin.workflow.desk.desk_suggestions import DeskSuggestions
 from avoin.workflow.places import known_wave, open_question
 from avoin.workflow.project import Project
 from avoin.workflow.texts.outlines import outlines_of

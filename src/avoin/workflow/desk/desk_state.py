@@ -30,6 +30,22 @@ class Origin:
     codebook: str
 
 
+@dataclass(frozen=True)
+class Snapshot:
+    """What ``refit`` learns from, copied so that nothing changes under it.
+
+    Attributes
+    ----------
+    segments : mapping of AnswerKey to tuple of Span
+        As they are cut now, in file order.
+    marks : mapping of AnswerKey to tuple of (Mark, int)
+        With the number of the decision that put each.
+    """
+
+    segments: Mapping[AnswerKey, tuple[Span, ...]]
+    marks: Mapping[AnswerKey, tuple[tuple[Mark, int], ...]]
+
+
 @dataclass
 class DeskState:
     """Marks by answer, segments as they are cut now, and how many are decided.

@@ -15,34 +15,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from avoin.codebook.model import Codebook
-from avoin.coding.decision import Decision, Mark, MarkKind
+from avoin.coding.decision import Decision, MarkKind
 from avoin.coding.queue import Page, lay_pages, shortlists
 from avoin.coding.seen import write_seen
 from avoin.coding.suggestion import LEAST_OFFERED, Suggestion
 from avoin.ids import AnswerKey, CodeId, Span
-from avoin.workflow.desk.desk_state import IN_BULK, DeskState, concerned
+from avoin.workflow.desk.desk_state import IN_BULK, DeskState, Snapshot, concerned
 
 if TYPE_CHECKING:
     from avoin.workflow.desk.desk_learning import Learned
 
 _SHOWN_IN_FULL = 50
 _FAIR_SHARE = 0.3
-
-
-@dataclass(frozen=True)
-class Snapshot:
-    """What ``refit`` learns from, copied so that nothing changes under it.
-
-    Attributes
-    ----------
-    segments : mapping of AnswerKey to tuple of Span
-        As they are cut now, in file order.
-    marks : mapping of AnswerKey to tuple of (Mark, int)
-        With the number of the decision that put each.
-    """
-
-    segments: Mapping[AnswerKey, tuple[Span, ...]]
-    marks: Mapping[AnswerKey, tuple[tuple[Mark, int], ...]]
 
 
 class Learner(Protocol):

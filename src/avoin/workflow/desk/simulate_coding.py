@@ -207,7 +207,7 @@ def in_numbers(
 
     from avoin.coding.simulated_coder import Finished
     from avoin.workflow.desk.desk_learning import DeskLearning, Tools
-    from avoin.workflow.desk.desk_suggestions import Snapshot
+    from avoin.workflow.desk.desk_state import Snapshot
 
     codebook = current_codebook(project)
     assert codebook is not None
