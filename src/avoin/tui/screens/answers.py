@@ -341,10 +341,8 @@ class AnswersScreen(CodingScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While words are selected only the keys of that work: other letters open the code finder."""
-        del parameters
-        if self.place is not Place.SELECT:
-            return True
-        return action in keys.actions_at(Place.SELECT) or action not in keys.actions_at(Place.ANSWERS)
+        is_of_it = action in keys.actions_at(Place.SELECT) or action not in keys.actions_at(Place.ANSWERS)
+        return (self.place is not Place.SELECT or is_of_it) and super().check_action(action, parameters)
 
     def action_select(self) -> None:
         """Select the first word that speaks for the suggestion under the cursor, or the first of the segment."""
