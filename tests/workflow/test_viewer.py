@@ -60,6 +60,24 @@ def test_a_viewer_sees_tables_and_the_ledger(folder: Path, capsys: pytest.Captur
 
 
 @pytest.mark.parametrize(
+    "arguments", [("status",), ("history",), ("search", "jonot"), ("compare", "draws"), ("verify",)], ids=" ".join
+)
+def test_a_viewer_looks_at_the_work(folder: Path, arguments: tuple[str, ...]) -> None:
+    assert _run(folder, *arguments) == 0
+
+
+def test_a_viewer_hands_nothing_out(folder: Path, role: str, capsys: pytest.CaptureFixture[str]) -> None:
+    settings = folder / "avoin.toml"
+    as_viewer = settings.read_text(encoding="utf-8")
+    settings.write_text(as_viewer.replace(f"//{role}@", "//owner@"), encoding="utf-8")
+    assert _run(folder, "compare", "draw", "--coder", "Sirkka") == 0
+    settings.write_text(as_viewer, encoding="utf-8")
+    assert _run(folder, "bundle", "out", "Sirkka", str(folder / "out.zip")) == 1
+    assert "You have no right to do that" in capsys.readouterr().err
+    assert not (folder / "out.zip").exists()
+
+
+@pytest.mark.parametrize(
     "arguments",
     [("tables", "closed"), ("tables", "codes"), ("export", "quotes"), ("report", "--format", "md")],
     ids=" ".join,
