@@ -53,3 +53,17 @@ def test_with_yes_it_is_erased_and_said(coded: Project, capsys: pytest.CaptureFi
 def test_an_unknown_respondent_ends_with_1(coded: Project, capsys: pytest.CaptureFixture[str]) -> None:
     assert _run(coded, "r9", "--yes") == 1
     assert "no respondent r9" in capsys.readouterr().err
+
+
+def test_packets_that_went_out_are_named(coded: Project, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = str(tmp_path / "out.zip")
+    assert main.run(["-C", str(coded.folder), "compare", "draw", "--coder", "Sirkka", "--share", "1"]) == 0
+    assert main.run(["-C", str(coded.folder), "bundle", "out", "Sirkka", out]) == 0
+    capsys.readouterr()
+    assert _run(coded, "r1") == 2
+    told = capsys.readouterr().err
+    assert "These packets went out with the words and are out of reach" in told
+    assert f"  {out}: draw 1, Sirkka, 20" in told
+    assert _run(coded, "r1", "--yes", "--json") == 0
+    (sent,) = json.loads(capsys.readouterr().out)["sent"]
+    assert (sent["path"], sent["draw"], sent["coder"]) == (out, 1, "Sirkka")

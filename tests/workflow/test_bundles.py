@@ -10,8 +10,9 @@ import pytest
 
 from avoin.codebook.model import Code
 from avoin.coding.decision import MarkKind
+from avoin.export.atomic import WriteError
 from avoin.export.packet import to_packet
-from avoin.ids import CodeId, CoderId
+from avoin.ids import AnswerKey, CodeId, CoderId
 from avoin.importing.packet import PacketError, read_packet
 from avoin.store import decisions
 from avoin.store.chain import verify_chain, verify_projection
@@ -24,9 +25,12 @@ from avoin.workflow.desk import undo
 from avoin.workflow.desk.code_answers import open_desk
 from avoin.workflow.outgoing.make_tables import load_coded
 from avoin.workflow.project import Project
-from kit.coded_project import coded_project, text_of
+from avoin.workflow.upkeep.forget import forget, would_forget
+from avoin.workflow.upkeep.verify import verify
+from kit.coded_project import PEOPLE, coded_project, text_of
 
 SECOND = CoderId("Sirkka")
+WORK = (MarkKind.CODING, MarkKind.DONE, MarkKind.MEMO)
 
 
 @pytest.fixture
@@ -252,3 +256,97 @@ def test_the_text_of_an_answer_comes_through_as_it_was_read(home: Project, away:
     for key in desk.answers():
         assert desk.answer(key).answer.raw == text_of(int(key.respondent[1:]))
     assert away.survey.open_questions[0].id == "wishes"
+
+
+def noted(away: Project) -> AnswerKey:
+    """Sirkka writes a note with words of the first drawn answer on it, and codes all."""
+    desk = open_desk(away, "wishes", None, SECOND)
+    key = desk.answers()[0]
+    desk.assign(desk.answer(key).segments[0].span, "raha")
+    desk.memo(desk.answer(key).segments[0].span, f"Sanoo: {text_of(int(key.respondent[1:]))}")
+    worked(away)
+    return key
+
+
+def forgotten(made: Project, respondent: str) -> None:
+    forget(made, would_forget(made, respondent), CoderId("Aino"))
+
+
+def test_forgetting_names_the_packets_that_went_out_with_the_words_also_of_a_draw_taken_back(
+    home: Project, tmp_path: Path
+) -> None:
+    inside = list_draws(home)[0].answers[0].respondent
+    outside = next(each for each in PEOPLE if each not in {key.respondent for key in list_draws(home)[0].answers})
+    assert would_forget(home, inside).sent == ()
+    for name in ("b.zip", "a.zip", "b.zip"):
+        hand_out(home, SECOND, tmp_path / name)
+    undo.undo(home, CoderId("Aino"))
+    draw_answers(home, SECOND, Wish(1.0))
+    for_all = tmp_path / "all.zip"
+    hand_out(home, SECOND, for_all)
+    told = [(each.draw, each.coder, Path(each.path).name) for each in would_forget(home, inside).sent]
+    assert sorted(told) == [(1, SECOND, "a.zip"), (1, SECOND, "all.zip"), (1, SECOND, "b.zip")]
+    assert [each.path for each in would_forget(home, outside).sent] == [str(for_all)]
+
+
+def test_a_packet_without_the_words_is_not_named(home: Project, tmp_path: Path) -> None:
+    inside = list_draws(home)[0].answers[0].respondent
+    hand_out(home, SECOND, tmp_path / "before.zip")
+    forgotten(home, inside)
+    hand_out(home, SECOND, tmp_path / "after.zip")
+    assert [Path(each.path).name for each in would_forget(home, inside).sent] == ["before.zip"]
+    held = read_packet(tmp_path / "after.zip", "answers").parts["answers.json"].decode("utf-8")
+    assert json.dumps(text_of(int(inside[1:])), ensure_ascii=False) not in held
+
+
+def test_nothing_is_marked_as_handed_out_that_could_not_be_written(home: Project, tmp_path: Path) -> None:
+    with pytest.raises(WriteError):
+        hand_out(home, SECOND, tmp_path)
+    with home.store.read() as connection:
+        assert decisions.marks(connection, MarkKind.HANDED) == {}
+
+
+def test_a_packet_that_comes_back_brings_nothing_of_whom_was_forgotten_meanwhile(
+    home: Project, away: Project, tmp_path: Path
+) -> None:
+    key = noted(away)
+    back = returned(away, tmp_path)
+    forgotten(home, key.respondent)
+    told = bring_in(home, back)
+    assert [(each.answer, each.why.startswith("The respondent was forgotten")) for each in told.conflicts] == [
+        (key, True)
+    ]
+    assert hers(home) == []
+    assert bring_in(home, back, leave_out=True).n_decisions
+    with home.store.read() as connection:
+        made = [mark for each in decisions.load(connection) for mark in (*each.put, *each.taken)]
+    assert not [mark for mark in made if mark.coder == SECOND and mark.kind in WORK and mark.answer == key]
+    assert [mark for mark in made if mark.coder == SECOND and mark.kind is MarkKind.CODING]
+    assert text_of(int(key.respondent[1:])).encode() not in home.store.path.read_bytes()
+    assert verify(home.folder).ok
+
+
+def test_a_packet_that_came_before_brings_nothing_back_when_it_comes_again(
+    home: Project, away: Project, tmp_path: Path
+) -> None:
+    key = noted(away)
+    back = returned(away, tmp_path)
+    bring_in(home, back)
+    words = text_of(int(key.respondent[1:])).encode()
+    assert words in home.store.path.read_bytes()
+    forgotten(home, key.respondent)
+    assert key in {each.answer for each in bring_in(home, back).conflicts}
+    bring_in(home, back, leave_out=True)
+    assert words not in home.store.path.read_bytes()
+    assert {each.span.answer for each in load_coded(home, SECOND)[1]} >= {key}
+
+
+def test_who_was_forgotten_in_both_places_counts_in_both(home: Project, away: Project, tmp_path: Path) -> None:
+    key = noted(away)
+    forget(away, would_forget(away, key.respondent), SECOND)
+    back = returned(away, tmp_path)
+    forgotten(home, key.respondent)
+    assert bring_in(home, back).conflicts == ()
+    assert {each.code for each in load_coded(home, SECOND)[1] if each.span.answer == key} == {"raha"}
+    assert text_of(int(key.respondent[1:])).encode() not in home.store.path.read_bytes()
+    assert verify(home.folder).ok

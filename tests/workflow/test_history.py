@@ -11,6 +11,7 @@ from avoin.store import decisions
 from avoin.workflow.desk.undo import undo
 from avoin.workflow.project import Project
 from avoin.workflow.upkeep.history import About, UnknownAnswerError, about_answer, history
+from avoin.workflow.upkeep.verb_words import verb_name
 from kit.decided import code, span
 from kit.projects import add_wave, project
 
@@ -96,3 +97,7 @@ def test_a_respondent_that_is_not_there_is_said(decided: Project) -> None:
     for named in ("r9", "r1/nonsense", "/wishes"):
         with pytest.raises(UnknownAnswerError, match="no respondent"):
             about_answer(decided, named)
+
+
+def test_every_kind_of_decision_has_a_name_of_its_own() -> None:
+    assert len({verb_name(each) for each in Verb}) == len(Verb)

@@ -1,6 +1,7 @@
 """``avoin forget``: erase what a respondent wrote, after showing all that would go."""
 
 import sys
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import typer
@@ -10,6 +11,8 @@ from avoin.errors import AvoinError
 from avoin.i18n import _, ngettext
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from avoin.workflow.upkeep.forget import Forgetting, Forgotten
 
 verbs = typer.Typer()
@@ -54,17 +57,20 @@ def _say_what_goes(wanted: "Forgetting") -> None:
         ).format(respondent=wanted.respondent, n=n)
     )
     note(_("Codings, closed answers and background stay, so that counts stay the same. There is no undo."))
-    if wanted.files:
-        note(_("These files can hold the words, and are removed after a new backup is made:"))
-        for each in wanted.files:
-            note(f"  {each}")
-    if wanted.left:
-        note(_("These files hold the words and are left to you:"))
-        for each in wanted.left:
-            note(f"  {each}")
+    _list(_("These files can hold the words, and are removed after a new backup is made:"), wanted.files)
+    _list(_("These files hold the words and are left to you:"), wanted.left)
+    _list(
+        _("These packets went out with the words and are out of reach; ask that they and what was made of them go:"),
+        [_("{path}: draw {draw}, {coder}, {at}").format(**asdict(each)) for each in wanted.sent],
+    )
     if wanted.sources:
         names = ", ".join(wanted.sources)
         note(_("Erase the answers in the files that were imported as well: {names}").format(names=names))
+
+
+def _list(heading: str, lines: "Sequence[object]") -> None:
+    for line in (heading, *(f"  {each}" for each in lines)) if lines else ():
+        note(line)
 
 
 def _ask() -> None:

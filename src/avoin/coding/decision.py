@@ -41,6 +41,7 @@ class MarkKind(StrEnum):
     AWAITS = "awaits"  # this span is to be decided again for this code; text says why ("split", "back-code", "changed")
     SETTLED = "settled"  # what two coders disagreed on is decided for this answer; text tells between whom and why
     SETTLED_CODE = "settled_code"  # this span has this code in what was settled
+    HANDED = "handed"  # this answer went out in a packet; code is the draw's number, coder whose it is, text the file
     BROUGHT = "brought"  # a sealed packet of decisions came in; code is the draw's number, text its digest
     BACK_CODED = "back_coded"  # this code was asked of this wave afterwards; text says how
     FORGOTTEN = "forgotten"  # the respondent's words were erased

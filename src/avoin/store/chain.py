@@ -3,12 +3,13 @@
 Enters: a connection. Leaves: what is wrong, decision by decision; nothing where all is well.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from avoin.coding.decision import MarkKind, State, Verb, fold
+from avoin.coding.decision import Decision, MarkKind, State, Verb, fold
 from avoin.i18n import _
 from avoin.store import decisions
 from avoin.store.sealing import FIRST, seal
@@ -66,18 +67,24 @@ def seal_of(row: Row[Any]) -> str:
 
 
 def emptied(connection: Connection) -> dict[int, str]:
-    """Return the decisions that words were taken out of, with the seal of what stands there now.
-
-    Their own digest is of what stood there before, and keeps the chain together; that of what stands now is in the
-    decision that took the words out, and so in the chain itself.
+    """Return the stored decisions that words were taken out of; see ``emptied_by``.
 
     Raises
     ------
     DamagedDecisionError
         Where a decision that took words out cannot be read.
     """
+    return emptied_by(decisions.load(connection, verbs=(Verb.FORGET,)))
+
+
+def emptied_by(made: Iterable[Decision]) -> dict[int, str]:
+    """Return the numbers of the decisions that words were taken out of, with the seal of what stands there now.
+
+    Their own digest is of what stood there before, and keeps the chain together; that of what stands now is in the
+    decision that took the words out, and so in the chain itself.
+    """
     found = {}
-    for decision in decisions.load(connection, verbs=(Verb.FORGET,)):
+    for decision in made:
         for mark in decision.put:
             if mark.kind is MarkKind.EMPTIED:
                 number, _sign, now = mark.text.partition(":")

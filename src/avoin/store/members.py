@@ -112,6 +112,14 @@ def shows_all(store: Store) -> bool:
         return bool(connection.scalar(query))
 
 
+def may_write(store: Store) -> bool:
+    """Return whether whoever opened a store may add to it: in a file whoever may open it, on a server not a viewer."""
+    if not isinstance(store, ServerStore):
+        return True
+    with store.read() as connection:
+        return bool(connection.scalar(text("SELECT has_table_privilege('decision', 'INSERT')")))
+
+
 def _refuse_file(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         raise MemberError(

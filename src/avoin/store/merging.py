@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 
 from avoin.coding.decision import Decision, Draft, Verb
 from avoin.ids import CoderId
-from avoin.store import decisions
+from avoin.store import chain, decisions
 from avoin.store.rows import chunks
 from avoin.store.sealing import FIRST, marks_from_json, marks_to_json, seal
 from avoin.store.tables import decision as decision_table
@@ -26,7 +26,7 @@ def to_rows(made: Iterable[Decision]) -> list[list[object]]:
 
 
 def from_rows(rows: object) -> tuple[Decision, ...]:
-    """Return the decisions that ``to_rows`` gave, all of a chain.
+    """Return the decisions that ``to_rows`` gave, all of a chain; one that words were taken out of has a seal there.
 
     Raises
     ------
@@ -37,7 +37,8 @@ def from_rows(rows: object) -> tuple[Decision, ...]:
         raise ValueError  # noqa: TRY004 - one error for whatever is wrong with a file
     try:
         found = tuple(_from_row(row) for row in rows)
-        sound = all(seal(_to_row(each)[:-2], each.previous) == each.digest for each in found)  # type: ignore[arg-type]
+        stands = chain.emptied_by(found)
+        sound = all(_seal_of(each) == stands.get(each.seq, each.digest) for each in found)
     except (TypeError, AttributeError, IndexError, RecursionError) as error:
         raise ValueError from error
     links = [(0, FIRST), *((each.seq, each.digest) for each in found)]
@@ -83,6 +84,10 @@ def merge(connection: Connection, work: Sequence[Decision], there: Mapping[str, 
             numbers[each.seq] = made.seq
             n += 1
     return n
+
+
+def _seal_of(decision: Decision) -> str:
+    return seal(_to_row(decision)[:-2], decision.previous)  # type: ignore[arg-type]
 
 
 def _to_row(decision: Decision) -> list[object]:

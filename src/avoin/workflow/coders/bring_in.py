@@ -21,6 +21,7 @@ from avoin.importing.packet import Packet, PacketError, read_packet
 from avoin.store import answers as answer_store
 from avoin.store import decisions, merging
 from avoin.store.draws import Draw
+from avoin.text import is_erased
 from avoin.workflow.coders.draw_answers import DrawError, list_draws
 from avoin.workflow.coders.hand_out import origin_of
 from avoin.workflow.incoming.closed_waves import closed_waves
@@ -200,7 +201,7 @@ def _conflicts(
     shut = closed_waves(project.survey)
     for key, text in incoming.texts.items():
         if _text_digest(corpus, key) != text:
-            yield Conflict(key, None, _("The answer is not the one that was handed out."))
+            yield Conflict(key, None, _why_other(corpus, key))
         elif key.wave in shut:
             yield Conflict(key, None, _("The wave is closed."))
     put = [mark for each in work if each.uuid not in there for mark in each.put]
@@ -217,6 +218,12 @@ def _conflicts(
         yield Conflict(key, None, _("The coder has decided on this answer here as well."))
     if incoming.draw.finished is not None and put:
         yield Conflict(None, None, _("The blind coding of the draw was ended here: what comes now is not compared."))
+
+
+def _why_other(corpus: Corpus, key: AnswerKey) -> str:
+    if key in corpus.by_key and is_erased(corpus.by_key[key].text):
+        return _("The respondent was forgotten: what was decided on the words does not come in.")
+    return _("The answer is not the one that was handed out.")
 
 
 def _fits(mark: Mark, lengths: Mapping[AnswerKey, int]) -> bool:

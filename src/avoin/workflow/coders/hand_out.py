@@ -1,7 +1,8 @@
 """Handing drawn answers to a coder without a server: a sealed packet, and a project of their own made of it.
 
 Enters: a draw that somebody is to code blind. Leaves: a file with the answers, the codebook and nothing of what others
-coded, and a folder in which it is coded as anywhere. Invariant: background variables and other answers stay at home.
+coded, and a folder in which it is coded as anywhere. Invariants: background variables and other answers stay at home;
+each answer whose words went out is marked with the file.
 """
 
 import json
@@ -13,7 +14,7 @@ from pathlib import Path
 from avoin.coding.decision import Draft, Mark, MarkKind, Verb
 from avoin.coding.roles import person
 from avoin.corpus.files import read_survey, write_survey
-from avoin.corpus.model import Answer, Respondent, Survey
+from avoin.corpus.model import Answer, Corpus, Respondent, Survey
 from avoin.export.atomic import write_whole
 from avoin.export.packet import as_json, to_packet
 from avoin.i18n import _
@@ -24,10 +25,10 @@ from avoin.store import answers as answer_store
 from avoin.store import decisions
 from avoin.store.draws import Draw
 from avoin.store.sealing import marks_from_json, marks_to_json
-from avoin.text import working_text
+from avoin.text import is_erased, working_text
 from avoin.workflow.codebooks.revise_codebook import codebook_in_use
 from avoin.workflow.coders.draw_answers import DrawError, open_draw
-from avoin.workflow.project import Project, create_project
+from avoin.workflow.project import Project, coder_of, create_project
 
 ANSWERS = "answers"
 _CUTS = (MarkKind.BREAK, MarkKind.GLUE)
@@ -44,14 +45,14 @@ class HandedOut:
 
 
 def hand_out(project: Project, coder: str, path: Path) -> HandedOut:
-    """Write the answers that are drawn for a coder as a sealed packet.
+    """Write the answers that are drawn for a coder as a sealed packet, and mark them as handed out.
 
     Raises
     ------
     DrawError
         Where nothing is drawn for the coder.
-    WriteError
-        Where the file cannot be written.
+    WriteError, StoreError
+        Where the file or the store cannot be written; then neither is.
     """
     draw = open_draw(project, coder)
     if draw is None:
@@ -78,7 +79,9 @@ def hand_out(project: Project, coder: str, path: Path) -> HandedOut:
     }
     if project.places.lexicon.is_file():
         parts[LEXICON_FILE] = project.places.lexicon.read_bytes()
-    write_whole(path, to_packet(ANSWERS, about, parts))
+    with project.store.transaction() as connection:
+        decisions.append(connection, _handed(project, draw, corpus, path))
+        write_whole(path, to_packet(ANSWERS, about, parts))
     return HandedOut(path, draw.number, len(texts))
 
 
@@ -123,6 +126,13 @@ def open_packet(path: Path, folder: Path) -> Project:
             answer_store.save_wave(connection, wave.id, respondents, here, (), path.name, seal)
         decisions.append(connection, Draft(person(role), Verb.NOTED, put))
     return replace(made, survey=survey)
+
+
+def _handed(project: Project, draw: Draw, corpus: Corpus, path: Path) -> Draft:
+    code = CodeId(str(draw.number))
+    worded = (key for key in draw.answers if key in corpus.by_key and not is_erased(corpus.by_key[key].text))
+    put = (Mark(MarkKind.HANDED, *key, code=code, coder=draw.role, text=str(path)) for key in worded)
+    return Draft(coder_of(project), Verb.NOTED, tuple(put))
 
 
 def _survey_of(survey: Survey, draw: Draw) -> bytes:

@@ -17,7 +17,7 @@ from avoin.privacy.disclosure import MaskedTable
 from avoin.privacy.ledger import Revealed, Shown, revealed, shown_of
 from avoin.privacy.review import use_mark
 from avoin.report.why import revealed_sentence
-from avoin.store import decisions, releases
+from avoin.store import decisions, members, releases
 from avoin.store.releases import Release
 from avoin.workflow.project import Project, coder_of
 
@@ -26,6 +26,10 @@ _TOLD = 5
 
 class RevealingError(AvoinError):
     """The tables would tell, together with earlier ones, what neither shows. Caught by the command line."""
+
+
+class ViewerError(AvoinError):
+    """Whoever only looks at a project on a server writes nothing that is entered in its ledger."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +67,15 @@ def write_released(project: Project, path: Path, content: bytes, outgoing: Outgo
 
     Raises
     ------
+    ViewerError
+        Where whoever asks may only look.
     RevealingError
         Where the tables reveal somebody together with earlier ones and it was not said that this is known.
     WriteError, StoreError
         Where the file or the store cannot be written; then neither is.
     """
+    if not members.may_write(project.store):
+        raise _refusal_to_viewer()
     shown = tuple(shown_of(table, outgoing.variables) for table in outgoing.tables)
     with project.store.transaction() as connection:
         found = what_it_reveals(project, outgoing, shown, releases.load(connection))
@@ -110,6 +118,13 @@ def _refusal(project: Project, found: tuple[tuple[Release, Revealed], ...]) -> R
         lines.append(ngettext("And {n} more.", "And {n} more.", n_more).format(n=n_more))
     told = _("Together with what was written out before, these tables would tell what single respondents answered.")
     return RevealingError("\n".join((told, *lines)), _("If that is known and right, say --knowingly."))
+
+
+def _refusal_to_viewer() -> ViewerError:
+    return ViewerError(
+        _("You may look at this project but not change it: what is written out is entered in its ledger."),
+        _("See tables on screen with avoin tables closed, codes or waves; what was written out: avoin tables ledger."),
+    )
 
 
 def ledger(project: Project) -> tuple[Release, ...]:

@@ -17,6 +17,7 @@ from avoin.ids import AnswerKey, CoderId, RespondentId
 from avoin.privacy.wording import Wording
 from avoin.store import answers as answer_store
 from avoin.store import backups, forgetting
+from avoin.store.handed_out import Sent, sent_with
 from avoin.store.remains import destroy
 from avoin.workflow.project import Project
 
@@ -41,6 +42,8 @@ class Forgetting:
         Files of the project that hold the words and are people's own: they stay.
     sources : tuple of str
         Names of the files that the answers were imported from, wherever they are.
+    sent : tuple of Sent
+        Packets that were handed out with the words: nobody but who has them can erase these.
     """
 
     respondent: RespondentId
@@ -48,6 +51,7 @@ class Forgetting:
     files: tuple[Path, ...]
     left: tuple[Path, ...]
     sources: tuple[str, ...]
+    sent: tuple[Sent, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,7 @@ class Forgotten:
     files: tuple[Path, ...]
     backup: Path
     left: tuple[Path, ...]
+    sent: tuple[Sent, ...]
 
 
 def would_forget(project: Project, respondent: str) -> Forgetting:
@@ -94,10 +99,11 @@ def would_forget(project: Project, respondent: str) -> Forgetting:
         wording = forgetting.words_of(connection, who)
         answers = tuple(answer_store.open_texts(connection, who))
         waves = {key.wave for key in answers}
+        sent = sent_with(connection, who)
         sources = {each.name for each in answer_store.imported_files(connection) if each.wave in waves}
     going = tuple(_copies(project))
     left = tuple(_holding(project, wording, set(going)))
-    return Forgetting(who, answers, going, left, tuple(sorted(sources)))
+    return Forgetting(who, answers, going, left, tuple(sorted(sources)), sent)
 
 
 def forget(project: Project, wanted: Forgetting, coder: CoderId) -> Forgotten:
@@ -118,7 +124,7 @@ def forget(project: Project, wanted: Forgetting, coder: CoderId) -> Forgotten:
         if each.exists():
             destroy(each)
     counts = (len(erased.answers), erased.n_decisions, erased.n_runs)
-    return Forgotten(wanted.respondent, *counts, erased.seq, wanted.files, backup.path, wanted.left)
+    return Forgotten(wanted.respondent, *counts, erased.seq, wanted.files, backup.path, wanted.left, wanted.sent)
 
 
 def _copies(project: Project) -> Iterator[Path]:
