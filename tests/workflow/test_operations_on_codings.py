@@ -213,6 +213,27 @@ def test_taking_back_refuses_to_lose_what_came_after(made: Project, desk: Codebo
     assert needed_codebook(made).by_id[JONO].name == "jono"
 
 
+def test_a_coding_whose_code_was_merged_since_is_taken_back_and_done_again(made: Project) -> None:
+    code(made, "r3", "toiveet", "puhelin")
+    CodebookDesk(made, VEIKKO).merge([PUHELIN], JONO)
+    merged = _codings(made)
+    done = undo(made, AINO)
+    assert done.n_left == 0
+    assert set(merged) - set(_codings(made)) == {("2025", "r3", "Aino", "jono")}
+    assert redo(made, AINO).n_left == 0
+    assert _codings(made) == merged
+    assert {"chain", "projection"}.isdisjoint(each.name for each in verify(made.folder).checks if not each.ok)
+
+
+def test_a_coding_whose_code_was_divided_since_is_taken_back_with_its_waiting(made: Project) -> None:
+    code(made, "r3", "toiveet", "puhelin")
+    CodebookDesk(made, VEIKKO).split(PUHELIN, PARTS)
+    assert waiting_queues(made)[0].n == 4
+    assert undo(made, AINO).n_left == 0
+    assert waiting_queues(made)[0].n == 3
+    assert ("2025", "r3", "Aino", "puhelin") not in _codings(made)
+
+
 def test_texts_written_over_somebody_elses_are_refused(made: Project, desk: CodebookDesk) -> None:
     shown = needed_codebook(made).by_id[JONO]
     CodebookDesk(made, VEIKKO).define(shown, replace(shown, include="myös odotus"))

@@ -15,6 +15,7 @@ from avoin.coding.decision import Decision, Draft, Mark, MarkKind, Verb
 from avoin.ids import AnswerKey, CodeId, Span
 
 _MERGED = (MarkKind.CODING, MarkKind.AWAITS)
+_COMING_AND_GOING = (MarkKind.DONE, MarkKind.AWAITS)  # with what is done to the codebook
 Places = dict[AnswerKey, dict[Span, int]]
 
 
@@ -44,6 +45,12 @@ def followed(draft: Draft, since: Sequence[Decision], on: Iterable[Mark]) -> Dra
             taken = _merged(taken, decision, heirs, before)
         before = after
     return replace(draft, put=put, taken=(*taken, *_waiting(taken, now)))
+
+
+def n_left(before: Decision, done: Decision) -> int:
+    """Return how many marks of a decision its undo or redo left: others, or an import, have changed them since."""
+    marks = (*done.put, *done.taken)
+    return max(0, _n_own(before.put, before.taken) - _n_own(marks)) if marks else len(before.put) + len(before.taken)
 
 
 def _unfolded(now: Set[Mark], since: Sequence[Decision]) -> Set[Mark]:
@@ -129,3 +136,7 @@ def _waiting(taken: Iterable[Mark], now: Set[Mark]) -> tuple[Mark, ...]:
     """Return what waits only because the code of a coding that goes was divided."""
     waits = (replace(mark, kind=MarkKind.AWAITS, text=SPLIT) for mark in taken if mark.kind is MarkKind.CODING)
     return tuple(mark for mark in waits if mark in now)
+
+
+def _n_own(*marks: tuple[Mark, ...]) -> int:
+    return sum(mark.kind not in _COMING_AND_GOING for some in marks for mark in some)

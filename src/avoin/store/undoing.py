@@ -9,14 +9,13 @@ from dataclasses import replace
 
 from sqlalchemy import Connection, select
 
-from avoin.coding.decision import Decision, Draft, Mark, MarkKind, Verb, reversal
+from avoin.coding.decision import Decision, Draft, Verb, reversal
 from avoin.coding.following import followed
 from avoin.ids import CoderId
 from avoin.store import decisions
 from avoin.store.tables import decision as decision_table
 
 _MOVING = (Verb.NOTED, Verb.CODEBOOK)
-_COMING_AND_GOING = (MarkKind.DONE, MarkKind.AWAITS)  # with what is done to the codebook
 
 
 def undo(connection: Connection, coder: CoderId) -> Decision | None:
@@ -41,16 +40,6 @@ def next_redo(connection: Connection, coder: CoderId) -> Decision | None:
     """Return the decision that ``redo`` would do again."""
     found = _to_redo(connection, coder)
     return None if found is None else decisions.load_one(connection, found[1])
-
-
-def n_left(before: Decision, done: Decision) -> int:
-    """Return how many marks of a decision its undo or redo left: others, or an import, have changed them since."""
-    marks = (*done.put, *done.taken)
-    return max(0, _n_own(before.put, before.taken) - _n_own(marks)) if marks else len(before.put) + len(before.taken)
-
-
-def _n_own(*marks: tuple[Mark, ...]) -> int:
-    return sum(mark.kind not in _COMING_AND_GOING for some in marks for mark in some)
 
 
 def _reversed(connection: Connection, verb: Verb, last: int, of: int) -> Decision | None:

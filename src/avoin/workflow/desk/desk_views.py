@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from avoin.coding.decision import Coding, Decision, MarkKind, Verb
+from avoin.coding.following import n_left
 from avoin.corpus.model import Answer, Question, Respondent
 from avoin.ids import CodeId, QuestionId, Span
-from avoin.store.undoing import n_left
 from avoin.themes.model import Theme
 
 ThemeState = Literal["open", "partly", "done", "none"]

@@ -7,6 +7,7 @@ too; the draft codebook follows; a closed wave stays as it is.
 from dataclasses import dataclass
 
 from avoin.coding.decision import Decision, MarkKind, Verb
+from avoin.coding.following import n_left
 from avoin.errors import AvoinError
 from avoin.i18n import _, ngettext
 from avoin.ids import CoderId, WaveId
@@ -123,5 +124,5 @@ def _undone(done: Decision, before: Decision) -> Undone:
         len(done.put),
         len(done.taken),
         len(answers),
-        undoing.n_left(before, done),
+        n_left(before, done),
     )
