@@ -56,10 +56,10 @@ def _where_now(connection: Connection, draft: Draft, last: int) -> Draft:
 
 
 def _moved_since(connection: Connection, last: int) -> bool:
-    verb, codebook = decision_table.c.verb, decision_table.alias()
-    about_codes = decision_table.c.of.in_(select(codebook.c.seq).where(codebook.c.verb == Verb.CODEBOOK.value))
-    moving = verb.in_([each.value for each in _MOVING]) | about_codes
-    query = select(decision_table.c.seq).where(decision_table.c.seq > last, moving).limit(1)
+    since, about = decision_table, decision_table.alias()
+    moving = since.c.verb.in_([each.value for each in _MOVING]) | (about.c.verb == Verb.CODEBOOK.value)
+    with_what_it_is_about = since.outerjoin(about, since.c.of == about.c.seq)
+    query = select(since.c.seq).select_from(with_what_it_is_about).where(since.c.seq > last, moving).limit(1)
     return connection.scalar(query) is not None
 
 
