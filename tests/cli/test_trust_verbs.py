@@ -11,6 +11,9 @@ import pytest
 import typer
 
 from avoin.cli import backup, history, main, undo, verify
+from avoin.coding.decision import Draft, Verb
+from avoin.ids import CoderId
+from avoin.store import decisions
 from avoin.workflow.project import Project
 from kit.codebooks import codebook
 from kit.decided import code
@@ -84,6 +87,16 @@ def test_undo_and_redo_say_what_they_did(run: Run, capsys: pytest.CaptureFixture
     assert _json(capsys)["of"] == 1
     assert run("undo", "--coder", "Ilona") == 1
     assert "Ilona has nothing to undo" in capsys.readouterr().err
+
+
+def test_undo_says_what_it_had_to_leave(run: Run, coded: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    with coded.store.transaction() as connection:
+        gone = tuple(decisions.marks(connection, coder=CoderId("Aino")))
+        decisions.append(connection, Draft(CoderId("Eero"), Verb.NOTED, taken=gone))
+    assert run("undo", "--coder", "Aino") == 0
+    out = capsys.readouterr().out
+    assert "2 marks have been changed since, by an import, the codebook or somebody else" in out
+    assert "avoin history" in out
 
 
 def test_verify_ends_with_0_where_all_is_well(run: Run, capsys: pytest.CaptureFixture[str]) -> None:

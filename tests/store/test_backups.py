@@ -11,7 +11,7 @@ import pytest
 from avoin.coding.decision import Draft, Mark, MarkKind, Verb
 from avoin.corpus.model import Respondent
 from avoin.ids import CodeId, CoderId, QuestionId, RespondentId, WaveId
-from avoin.store import answers, backups, chain, decisions, engine, themes
+from avoin.store import answers, backups, chain, decisions, engine, themes, undoing
 from avoin.store.backups import BackupError, back_up, list_backups, restore
 from avoin.store.engine import BusyStoreError, Store, StoreError, open_store
 from avoin.themes.model import ThemeSet
@@ -235,7 +235,7 @@ def test_later_decisions_are_salvaged_from_the_store_that_was_there(store: Store
     _decide(store, "b", "c")
     with store.transaction() as connection:
         themes.save_run(connection, ThemeSet(QuestionId("q"), None, 0, "", "", (), (), ()))
-        decisions.undo(connection, AINO)
+        undoing.undo(connection, AINO)
     done = restore(store.path, folder)
     assert (done.salvaged.n_decisions, done.salvaged.n_lost) == (3, 0)
     restored = open_store(store.path)

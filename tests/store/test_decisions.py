@@ -6,7 +6,7 @@ from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from avoin.coding.decision import Coding, Draft, Mark, MarkKind, Verb, mark_span
 from avoin.ids import AnswerKey, CodeId, CoderId, QuestionId, RespondentId, Span, WaveId
-from avoin.store import chain, decisions
+from avoin.store import chain, decisions, undoing
 from avoin.store.engine import Store
 from avoin.store.remains import unlocked
 from avoin.store.sealing import FIRST, mark_key
@@ -45,13 +45,13 @@ def _on(store: Store) -> set[Mark]:
 
 def _undo(store: Store, coder: CoderId = AINO) -> int | None:
     with store.transaction() as connection:
-        done = decisions.undo(connection, coder)
+        done = undoing.undo(connection, coder)
     return None if done is None else done.of
 
 
 def _redo(store: Store, coder: CoderId = AINO) -> int | None:
     with store.transaction() as connection:
-        done = decisions.redo(connection, coder)
+        done = undoing.redo(connection, coder)
     return None if done is None else done.of
 
 

@@ -19,7 +19,7 @@ from avoin.coding.decision import (
     next_undo,
 )
 from avoin.ids import AnswerKey, CodeId, CoderId, QuestionId, RespondentId, Span, WaveId
-from avoin.store import chain, decisions
+from avoin.store import chain, decisions, undoing
 from kit.projects import empty_store
 
 CODERS = st.sampled_from([CoderId("Aino"), CoderId("Eero")])
@@ -67,7 +67,7 @@ class Deciding(RuleBasedStateMachine):
     @rule(coder=CODERS)
     def undo(self, coder: CoderId) -> None:
         with self.store.transaction() as connection:
-            done = decisions.undo(connection, coder)
+            done = undoing.undo(connection, coder)
         assert (done is None) == (not self.before[coder])
         if done is not None:
             assert self._own(coder) == self.before[coder].pop()
@@ -76,10 +76,10 @@ class Deciding(RuleBasedStateMachine):
     def undo_and_redo(self, coder: CoderId) -> None:
         before = self._own(coder)
         with self.store.transaction() as connection:
-            done = decisions.undo(connection, coder)
+            done = undoing.undo(connection, coder)
         if done is not None:
             with self.store.transaction() as connection:
-                assert decisions.redo(connection, coder) is not None
+                assert undoing.redo(connection, coder) is not None
         assert self._own(coder) == before
 
     @precondition(lambda self: hasattr(self, "store"))
@@ -91,8 +91,8 @@ class Deciding(RuleBasedStateMachine):
             assert chain.verify_chain(connection) == ()
             assert chain.verify_projection(connection) == ()
             for coder in self.before:
-                assert decisions.next_undo(connection, coder) == next_undo(listed, coder)
-                assert decisions.next_redo(connection, coder) == next_redo(listed, coder)
+                assert undoing.next_undo(connection, coder) == next_undo(listed, coder)
+                assert undoing.next_redo(connection, coder) == next_redo(listed, coder)
 
     def _own(self, coder: CoderId) -> set[Mark]:
         with self.store.read() as connection:

@@ -13,7 +13,7 @@ from avoin.ids import AnswerKey, CodeId, CoderId, QuestionId, RespondentId, Span
 from avoin.nlp.model import ReadText, Token
 from avoin.privacy.review import approval_mark
 from avoin.report.summary import Bullet, Evidence, Place, Summary, summary_mark
-from avoin.store import answers, chain, decisions, themes
+from avoin.store import answers, chain, decisions, themes, undoing
 from avoin.store.engine import Store
 from avoin.text import is_erased
 from avoin.themes.model import Theme, ThemeSet
@@ -160,7 +160,7 @@ def test_undo_steps_over_it_and_brings_no_words_back(coded: Project) -> None:
     n = 0
     while True:
         with coded.store.transaction() as connection:
-            if decisions.undo(connection, AINO) is None:
+            if undoing.undo(connection, AINO) is None:
                 break
         n += 1
     assert n == 11

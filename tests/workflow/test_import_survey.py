@@ -20,6 +20,7 @@ from avoin.logs import log_path, start_logging
 from avoin.store import answers as answer_store
 from avoin.store import decisions
 from avoin.store.engine import StoreError
+from avoin.workflow.desk.undo import redo, undo
 from avoin.workflow.incoming.import_choices import ImportChoices, ImportSurveyError
 from avoin.workflow.incoming.import_survey import ImportResult, import_survey
 from avoin.workflow.project import Project, create_project, open_project
@@ -149,6 +150,30 @@ def test_codings_on_words_that_stay_go_with_them(project: Project, tmp_path: Pat
     assert text.startswith("Lisäys alkuun.")
     assert coding.span.start == len("Lisäys alkuun. ")
     assert answer.startswith(text[coding.span.start : coding.span.end])
+
+
+def test_a_coding_that_an_import_has_moved_is_taken_back_the_next_day(project: Project, tmp_path: Path) -> None:
+    run(project, csv_file(tmp_path, *LINES))
+    code_first_segment(project, "a")
+    run(project, csv_file(tmp_path, LINES[0], LINES[1].replace("Jonot", "Niin. Jonot"), *LINES[2:]))
+    again = open_project(project.folder)
+    done = undo(again, CoderId("koodaaja"))
+    assert (done.n_taken, done.n_left) == (1, 0)
+    with again.store.read() as connection:
+        assert decisions.codings(connection) == ()
+    redo(again, CoderId("koodaaja"))
+    with again.store.read() as connection:
+        (coding,) = decisions.codings(connection)
+    assert coding.span.start == len("Niin. ")
+
+
+def test_a_coding_whose_words_an_import_took_is_told_of_by_undo(project: Project, tmp_path: Path) -> None:
+    run(project, csv_file(tmp_path, *LINES))
+    code_first_segment(project, "a")
+    other = csv_file(tmp_path, LINES[0], LINES[1].replace("Jonot", "Ruuhkat"), *LINES[2:])
+    run(project, other, replace_coded=True)
+    done = undo(open_project(project.folder), CoderId("koodaaja"))
+    assert (done.n_taken, done.n_left) == (0, 1)
 
 
 def test_a_dry_run_tells_the_same_and_changes_nothing(project: Project, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from avoin.codebook.files import CodebookChangedError, write_codebook
 from avoin.codebook.model import Code
 from avoin.codebook.operations import merge, split
 from avoin.codebook.structure import CodebookError
-from avoin.coding.decision import MarkKind, Verb
+from avoin.coding.decision import Draft, MarkKind, Verb
 from avoin.corpus.files import write_survey
 from avoin.errors import AvoinError
 from avoin.ids import CodeId, CoderId
@@ -213,6 +213,27 @@ def test_taking_back_refuses_to_lose_what_came_after(made: Project, desk: Codebo
     assert needed_codebook(made).by_id[JONO].name == "jono"
 
 
+def test_a_coding_whose_code_was_merged_since_is_taken_back_and_done_again(made: Project) -> None:
+    code(made, "r3", "toiveet", "puhelin")
+    CodebookDesk(made, VEIKKO).merge([PUHELIN], JONO)
+    merged = _codings(made)
+    done = undo(made, AINO)
+    assert done.n_left == 0
+    assert set(merged) - set(_codings(made)) == {("2025", "r3", "Aino", "jono")}
+    assert redo(made, AINO).n_left == 0
+    assert _codings(made) == merged
+    assert {"decisions", "projection"}.isdisjoint(each.name for each in verify(made.folder).checks if not each.ok)
+
+
+def test_a_coding_whose_code_was_divided_since_is_taken_back_with_its_waiting(made: Project) -> None:
+    code(made, "r3", "toiveet", "puhelin")
+    CodebookDesk(made, VEIKKO).split(PUHELIN, PARTS)
+    assert waiting_queues(made)[0].n == 4
+    assert undo(made, AINO).n_left == 0
+    assert waiting_queues(made)[0].n == 3
+    assert ("2025", "r3", "Aino", "puhelin") not in _codings(made)
+
+
 def test_texts_written_over_somebody_elses_are_refused(made: Project, desk: CodebookDesk) -> None:
     shown = needed_codebook(made).by_id[JONO]
     CodebookDesk(made, VEIKKO).define(shown, replace(shown, include="myös odotus"))
@@ -395,3 +416,22 @@ def test_the_preview_of_a_confirmation_says_which_divided_code_is_lost(made: Pro
     coding.confirm(spans, "puhelinjonot")
     assert all(PUHELIN not in [each.code for each in coding.segment(span).codings] for span in spans)
     assert coding.preview(spans, "raha").losing == ()
+
+
+def test_the_desk_takes_back_what_was_merged_under_it_and_says_what_it_had_to_leave(made: Project) -> None:
+    coding = open_desk(made, "toiveet", "2025", "Aino")
+    span = next(coding.answer(key).segments[0].span for key in coding.answers() if key.respondent == "r3")
+    coding.assign(span, "puhelin")
+    CodebookDesk(made, VEIKKO).merge([PUHELIN], JONO)
+    done = coding.undo()
+    assert done is not None
+    assert (done.n_taken > 0, done.n_left) == (True, 0)
+    assert [each.code for each in coding.segment(span).codings] == ["raha"]
+    coding.redo()
+    assert {each.code for each in coding.segment(span).codings} == {"raha", "jono"}
+    with made.store.transaction() as connection:
+        marks = tuple(mark for mark in decisions.marks(connection, MarkKind.CODING) if mark.code == JONO)
+        decisions.append(connection, Draft(VEIKKO, Verb.UNASSIGN, taken=marks))
+    left = coding.undo()
+    assert left is not None
+    assert left.n_left == 1

@@ -16,6 +16,7 @@ def undo(
     as_json: bool = typer.Option(False, "--json", help=_("Give the result as JSON.")),
 ) -> None:
     """Take back or redo one decision."""
+    from avoin.workflow.desk.undo import left_in_words
     from avoin.workflow.desk.undo import redo as redo_last
     from avoin.workflow.desk.undo import undo as undo_last
     from avoin.workflow.project import coder_of
@@ -37,3 +38,6 @@ def undo(
     n = done.n_taken
     taken = ngettext("{n} mark taken off", "{n} marks taken off", n).format(n=n)
     say(_("{answers}: {put}, {taken}.").format(answers=answers, put=put, taken=taken))
+    if done.n_left:
+        say(left_in_words(done.n_left))
+        say(_("What changed them: avoin history. A coding is taken off with: avoin unassign"))

@@ -243,11 +243,6 @@ def reversal(decision: Decision) -> Draft:
     return Draft(decision.coder, Verb.UNDO, put=decision.taken, taken=decision.put, of=decision.seq)
 
 
-def repetition(decision: Decision) -> Draft:
-    """Return the draft that does a taken-back decision again."""
-    return Draft(decision.coder, Verb.REDO, put=decision.put, taken=decision.taken, of=decision.seq)
-
-
 def _stacks(decisions: Sequence[Decision], coder: CoderId) -> tuple[list[Decision], list[Decision]]:
     done: list[Decision] = []
     undone: list[Decision] = []

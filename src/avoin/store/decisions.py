@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, delete, insert, select, text
 
-from avoin.coding.decision import Coding, Decision, Draft, Mark, MarkKind, State, Verb, repetition, reversal
+from avoin.coding.decision import Coding, Decision, Draft, Mark, MarkKind, State, Verb
 from avoin.coding.roles import person
 from avoin.coding.visible import visible
 from avoin.i18n import _
@@ -72,46 +72,6 @@ def take_over(connection: Connection, decision: Decision) -> None:
     for keys in chunks([mark_key(mark) for mark in decision.taken]):
         connection.execute(delete(mark_table).where(mark_table.c.key.in_(keys)))
     _put(connection, tuple((mark, decision.seq) for mark in decision.put))
-
-
-def undo(connection: Connection, coder: CoderId) -> Decision | None:
-    """Take back the coder's last decision, across sittings; None where there is nothing to take back."""
-    decision = next_undo(connection, coder)
-    return None if decision is None else append(connection, replace(reversal(decision), codebook=decision.codebook))
-
-
-def redo(connection: Connection, coder: CoderId) -> Decision | None:
-    """Do again what the coder took back last; None where nothing was, or something else was decided since."""
-    decision = next_redo(connection, coder)
-    return None if decision is None else append(connection, replace(repetition(decision), codebook=decision.codebook))
-
-
-def next_undo(connection: Connection, coder: CoderId) -> Decision | None:
-    """Return the decision that ``undo`` would take back; reads only as far back as it must."""
-    undone = 0
-    for seq, verb, of in _backwards(connection, coder):
-        if verb == Verb.UNDO:
-            undone += 1
-        elif undone:
-            undone -= 1
-        else:
-            return load_one(connection, of if verb == Verb.REDO else seq)
-    return None
-
-
-def next_redo(connection: Connection, coder: CoderId) -> Decision | None:
-    """Return the decision that ``redo`` would do again."""
-    redone = 0
-    for _seq, verb, of in _backwards(connection, coder):
-        if verb == Verb.REDO:
-            redone += 1
-        elif verb != Verb.UNDO:
-            return None
-        elif redone:
-            redone -= 1
-        else:
-            return load_one(connection, of)
-    return None
 
 
 def load(connection: Connection, after: int = 0, verbs: Sequence[Verb] = ()) -> tuple[Decision, ...]:
@@ -349,15 +309,6 @@ def _put(connection: Connection, on: Sequence[tuple[Mark, int]]) -> None:
             for mark, seq in on
         ],
     )
-
-
-def _backwards(connection: Connection, coder: CoderId) -> Iterator[tuple[int, str, int]]:
-    columns = (decision_table.c.seq, decision_table.c.verb, decision_table.c.of)
-    acts = (decision_table.c.coder == coder) & decision_table.c.verb.in_([each for each in Verb if each.is_a_step])
-    query = select(*columns).where(acts).order_by(decision_table.c.seq.desc())
-    with connection.execute(query) as rows:
-        for row in rows:
-            yield row.seq, row.verb, row.of
 
 
 def _chosen(

@@ -36,7 +36,7 @@ from avoin.workflow.coders.adjudicate import AdjudicationDesk, Disagreement
 from avoin.workflow.coders.compare_coders import Agreement
 from avoin.workflow.coders.double_coding import Which
 from avoin.workflow.desk.desk_views import Outcome
-from avoin.workflow.desk.undo import Undone
+from avoin.workflow.desk.undo import Undone, left_in_words
 
 NO_CODES = Codebook("", "", ())
 
@@ -293,7 +293,7 @@ class ComparisonScreen(WorkScreen):
             return
         done = act(settling)
         self._caught_up()
-        self.tell(says)
+        self.tell(f"{says} {left_in_words(done.n_left)}".rstrip())
         if done.of_verb in (Verb.DRAW, Verb.FINISH):
             self._draws_changed()
 

@@ -7,6 +7,7 @@ from avoin.coding.decision import Verb
 from avoin.i18n import _, ngettext
 from avoin.ids import CodeId, CoderId
 from avoin.workflow.desk.desk_views import Outcome, Preview
+from avoin.workflow.desk.undo import left_in_words
 
 
 def of(outcome: Outcome, codebook: Codebook) -> str:
@@ -14,7 +15,7 @@ def of(outcome: Outcome, codebook: Codebook) -> str:
     if outcome.seq is None:
         return _("Nothing changed: it was so already.")
     says = _SENTENCES.get(outcome.verb, _other)(outcome, code_name(outcome.code, codebook))
-    return says if outcome.verb in (Verb.UNDO, Verb.REDO) else takes_back(says)
+    return _and_left(outcome, says) if outcome.verb in (Verb.UNDO, Verb.REDO) else takes_back(says)
 
 
 def of_confirming(n_get: int, n_refused: int, name: str) -> str:
@@ -64,6 +65,13 @@ def of_others(made: Mapping[CoderId, int]) -> str:
 def takes_back(says: str) -> str:
     """Add how it is taken back."""
     return _("{what} u takes it back.").format(what=says)
+
+
+def _and_left(outcome: Outcome, says: str) -> str:
+    if not outcome.n_left:
+        return says
+    left = _("{what} j leads to what waits to be decided again.").format(what=left_in_words(outcome.n_left))
+    return f"{says} {left}" if outcome.n_put or outcome.n_taken else left
 
 
 def code_name(code: CodeId | None, codebook: Codebook) -> str:

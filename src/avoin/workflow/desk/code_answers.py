@@ -17,6 +17,7 @@ from avoin.errors import AvoinError
 from avoin.ids import AnswerKey, CodeId, Span, WaveId
 from avoin.progress import Progress, silent
 from avoin.store import decisions as decision_store
+from avoin.store import undoing
 from avoin.workflow.codebooks.codebook_operations import note_changes
 from avoin.workflow.desk import desk_drafts as drafts
 from avoin.workflow.desk import new_codes
@@ -31,6 +32,7 @@ from avoin.workflow.desk.desk_views import (
     SegmentView,
     Tally,
     ThemeView,
+    gone_back,
 )
 from avoin.workflow.incoming.closed_waves import refuse_closed
 from avoin.workflow.project import Project, coder_of
@@ -274,20 +276,21 @@ class Desk(DeskDeciding):
     def undo(self) -> Outcome | None:
         """Take back this coder's last decision, at whichever desk and in whichever sitting it was made."""
         with self.project.store.transaction() as connection:
-            before = decision_store.next_undo(connection, self.coder)
+            before = undoing.next_undo(connection, self.coder)
             if before is None:
                 return None
             refuse_closed(self.project.survey, _waves(before))
             new_codes.refuse_changed(self.project, before)
-            decision = decision_store.undo(connection, self.coder)
+            decision = undoing.undo(connection, self.coder)
             news = decision_store.load(connection, after=self._last)
         new_codes.withdraw(self.project, before)
-        return self._followed(decision, news, Verb.UNDO)
+        self._followed(decision, news, Verb.UNDO)
+        return None if decision is None else gone_back(before, decision)
 
     def redo(self) -> Outcome | None:
         """Do again what was taken back last, unless something else was decided since."""
         with self.project.store.read() as connection:
-            planned = decision_store.next_redo(connection, self.coder)
+            planned = undoing.next_redo(connection, self.coder)
         if planned is None:
             return None
         refuse_closed(self.project.survey, _waves(planned))
@@ -295,9 +298,10 @@ class Desk(DeskDeciding):
             new_codes.done_again(self.project, planned),
             self.project.store.transaction() as connection,
         ):
-            decision = decision_store.redo(connection, self.coder)
+            decision = undoing.redo(connection, self.coder)
             news = decision_store.load(connection, after=self._last)
-        return self._followed(decision, news, Verb.REDO)
+        self._followed(decision, news, Verb.REDO)
+        return None if decision is None else gone_back(planned, decision)
 
     # others
 

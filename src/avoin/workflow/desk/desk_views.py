@@ -4,10 +4,11 @@ Enters: nothing. Leaves: plain values that stay true to the moment they were mad
 Invariant: no view is changed by a later decision; a screen asks again.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from avoin.coding.decision import Coding, Decision, MarkKind, Verb
+from avoin.coding.following import n_left
 from avoin.corpus.model import Answer, Question, Respondent
 from avoin.ids import CodeId, QuestionId, Span
 from avoin.themes.model import Theme
@@ -129,6 +130,8 @@ class Outcome:
         The code it was about, where it was about one.
     question : QuestionId or None
         The question it was about: undo takes back the coder's last decision, wherever that was.
+    n_left : int
+        Marks that an undo or redo left, because they were changed since.
     """
 
     verb: Verb
@@ -139,6 +142,7 @@ class Outcome:
     n_answers: int
     code: CodeId | None
     question: QuestionId | None = None
+    n_left: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +190,11 @@ class Preview:
     n_identical_elsewhere: int
     n_decided: int
     losing: tuple[tuple[CodeId, int], ...] = ()
+
+
+def gone_back(before: Decision, done: Decision) -> Outcome:
+    """Return what an undo or redo of a decision did, and how much it had to leave."""
+    return replace(outcome_of(done, done.verb), n_left=n_left(before, done))
 
 
 def outcome_of(decision: Decision | None, verb: Verb, code: CodeId | None = None) -> Outcome:

@@ -7,10 +7,11 @@ too; the draft codebook follows; a closed wave stays as it is.
 from dataclasses import dataclass
 
 from avoin.coding.decision import Decision, MarkKind, Verb
+from avoin.coding.following import n_left
 from avoin.errors import AvoinError
-from avoin.i18n import _
+from avoin.i18n import _, ngettext
 from avoin.ids import CoderId, WaveId
-from avoin.store import decisions
+from avoin.store import undoing
 from avoin.workflow.desk.new_codes import done_again, refuse_changed, withdraw
 from avoin.workflow.incoming.closed_waves import refuse_closed
 from avoin.workflow.project import Project
@@ -36,6 +37,8 @@ class Undone:
         Marks put on and taken off by the undo or redo.
     n_answers : int
         Answers it concerns.
+    n_left : int
+        Marks that were changed since, by others, an import or the codebook, and stay as they are.
     """
 
     verb: Verb
@@ -46,6 +49,7 @@ class Undone:
     n_put: int
     n_taken: int
     n_answers: int
+    n_left: int
 
 
 def undo(project: Project, coder: CoderId) -> Undone:
@@ -59,10 +63,10 @@ def undo(project: Project, coder: CoderId) -> Undone:
         Where it is on a wave that has been closed since.
     """
     with project.store.transaction() as connection:
-        before = _found(decisions.next_undo(connection, coder), _("{coder} has nothing to undo."), coder)
+        before = _found(undoing.next_undo(connection, coder), _("{coder} has nothing to undo."), coder)
         refuse_closed(project.survey, _waves(before))
         refuse_changed(project, before)
-        done = _found(decisions.undo(connection, coder), _("{coder} has nothing to undo."), coder)
+        done = _found(undoing.undo(connection, coder), _("{coder} has nothing to undo."), coder)
     withdraw(project, before)
     return _undone(done, before)
 
@@ -78,13 +82,24 @@ def redo(project: Project, coder: CoderId) -> Undone:
         Where it is on a wave that has been closed since.
     """
     with project.store.read() as connection:
-        before = _found(decisions.next_redo(connection, coder), _("{coder} has nothing to redo."), coder)
+        before = _found(undoing.next_redo(connection, coder), _("{coder} has nothing to redo."), coder)
     refuse_closed(project.survey, _waves(before))
     with done_again(project, before), project.store.transaction() as connection:
-        done = _found(decisions.redo(connection, coder), _("{coder} has nothing to redo."), coder)
+        done = _found(undoing.redo(connection, coder), _("{coder} has nothing to redo."), coder)
         if done.of != before.seq:
             raise NothingToUndoError(_("{coder} has decided something else meanwhile.").format(coder=coder))
     return _undone(done, before)
+
+
+def left_in_words(n: int) -> str:
+    """Return that an undo or redo had to leave marks as they are; empty where it left none."""
+    if not n:
+        return ""
+    return ngettext(
+        "{n} mark has been changed since, by an import, the codebook or somebody else, and stays as it is now.",
+        "{n} marks have been changed since, by an import, the codebook or somebody else, and stay as they are now.",
+        n,
+    ).format(n=n)
 
 
 def _found(decision: Decision | None, otherwise: str, coder: CoderId) -> Decision:
@@ -100,4 +115,14 @@ def _waves(decision: Decision) -> set[WaveId]:
 
 def _undone(done: Decision, before: Decision) -> Undone:
     answers = {mark.answer for mark in (*done.put, *done.taken) if mark.respondent}
-    return Undone(done.verb, done.seq, before.seq, before.verb, before.at, len(done.put), len(done.taken), len(answers))
+    return Undone(
+        done.verb,
+        done.seq,
+        before.seq,
+        before.verb,
+        before.at,
+        len(done.put),
+        len(done.taken),
+        len(answers),
+        n_left(before, done),
+    )

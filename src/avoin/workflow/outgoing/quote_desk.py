@@ -31,9 +31,9 @@ from avoin.privacy.review import (
     reviews_of,
 )
 from avoin.progress import Progress, silent
-from avoin.store import decisions
+from avoin.store import decisions, undoing
 from avoin.text import CUT, is_erased
-from avoin.workflow.desk.desk_views import Outcome, outcome_of
+from avoin.workflow.desk.desk_views import Outcome, gone_back, outcome_of
 from avoin.workflow.project import Project
 
 
@@ -257,11 +257,12 @@ class QuoteDesk:
     # inside
 
     def _again(self, verb: Verb) -> Outcome | None:
-        act = decisions.undo if verb is Verb.UNDO else decisions.redo
+        back = verb is Verb.UNDO
         with self.project.store.transaction() as connection:
-            done = act(connection, self.coder)
+            before = (undoing.next_undo if back else undoing.next_redo)(connection, self.coder)
+            done = (undoing.undo if back else undoing.redo)(connection, self.coder)
         self._follow(done)
-        return None if done is None else outcome_of(done, verb)
+        return None if done is None or before is None else gone_back(before, done)
 
     def _edit(self, span: Span, edits: Sequence[Edit]) -> Outcome:
         if not edits:
