@@ -90,7 +90,8 @@ async def test_o_opens_a_project_by_its_folder(tmp_path: Path, monkeypatch: pyte
     folder = project(tmp_path / "kansio" / "projekti", {"q": {"r1": "Jonot."}}).folder
     monkeypatch.chdir(tmp_path)
     async with started() as seen:
-        assert "n makes the first project" in seen.text
+        assert "Welcome to avoin" in seen.text
+        assert "n  Choose the survey file" in seen.text
         await seen.press("o")
         await seen.type("kan")
         await seen.press("enter")

@@ -6,6 +6,7 @@ Invariants: what an earlier wave says is never changed but by adding; what is no
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from textwrap import shorten
 
 from avoin.corpus.conditions import condition_for
 from avoin.corpus.likeness import (
@@ -27,6 +28,7 @@ from avoin.importing.multiple import options_of
 from avoin.importing.scales import change_group, claim_group, in_order
 from avoin.importing.table import SurveyTable
 
+_TITLE = 48  # characters of a question in a sentence
 _GROUPING = {QuestionKind.CHANGE: change_group, QuestionKind.CLAIM: claim_group}
 _CATEGORICAL = (QuestionKind.CHANGE, QuestionKind.CLAIM, QuestionKind.CHOICE, QuestionKind.CHOICES)
 _NO_CHOICES: Mapping[str, ColumnChoice] = {}
@@ -351,11 +353,21 @@ def _find_conditions(draft: _Draft) -> None:
     for condition, items in found.items():
         draft.notes.append(
             ngettext(
-                "Only where {variable} is {values} is this asked, it seems: {questions}. Correct survey.yaml if not.",
-                "Only where {variable} is {values} are these asked, it seems: {questions}. Correct survey.yaml if not.",
+                "It seems that this was asked only where “{variable}” is {values}: {questions}. "
+                "If not, it can be corrected in the project's survey.yaml afterwards.",
+                "It seems that these were asked only where “{variable}” is {values}: {questions}. "
+                "If not, it can be corrected in the project's survey.yaml afterwards.",
                 len(items),
-            ).format(variable=condition.variable, values=", ".join(condition.values), questions=", ".join(items))
+            ).format(
+                variable=draft.variables[condition.variable].name,
+                values=", ".join(condition.values),
+                questions=", ".join(_quoted(draft.questions[item].title) for item in items),
+            )
         )
+
+
+def _quoted(title: str) -> str:
+    return f"“{shorten(title, _TITLE, placeholder='…')}”"
 
 
 def _wave(wave: Wave, roles: Mapping[str, Role]) -> Wave:

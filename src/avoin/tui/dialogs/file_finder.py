@@ -10,7 +10,7 @@ from avoin.i18n import _
 from avoin.text import fold
 from avoin.tui.dialogs.choosing import Choice, ChoosingDialog
 from avoin.tui.widgets.inputs import SafeInput
-from avoin.tui.widgets.shown import shown, shown_line
+from avoin.tui.widgets.shown import Plate, shown, shown_line
 
 _MOST = 500
 
@@ -32,7 +32,7 @@ class FileFinder(ChoosingDialog[Path]):
         """Return what is in the folder typed so far, those that can be taken first."""
         folder, begun = _parts(typed)
         try:
-            there = sorted(each for each in folder.iterdir() if fold(each.name).startswith(fold(begun)))[:_MOST]
+            there = sorted(each for each in folder.iterdir() if fold(begun) in fold(each.name))[:_MOST]
             listed = [(self._offers(each), each) for each in there if self._offers(each) or each.is_dir()]
         except OSError as error:
             self.say(error.strerror or type(error).__name__)
@@ -40,6 +40,12 @@ class FileFinder(ChoosingDialog[Path]):
         above = [Choice(folder.parent, shown("../"))] if folder != folder.parent and not begun else []
         rows = sorted(listed, key=lambda row: not row[0])
         return [*(_choice(each, can_take) for can_take, each in rows if not each.name.startswith(".")), *above]
+
+    def tell_more(self) -> None:
+        """Say where nothing can be chosen."""
+        super().tell_more()
+        if self.choices.chosen is None:
+            self.query_one("#more", Plate).draw(shown(_("Nothing here is called so: ⌫ takes letters away."), "bold"))
 
     def action_take(self) -> None:
         """Go into a folder; take what can be taken."""
@@ -53,7 +59,7 @@ class FileFinder(ChoosingDialog[Path]):
 
 
 def _parts(typed: str) -> tuple[Path, str]:
-    """Return the folder that is typed in full, and the beginning of a name in it."""
+    """Return the folder that is typed in full, and a part of a name in it."""
     whole = Path(typed).expanduser()
     return (whole, "") if typed.endswith(("/", "\\")) else (whole.parent, whole.name)
 

@@ -17,12 +17,14 @@ from textual.message import Message
 from avoin.errors import AvoinError
 from avoin.i18n import _, ngettext
 from avoin.importing.guess import ColumnKind
+from avoin.importing.table import SurveyTable
 from avoin.importing.ways import Way, delimiters_of, encodings_of, sheets_of
 from avoin.tui import keys
 from avoin.tui.dialogs.choosing import Choice
 from avoin.tui.dialogs.error import ErrorDialog
 from avoin.tui.dialogs.file_finder import FileFinder
 from avoin.tui.dialogs.pick import PickDialog
+from avoin.tui.key import Key
 from avoin.tui.places import Place
 from avoin.tui.screens.framed_screen import FramedScreen
 from avoin.tui.widgets.frame import KeyLine
@@ -130,6 +132,7 @@ class ColumnsScreen(FramedScreen):
         guesses = enumerate(event.prepared.guesses, 1)
         rows = [ColumnRow(number, use, number in event.beginning.kinds) for number, use in guesses]
         self.query_one(ColumnRows).show_items(rows)
+        self.query_one(KeyLine).keys_now = _keys_for(event.prepared.table)
         lines = [self._told_becoming(event.prepared), *event.prepared.warnings]
         self.query_one("#becomes", Plate).draw(Content("\n").join([Content(" ") + shown_line(line) for line in lines]))
 
@@ -239,6 +242,12 @@ class ColumnsScreen(FramedScreen):
     def action_back(self) -> None:
         """Back to the projects; nothing was made."""
         self.app.pop_screen()
+
+
+def _keys_for(table: SurveyTable) -> tuple[Key, ...]:
+    """Return the keys without those that ask what the file does not have: a workbook's encoding, a text's sheets."""
+    asked = {"encoding", "delimiter", "sheet"} - {what for what, _value in table.how}
+    return tuple(key for key in keys.at(Place.COLUMNS) if key.action not in asked)
 
 
 def _codes_of(name: str) -> str:

@@ -20,7 +20,7 @@ from avoin.tui.places import Place
 from avoin.tui.screens.framed_screen import FramedScreen
 from avoin.tui.widgets.frame import KeyLine
 from avoin.tui.widgets.rows import RowList
-from avoin.tui.widgets.shown import fit, shown, shown_line
+from avoin.tui.widgets.shown import Plate, fit, shown, shown_line
 from avoin.workflow.incoming.begin_project import Beginning, proposed
 
 SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".sav", ".zsav", ".jsonl", ".parquet")
@@ -71,19 +71,22 @@ class ProjectsScreen(FramedScreen):
         self._recent = recent
 
     def compose(self) -> ComposeResult:
-        """Draw the list."""
+        """Draw the list, or a welcome where it would be empty."""
+        yield Plate(_welcome(), id="welcome", classes="pane")
         yield ProjectRows(id="projects", classes="pane")
         yield from self.compose_below()
 
     def on_mount(self) -> None:
-        """Show the projects, or say how one is made."""
+        """Show the projects, or the welcome."""
+        welcome = self.query_one("#welcome", Plate)
+        welcome.border_title = shown(_("Welcome to avoin"))
+        welcome.display = not self._recent
         rows = self.query_one(ProjectRows)
         rows.border_title = shown(_("Projects opened last"))
+        rows.display = bool(self._recent)
         rows.show_items(self._recent)
         rows.focus()
         self.query_one(KeyLine).keys_now = keys.at(Place.PROJECTS)
-        if not self._recent:
-            self.tell(_("n makes the first project from a survey file, o opens one there is."))
 
     def action_open(self) -> None:
         """Open the selected project."""
@@ -116,3 +119,17 @@ class ProjectsScreen(FramedScreen):
         beginning = await self.app.push_screen_wait(NewProjectDialog(proposed(file)))
         if beginning is not None:
             self.post_message(self.Begun(beginning))
+
+
+def _welcome() -> Content:
+    """Say how one gets from a survey file to coded answers."""
+    paragraphs = (
+        _("avoin turns a survey's open answers into codes, tables and a report. The answers stay on this computer."),
+        _("n  Choose the survey file: csv, xlsx, ods, sav and others. The file itself is never changed."),
+        _("    avoin shows what it takes each column for. Correct what is wrong, and Enter makes the project."),
+        _("    Then themes are looked for in the answers. Look at one at a time and give it a code."),
+        _("    ? lists the keys of the screen you are on, and u takes back what you did last."),
+        _("o  Open a project that there is already."),
+        _("q  Leave."),
+    )
+    return Content("\n\n").join([shown(paragraph) for paragraph in paragraphs])

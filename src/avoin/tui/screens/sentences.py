@@ -164,3 +164,20 @@ _SENTENCES: dict[Verb, Callable[[Outcome, str], str]] = {
     Verb.UNDO: _undone,
     Verb.REDO: _redone,
 }
+
+
+def of_themes(n: int, *, is_finding: bool, is_filtered: bool) -> str:
+    """Say how many theme candidates are listed, or that the first ones are being looked for."""
+    if is_finding and not n:
+        return _("Looking for themes …")
+    says = ngettext("{n} theme candidate", "{n} theme candidates", n).format(n=n)
+    return _("{what}, filtered").format(what=says) if is_filtered else says
+
+
+def of_first_themes(n: int) -> str:
+    """Say what can be done with the first theme candidates."""
+    return ngettext(
+        "{n} theme candidate: n makes a code of it, letters find one that there is.",
+        "{n} theme candidates: n makes a code of one, letters find one that there is.",
+        n,
+    ).format(n=n)

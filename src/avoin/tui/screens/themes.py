@@ -45,6 +45,7 @@ class ThemesScreen(SegmentScreen):
         super().__init__(project_name)
         self._board: ThemeBoard | None = None
         self._finding = False
+        self._is_first_run = False
         self.wanted: str | None = None  # the theme to show when next drawn
 
     def compose_body(self) -> ComposeResult:
@@ -94,7 +95,8 @@ class ThemesScreen(SegmentScreen):
         if desk is None:
             return
         self._board = ThemeBoard(desk, self.kept(desk))
-        if not desk.themes() and desk.tally().n_segments:
+        self._is_first_run = not desk.themes() and desk.tally().n_segments > 0
+        if self._is_first_run:
             self._rethink(None)
 
     def show_desk(self) -> None:
@@ -107,8 +109,8 @@ class ThemesScreen(SegmentScreen):
         wanted, self.wanted = self.wanted, None
         self._themes.show_items(rows, at=wanted)
         n = sum(1 for row in rows if row.kind == "theme")
-        title = ngettext("{n} theme candidate", "{n} theme candidates", n).format(n=n)
-        self._themes.border_title = shown(_("{what}, filtered").format(what=title) if self.keep else title)
+        says = sentences.of_themes(n, is_finding=self._finding, is_filtered=self.keep is not None)
+        self._themes.border_title = shown(says)
         self._show_theme()
 
     def _show_theme(self) -> None:
@@ -305,9 +307,7 @@ class ThemesScreen(SegmentScreen):
         if board is None or row is None or row.kind != "theme":
             return
         outcome = self.decide(lambda: board.desk.not_theme(row.id))
-        there = board.next_open(board.rows(), row.id)
-        if there is not None:
-            self._themes.show_items(board.rows(), at=there)
+        self.wanted = board.next_open(board.rows(), row.id)
         self.freshen()
         self.tell(self.said(outcome))
 
@@ -333,11 +333,9 @@ class ThemesScreen(SegmentScreen):
         self._rethink(None, seeded=True)
 
     def _rethink_by(self, direction: int) -> None:
-        desk = self.desk
-        if desk is None:
-            return
-        n = len(desk.themes())
-        self._rethink(max(n + direction * max(n // 6, 1), 2))
+        if self.desk is not None:
+            n = len(self.desk.themes())
+            self._rethink(max(n + direction * max(n // 6, 1), 2))
 
     def _rethink(self, k: int | None, *, only_open: bool = False, seeded: bool = False) -> None:
         if self._finding:
@@ -361,10 +359,19 @@ class ThemesScreen(SegmentScreen):
     @on(messages.ThemesReady)
     def _themes_ready(self, event: messages.ThemesReady) -> None:
         event.stop()
+        says = self._first_run_said() if self._is_first_run else self.said(event.outcome)
+        self._is_first_run = False
         if self.is_current:
             self.freshen()
-            self.tell(self.said(event.outcome))
+            self.tell(says)
         self.post_message(messages.Decided(event.outcome))
+
+    def _first_run_said(self) -> str:
+        """Go to the first theme, unless somebody is among the segments already, and say what can be done there."""
+        themes = () if self.desk is None else self.desk.themes()
+        if self._themes.has_focus and themes:
+            self.wanted = themes[0].theme.id
+        return sentences.of_first_themes(len(themes))
 
     @on(messages.Progressed)
     def _progressed(self, event: messages.Progressed) -> None:
