@@ -9,7 +9,9 @@ upgrade). Lost is what was said to be saved and is not there; broken is a round 
 wave is half imported, a backup or an export is not whole. The tests do the same a few times (``tests/store``).
 
 On a PostgreSQL server, where there is one: six coders decide at once while the server and all it serves are killed
-(SIGKILL) once a second and started again; whoever is told that something may not be saved does the same again.
+(SIGKILL) once a second and started again; whoever is told that something may not be saved does the same again. Then for
+60 seconds by the clock on a server that forces to the disk (``fsync=on``), killed every five seconds; ``--team`` does
+only this and leaves the other figures of the results as they are.
 """
 
 import argparse
@@ -27,16 +29,18 @@ from importlib.metadata import version
 from pathlib import Path
 
 HERE = Path(__file__).parent
+RESULTS = HERE / "results" / "trust.json"
 sys.path.insert(0, str(HERE.parent / "tests"))
 from kit import killing, servers  # noqa: E402 - what is measured here is tested there
 from kit.coded_project import coded_project  # noqa: E402
 from kit.killing import Tally  # noqa: E402
 from kit.projects import empty_store  # noqa: E402
-from kit.team_work import TeamTally, work_together  # noqa: E402
+from kit.team_work import TeamTally, work_by_the_clock, work_together  # noqa: E402
 from kit.tracing import forced_before_saved  # noqa: E402
 
 AT_ONCE = 25  # rounds on one store, so that checking a long list does not take over
 SEED = 20261124
+SECONDS, BETWEEN_KILLS = 60, 5
 SHARES = {
     "decision": (killing.deciding, 0.4),
     "bulk confirm": (killing.confirming, 0.1),
@@ -85,12 +89,47 @@ def together(acts: int, kills: int) -> TeamTally | None:
         return work_together(servers.server_store(Path(folder)), acts, servers.running(), kills)
 
 
+def by_the_clock() -> dict[str, object] | None:
+    """Return what six coders came to in a minute on a server that forces to the disk; None where there is no server."""
+    if servers.missing():
+        return None
+    server = servers.running(fsync=True)
+    with tempfile.TemporaryDirectory() as folder:
+        store = servers.server_store(Path(folder), server)
+        team, kills = work_by_the_clock(store, SECONDS, server, BETWEEN_KILLS)
+        with store.read() as connection:
+            fsync = connection.exec_driver_sql("SHOW fsync").scalar()
+            number = connection.exec_driver_sql("SHOW server_version").scalar()
+    return {"seconds": SECONDS, "fsync": fsync, "postgresql": number, "kills": kills, **asdict(team)}
+
+
+def minute() -> dict[str, object] | None:
+    """Measure and print a minute of six coders."""
+    found = by_the_clock()
+    print(f"six coders by the clock: {found or 'not measured, there is no PostgreSQL server or no driver'}")
+    return found
+
+
+def write(result: dict[str, object]) -> None:
+    """Write the results."""
+    RESULTS.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+
+
 def main() -> None:
     """Kill, count, print and write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=1000)
-    rounds = parser.parse_args().rounds
+    parser.add_argument("--team", action="store_true", help="only the minute of six coders on a server")
+    wish = parser.parse_args()
     logging.getLogger("avoin").addHandler(logging.NullHandler())  # that the server is gone is what is wanted here
+    if wish.team:
+        write({**json.loads(RESULTS.read_text(encoding="utf-8")), "six_coders_by_the_clock": minute()})
+    else:
+        write(everything(wish.rounds))
+
+
+def everything(rounds: int) -> dict[str, object]:
+    """Measure and print all figures."""
     found: dict[str, Tally] = {}
     print("| killed during | rounds | said to be saved | lost | broken |\n|---|---|---|---|---|")
     for name, (acts, share) in SHARES.items():
@@ -107,7 +146,7 @@ def main() -> None:
         print("six coders on a server: not measured, there is no PostgreSQL server or no driver")
     else:
         print(f"six coders on a server killed {max(1, rounds // 50)} times: {team}")
-    result = {
+    return {
         "seed": SEED,
         "versions": {
             "avoin": version("avoin"),
@@ -118,8 +157,8 @@ def main() -> None:
         "killed": {name: asdict(each) for name, each in found.items()},
         "fsync_before_saved": syncs,
         "six_coders": None if team is None else {"kills": max(1, rounds // 50), **asdict(team)},
+        "six_coders_by_the_clock": minute(),
     }
-    (HERE / "results" / "trust.json").write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

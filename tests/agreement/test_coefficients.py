@@ -50,7 +50,7 @@ def test_kappa_is_the_published_one_with_the_same_agreement_and_another_prevalen
     assert round(of(Measure.PABAK, *counts), 2) == 0.70
 
 
-# counts of three labels of Patient Joe; reckoned with irrCAC 0.4.4 (krippendorff, conger, gwet, bp, 12 digits)
+# counts of four labels of Patient Joe, then what irrCAC 0.4.4 made of them once
 IRRCAC = [
     ((75, 16, 18, 184), 0.731099935107, 0.730654842373, 0.796132200962, 0.767918088737),
     ((142, 12, 15, 124), 0.815317158726, 0.815020927351, 0.816392605573, 0.815699658703),
@@ -63,6 +63,10 @@ IRRCAC = [
 def test_the_four_coefficients_are_those_of_irrcac(
     counts: tuple[int, int, int, int], alpha: float, kappa: float, ac1: float, pabak: float
 ) -> None:
+    """The figures were reckoned once with irrCAC 0.4.4 (krippendorff, conger, gwet, bp; 12 digits) and written down.
+
+    irrCAC is not installed where the tests run; ``krippendorff`` is, and is asked anew for drawn counts below.
+    """
     found = [of(each, *counts) for each in (Measure.ALPHA, Measure.KAPPA, Measure.AC1, Measure.PABAK)]
     assert found == pytest.approx([alpha, kappa, ac1, pabak], abs=1e-11)
 

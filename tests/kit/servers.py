@@ -31,14 +31,17 @@ _numbers = itertools.count(1)
 
 @dataclass(frozen=True)
 class Server:
-    """A running server."""
+    """A running server; ``fsync`` is whether it forces to the disk what it says to be saved."""
 
     programs: Path
     folder: Path
     user: str | None
+    fsync: bool = False
 
     def start(self) -> None:
-        options = f"-c listen_addresses='' -c unix_socket_directories={self.folder} -c fsync=off -c max_connections=60"
+        fsync = "on" if self.fsync else "off"
+        quiet = "-c listen_addresses='' -c max_connections=60"
+        options = f"{quiet} -c unix_socket_directories={self.folder} -c fsync={fsync}"
         log = self.folder / "log"
         self._run("pg_ctl", "start", "-w", "-t", "60", "-D", self.data, "-l", log, "-o", options)
 
@@ -86,11 +89,11 @@ class Server:
             raise RuntimeError(done.stderr.decode(errors="replace"))
 
 
-def running() -> Server:
+def running(*, fsync: bool = False) -> Server:
     """Return the server of this run; skips the test where none can be had."""
     if missing():
         pytest.skip(missing())
-    return _started()
+    return _started(fsync)
 
 
 def empty_database(server: Server | None = None) -> str:
@@ -100,10 +103,10 @@ def empty_database(server: Server | None = None) -> str:
     return name
 
 
-def server_store(folder: Path) -> ServerStore:
+def server_store(folder: Path, server: Server | None = None) -> ServerStore:
     """Return a new store on the server, empty but for the tables; skips the test where there is no server."""
-    server = running()
-    _template()
+    server = server or running()
+    _template(server)
     name = f"avoin{next(_numbers)}"
     server.do(f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE}")
     return open_server(server.address(name), folder / "store.db")
@@ -122,14 +125,14 @@ def _programs() -> Path | None:
 
 
 @cache
-def _started() -> Server:
+def _started(fsync: bool) -> Server:
     programs = _programs()
     assert programs is not None
     folder = Path(tempfile.mkdtemp(prefix="avoin-pg-"))
     user = _unprivileged() if os.geteuid() == 0 else None
     if user is not None:
         shutil.chown(folder, user)
-    server = Server(programs, folder, user)
+    server = Server(programs, folder, user, fsync)
     here = os.getpid()
 
     def end() -> None:
@@ -144,8 +147,7 @@ def _started() -> Server:
 
 
 @cache
-def _template() -> None:
-    server = running()
+def _template(server: Server) -> None:
     server.do(f"CREATE DATABASE {_TEMPLATE}")
     open_server(server.address(_TEMPLATE), Path("store.db"), create=True)
 

@@ -29,7 +29,7 @@ def _sound(store: Store) -> int:
 
 
 def test_six_coders_at_once_lose_nothing_and_overwrite_nothing(on_server: ServerStore) -> None:
-    assert work_together(on_server, 20) == TeamTally(120, lost=0, twice=0, sound=True)
+    assert work_together(on_server, 20) == TeamTally(120, lost=0, overwritten=0, twice=0, sound=True)
     with on_server.read() as connection:
         assert decisions.coders(connection) == NAMES
 
