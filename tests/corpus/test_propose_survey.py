@@ -247,4 +247,4 @@ def test_a_condition_is_proposed_in_values_as_used() -> None:
     )
     found = propose(table("id;rooli;Johtajille: mitä ajattelette tästä?", *rows), before)
     assert found.survey.questions[0].asked == Condition(VariableId("rooli"), ("j",))
-    assert any("Only where rooli is j is this asked" in note for note in found.notes)
+    assert any("this was asked only where “R” is j: “" in note for note in found.notes)

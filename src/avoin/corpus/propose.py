@@ -28,7 +28,7 @@ from avoin.importing.multiple import options_of
 from avoin.importing.scales import change_group, claim_group, in_order
 from avoin.importing.table import SurveyTable
 
-_TITLE = 48  # characters of a question in a sentence
+_TITLE = 32  # characters of a question in a sentence
 _GROUPING = {QuestionKind.CHANGE: change_group, QuestionKind.CLAIM: claim_group}
 _CATEGORICAL = (QuestionKind.CHANGE, QuestionKind.CLAIM, QuestionKind.CHOICE, QuestionKind.CHOICES)
 _NO_CHOICES: Mapping[str, ColumnChoice] = {}
@@ -367,7 +367,7 @@ def _find_conditions(draft: _Draft) -> None:
 
 
 def _quoted(title: str) -> str:
-    return f"“{shorten(title, _TITLE, placeholder='…')}”"
+    return _("“{title}”").format(title=shorten(title, _TITLE, placeholder="…"))
 
 
 def _wave(wave: Wave, roles: Mapping[str, Role]) -> Wave:

@@ -1,5 +1,6 @@
 """Starting the workbench at a question of a project, on a terminal or for the page that shows it."""
 
+import codecs
 import os
 import sys
 from pathlib import Path
@@ -22,9 +23,31 @@ class NothingToCodeError(AvoinError):
     """The project has no such question or wave, or no answers yet."""
 
 
+class LettersError(AvoinError):
+    """The terminal's locale is not UTF-8."""
+
+
 def can_draw() -> bool:
     """Return whether there is something to draw the workbench on: a terminal, or the page that started this process."""
-    return "TEXTUAL_DRIVER" in os.environ or (sys.stdin.isatty() and sys.stdout.isatty())
+    if "TEXTUAL_DRIVER" in os.environ:
+        return True
+    return sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def check_letters() -> None:
+    """See that the terminal is written to in UTF-8.
+
+    Raises
+    ------
+    LettersError
+        Where its locale is another one: lines and many letters would come out as codes.
+    """
+    encoding = getattr(sys.__stderr__, "encoding", None) or "utf-8"
+    if "TEXTUAL_DRIVER" not in os.environ and codecs.lookup(encoding).name != "utf-8":
+        raise LettersError(
+            _("This terminal is set to {encoding}, in which the workbench cannot be drawn.").format(encoding=encoding),
+            _("Set it to UTF-8 and start again, for example: LC_ALL=C.UTF-8 avoin"),
+        )
 
 
 def run_workbench(project: Project, coder: CoderId, question: str | None, wave: str | None) -> int:
@@ -40,7 +63,10 @@ def run_workbench(project: Project, coder: CoderId, question: str | None, wave: 
     ------
     NothingToCodeError
         Where the project has no such question or wave.
+    LettersError
+        Where the terminal's locale is not UTF-8.
     """
+    check_letters()
     house = ProjectHouse(project, coder)
     first = choose(house.questions(), question, wave)
     note_opened(project.folder)
@@ -67,6 +93,7 @@ def place_to_begin(house: ProjectHouse, otherwise: QuestionProgress) -> Question
 
 def choose_project() -> Path | None:
     """Ask for a project, or make one from a survey file; None where the person leaves."""
+    check_letters()
     app = Start(recent_projects(), read_preferences().colours)
     return app.run()
 

@@ -115,6 +115,7 @@ class OverviewScreen(WorkScreen):
         places = [(each, self._courses.get((each.question.id, each.wave))) for each in self._house.questions()]
         rows.show_items([QuestionRow(*each) for each in places], at=None if rows.items else at)
         rows.border_title = shown(_("Open questions"))
+        self._name_selected()
         super().freshen()
 
     def on_resize(self) -> None:
@@ -161,6 +162,17 @@ class OverviewScreen(WorkScreen):
         row = self.query_one(QuestionList).chosen
         if row is not None:
             self.post_message(messages.OpenQuestion(*row.place))
+
+    @on(RowList.Moved)
+    def _moved(self, event: RowList.Moved) -> None:
+        event.stop()
+        self._name_selected()
+
+    def _name_selected(self) -> None:
+        """Say the selected question in full: its row may have room for its first words only."""
+        rows = self.query_one(QuestionList)
+        if rows.chosen is not None:
+            rows.border_subtitle = shown_line(rows.chosen.progress.question.title)
 
     @on(RowList.Clicked)
     def _clicked(self, event: RowList.Clicked) -> None:

@@ -86,7 +86,8 @@ class ProjectsScreen(FramedScreen):
         rows.display = bool(self._recent)
         rows.show_items(self._recent)
         rows.focus()
-        self.query_one(KeyLine).keys_now = keys.at(Place.PROJECTS)
+        usable = (key for key in keys.at(Place.PROJECTS) if self._recent or key.action != "open")
+        self.query_one(KeyLine).keys_now = tuple(usable)
 
     def action_open(self) -> None:
         """Open the selected project."""
@@ -126,9 +127,9 @@ def _welcome() -> Content:
     paragraphs = (
         _("avoin turns a survey's open answers into codes, tables and a report. The answers stay on this computer."),
         _("n  Choose the survey file: csv, xlsx, ods, sav and others. The file itself is never changed."),
-        _("    avoin shows what it takes each column for. Correct what is wrong, and Enter makes the project."),
-        _("    Then themes are looked for in the answers. Look at one at a time and give it a code."),
-        _("    ? lists the keys of the screen you are on, and u takes back what you did last."),
+        _("avoin shows what it takes each column for. Correct what is wrong, and Enter makes the project."),
+        _("Then themes are looked for in the answers. Look at one at a time and give it a code."),
+        _("? lists the keys of the screen you are on, and u takes back what you did last."),
         _("o  Open a project that there is already."),
         _("q  Leave."),
     )
