@@ -61,6 +61,11 @@ class Shell:
 
 
 def project_folder(context: typer.Context) -> Path:
+    """Return the project's folder, unlocked where it is encrypted; fails as ``found_folder`` and ``unlocked`` do."""
+    return unlocked(found_folder(context))
+
+
+def found_folder(context: typer.Context) -> Path:
     """Return the project's folder: the one named with ``-C``, else the folder one stands in or the nearest above.
 
     Raises
@@ -71,7 +76,7 @@ def project_folder(context: typer.Context) -> Path:
     named = context.find_object(Shell)
     if named is not None and named.folder is not None:
         if (named.folder / SETTINGS_FILE).is_file():
-            return unlocked(named.folder)
+            return named.folder
         raise NoProjectError(
             _("{folder} is not an avoin project: it has no {file}.").format(folder=named.folder, file=SETTINGS_FILE),
             _("Make one with: avoin init {folder}").format(folder=named.folder),
@@ -79,7 +84,7 @@ def project_folder(context: typer.Context) -> Path:
     here = Path.cwd()
     for folder in (here, *here.parents):
         if (folder / SETTINGS_FILE).is_file():
-            return unlocked(folder)
+            return folder
     raise NoProjectError(
         _("There is no avoin project in {folder} or above it.").format(folder=here),
         _("Make one with: avoin init DIR, or name one with: avoin -C DIR …"),
@@ -103,8 +108,21 @@ def unlocked(folder: Path) -> Path:
     if encrypted:
         from avoin.store.encryption import unlock
 
-        unlock(folder, passphrase())
+        unlock(folder, known_passphrase(folder))
     return folder
+
+
+def known_passphrase(folder: Path) -> str:
+    """Return the passphrase of a project: of ``AVOIN_PASSPHRASE``, else of the keyring, else asked for.
+
+    Raises
+    ------
+    PassphraseError
+        Where it is not kept and nobody can be asked.
+    """
+    from avoin.store.kept_passphrase import recall
+
+    return os.environ.get(VARIABLE) or recall(folder) or passphrase()
 
 
 def passphrase(*, twice: bool = False) -> str:

@@ -2,7 +2,7 @@
 
 import typer
 
-from avoin.cli.shell import note, opened_project, say, say_json, say_table
+from avoin.cli.shell import found_folder, note, opened_project, passphrase, say, say_json, say_table
 from avoin.errors import AvoinError
 from avoin.i18n import _, ngettext
 
@@ -11,6 +11,10 @@ verbs = typer.Typer()
 
 class WhereToError(AvoinError):
     """It is not said where the store is to go, or two places are named."""
+
+
+class NotEncryptedError(AvoinError):
+    """There is no passphrase to keep."""
 
 
 @verbs.command("move", help=_("Move the store to a PostgreSQL database, or from there to a file. The old one is kept."))
@@ -37,6 +41,69 @@ def move(
     n = done.n_decisions
     say(ngettext("Moved to {to}: {n} decision.", "Moved to {to}: {n} decisions.", n).format(to=done.to, n=n))
     note(_("As it was before: {kept}").format(kept=done.kept))
+
+
+@verbs.command("encrypt", help=_("Encrypt store, cache and backups; what there was before is destroyed."))
+def encrypt(
+    context: typer.Context, as_json: bool = typer.Option(False, "--json", help=_("Give the result as JSON."))
+) -> None:
+    """Encrypt a project that there is."""
+    from avoin.workflow.upkeep.encrypt_store import encrypt as work
+
+    project = opened_project(context)
+    done = work(project, passphrase(twice=True))
+    if as_json:
+        say_json(done)
+        return
+    say(_("The project is encrypted: decisions up to number {n}.").format(n=done.n_decisions))
+    _say_destroyed(done.destroyed, done.backup)
+    note(_("Not encrypted: {output}, survey.yaml, codebooks, and the file that was imported.").format(output="output/"))
+
+
+@verbs.command("decrypt", help=_("Make store, cache and backups of an encrypted project readable for every program."))
+def decrypt(
+    context: typer.Context, as_json: bool = typer.Option(False, "--json", help=_("Give the result as JSON."))
+) -> None:
+    """Make an encrypted project plain."""
+    from avoin.workflow.upkeep.encrypt_store import decrypt as work
+
+    done = work(opened_project(context))
+    if as_json:
+        say_json(done)
+        return
+    say(_("The project is no longer encrypted: decisions up to number {n}.").format(n=done.n_decisions))
+    _say_destroyed(done.destroyed, done.backup)
+
+
+@verbs.command("remember", help=_("Keep the project's passphrase in the keyring of this machine."))
+def remember(context: typer.Context) -> None:
+    """Keep the passphrase, which has just opened the project."""
+    from avoin.store.encryption import passphrase_of
+    from avoin.store.kept_passphrase import keep
+
+    project = opened_project(context)
+    known = passphrase_of(project.places.store)
+    if known is None:
+        raise NotEncryptedError(_("The project is not encrypted."))
+    keep(project.folder, known)
+    say(_("The passphrase is kept in the keyring of this machine."))
+
+
+@verbs.command("forget-passphrase", help=_("Take the project's passphrase out of the keyring of this machine."))
+def forget_passphrase(context: typer.Context) -> None:
+    """Keep the passphrase no longer."""
+    from avoin.store.kept_passphrase import discard
+
+    if discard(found_folder(context)):
+        say(_("The passphrase is no longer in the keyring."))
+    else:
+        say(_("The keyring holds no passphrase of this project."))
+
+
+def _say_destroyed(paths: tuple[str, ...], backup: str) -> None:
+    for path in paths:
+        note(_("Destroyed: {path}").format(path=path))
+    note(_("A new backup: {path}").format(path=backup))
 
 
 @verbs.command("let-in", help=_("Let a database role work in the store on a server; said again, its rights change."))

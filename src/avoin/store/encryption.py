@@ -55,9 +55,21 @@ def lock(folder: Path) -> None:
     _passphrases.pop(folder.resolve(), None)
 
 
+def leave_plain(folder: Path) -> None:
+    """Let the databases in a folder be plain although a folder around it is unlocked; until ``lock``."""
+    _passphrases[folder.resolve()] = ""
+
+
+def passphrase_of(path: Path) -> str | None:
+    """Return the passphrase of the nearest folder around a database; None where that is plain."""
+    if not _passphrases:
+        return None
+    return next((_passphrases[each] for each in path.resolve().parents if each in _passphrases), None) or None
+
+
 def is_encrypted(path: Path) -> bool:
     """Return whether a database lies in an unlocked folder."""
-    return _passphrase_of(path) is not None
+    return passphrase_of(path) is not None
 
 
 def driver_of(path: Path) -> ModuleType:
@@ -82,7 +94,7 @@ def connect(path: Path, mode: str, seconds: float) -> Any:
     """
     url = path.absolute().as_uri() + f"?mode={mode}"
     raw = driver_of(path).connect(url, uri=True, timeout=seconds, isolation_level=None)
-    passphrase = _passphrase_of(path)
+    passphrase = passphrase_of(path)
     if passphrase is not None:
         raw.execute("PRAGMA cipher_log_level=NONE")
         raw.execute(f"PRAGMA key=\"x'{_key(passphrase, _salt_of(path))}'\"")
@@ -93,12 +105,6 @@ def errors() -> tuple[type[Exception], ...]:
     """Return what the libraries raise, by themselves and by way of SQLAlchemy."""
     drivers = {driver_of(folder / "any") for folder in _passphrases}
     return (DatabaseError, sqlite3.DatabaseError, *(driver.DatabaseError for driver in drivers))
-
-
-def _passphrase_of(path: Path) -> str | None:
-    if not _passphrases:
-        return None
-    return next((_passphrases[each] for each in path.resolve().parents if each in _passphrases), None)
 
 
 def _salt_of(path: Path) -> bytes:

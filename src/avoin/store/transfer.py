@@ -6,6 +6,7 @@ into nouns on the way, so that digests and seals are those of the bytes that wer
 
 from sqlalchemy import Connection, Integer, Table, delete, func, insert, select
 
+from avoin.store import answers, chain, decisions, themes
 from avoin.store.remains import unlocked
 from avoin.store.rows import AT_ONCE
 from avoin.store.tables import metadata
@@ -18,6 +19,14 @@ def transfer(source: Connection, target: Connection) -> None:
         for rows in found.mappings().partitions():
             target.execute(insert(table), [dict(row) for row in rows])
         _count_on(target, table)
+
+
+def has_arrived(source: Connection, target: Connection) -> bool:
+    """Return whether the second store holds together and its decisions, answers and theme runs are the first one's."""
+    if chain.verify_chain(target) or chain.verify_projection(target) or answers.changed_waves(target):
+        return False
+    here, there = ((decisions.head(each), answers.wave_digests(each), themes.runs(each)) for each in (source, target))
+    return here == there
 
 
 def replace(source: Connection, target: Connection) -> None:

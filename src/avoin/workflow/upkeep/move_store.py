@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from avoin.errors import AvoinError
 from avoin.i18n import _
 from avoin.settings import Settings, write_settings
-from avoin.store import answers, backups, chain, decisions, server, themes
+from avoin.store import answers, backups, decisions, server
 from avoin.store.engine import Store, open_store
-from avoin.store.transfer import transfer
+from avoin.store.transfer import has_arrived, transfer
 from avoin.workflow.project import Project
 
 
@@ -94,18 +94,17 @@ def move_to_file(project: Project) -> Moved:
 
 
 def _refuse_difference(before: Store, after: Store) -> None:
-    with after.read() as there:
-        whole = not (chain.verify_chain(there) or chain.verify_projection(there) or answers.changed_waves(there))
-        arrived = (decisions.head(there), answers.wave_digests(there), themes.runs(there))
-    with before.read() as here:
-        sent = (decisions.head(here), answers.wave_digests(here), themes.runs(here))
-    if not whole or arrived != sent:
-        raise MoveError(
-            _("What arrived in {place} is not what was sent; the project goes on where it was.").format(
-                place=after.name
-            ),
-            _("See whether the store is sound with: avoin verify. Somebody may have worked meanwhile."),
-        )
+    with before.read() as here, after.read() as there:
+        if not has_arrived(here, there):
+            raise different(after)
+
+
+def different(after: Store) -> MoveError:
+    """Return the error that says that a copy is not what was sent."""
+    return MoveError(
+        _("What arrived in {place} is not what was sent; the project goes on where it was.").format(place=after.name),
+        _("See whether the store is sound with: avoin verify. Somebody may have worked meanwhile."),
+    )
 
 
 def _name(project: Project, settings: Settings) -> None:
