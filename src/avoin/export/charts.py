@@ -163,12 +163,11 @@ def _shape(chart: Chart) -> Specification:
     names = _series(chart)
     before = {bar.series for bar in chart.bars if bar.shade is Shade.BEFORE}
     forms = ["diamond" if name in before else "circle" for name in names]
-    legend = {} if len(names) > 1 else None
     return {
         "field": "series",
         "type": "nominal",
         "scale": {"domain": [clean_line(name) for name in names], "range": forms},
-        "legend": legend,
+        "legend": {} if len(names) > 1 else None,
     }
 
 
