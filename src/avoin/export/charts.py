@@ -9,7 +9,7 @@ import textwrap
 from typing import Any
 
 from avoin.export.clean_text import clean_line
-from avoin.export.style import PLAIN, Style, lighter
+from avoin.export.style import PLAIN, READABLE, ROOM_FOR_SIGN, Style, colours_of, contrast, lighter, marked
 from avoin.report.model import Chart, ChartKind, Shade
 
 _INK = "#1c1c1a"
@@ -100,25 +100,28 @@ def _values(chart: Chart, style: Style) -> list[dict[str, object]]:
     """Return the marks, each with where it would begin and end if its row were one bar."""
     ends: dict[str, float] = {}
     before = {bar.row: bar.value for bar in chart.bars if bar.shade is Shade.BEFORE}
+    colours = colours_of(chart.bars, style)
     values: list[dict[str, object]] = []
     for bar in chart.bars:
         start = ends.get(bar.row, 0.0)
         ends[bar.row] = start + bar.value
         first = bar.row == chart.bars[0].row
+        colour = colours[bar.series]
+        shown = colour if first else lighter(colour)
         values.append(
             {
                 "row": _wrapped(bar.row),
-                "series": clean_line(bar.series),
+                "series": clean_line(marked(bar.shade, bar.series)),
                 "value": bar.value,
-                "label": clean_line(bar.label),
+                "label": clean_line(marked(bar.shade, bar.label) if bar.value >= ROOM_FOR_SIGN else bar.label),
                 "now": bar.shade is not Shade.BEFORE,
                 "behind": before.get(bar.row, bar.value) <= bar.value,
                 "from": start,
                 "to": ends[bar.row],
                 "middle": start + bar.value / 2,
                 "first": first,
-                "lighter": lighter(style.colours[bar.shade]),
-                "ink": "white" if first and bar.shade not in (Shade.MIDDLE, Shade.BEFORE) else _INK,
+                "lighter": lighter(colour),
+                "ink": "white" if contrast(shown, "#ffffff") >= READABLE else _INK,
             }
         )
     return values
@@ -142,14 +145,28 @@ def _place(chart: Chart, field: str, axis: Specification | None = None) -> Speci
 def _colour(chart: Chart, style: Style) -> Specification:
     names = _series(chart)
     shades = {bar.series: bar.shade for bar in chart.bars}
+    colours = colours_of(chart.bars, style)
     return {
         "field": "series",
         "type": "nominal",
         "scale": {
-            "domain": [clean_line(name) for name in names],
-            "range": [style.colours[shades[name]] for name in names],
+            "domain": [clean_line(marked(shades[name], name)) for name in names],
+            "range": [colours[name] for name in names],
         },
         # one series needs no key
+        "legend": {} if len(names) > 1 else None,
+    }
+
+
+def _shape(chart: Chart) -> Specification:
+    """Return the form of the marks: the wave before is told apart by its form too."""
+    names = _series(chart)
+    before = {bar.series for bar in chart.bars if bar.shade is Shade.BEFORE}
+    forms = ["diamond" if name in before else "circle" for name in names]
+    return {
+        "field": "series",
+        "type": "nominal",
+        "scale": {"domain": [clean_line(name) for name in names], "range": forms},
         "legend": {} if len(names) > 1 else None,
     }
 
@@ -160,7 +177,10 @@ def _bars(chart: Chart, style: Style) -> list[Specification]:
     if len(names) > 1:
         where["yOffset"] = {"field": "series", "sort": names}
     return [
-        {"mark": "bar", "encoding": {**where, "color": _colour(chart, style)}},
+        {
+            "mark": {"type": "bar", "stroke": style.accent, "strokeWidth": 1},
+            "encoding": {**where, "color": _colour(chart, style)},
+        },
         {"mark": {"type": "text", "align": "left", "dx": 5}, "encoding": {**where, "text": {"field": "label"}}},
     ]
 
@@ -175,7 +195,10 @@ def _dots(chart: Chart, style: Style) -> list[Specification]:
             "mark": {"type": "line", "color": style.colours[Shade.BEFORE], "strokeWidth": 2},
             "encoding": {**where, "detail": {"field": "row"}},
         },
-        {"mark": {"type": "circle", "opacity": 1}, "encoding": {**where, "color": _colour(chart, style), "size": size}},
+        {
+            "mark": {"type": "point", "filled": True, "opacity": 1, "stroke": style.accent, "strokeWidth": 1.25},
+            "encoding": {**where, "color": _colour(chart, style), "shape": _shape(chart), "size": size},
+        },
         # the label stands on the side away from the wave before
         _label(where, "datum.now && datum.behind", {"align": "left", "dx": 9}),
         _label(where, "datum.now && !datum.behind", {"align": "right", "dx": -9}),

@@ -11,14 +11,13 @@ from typing import Any
 
 from avoin.export.clean_text import clean_line
 from avoin.export.slide_text import Area, rgb, shortened
-from avoin.export.style import READABLE, Style, contrast, lighter
+from avoin.export.style import READABLE, ROOM_FOR_SIGN, SIGNS, Style, colours_of, contrast, lighter, marked
 from avoin.report.model import Bar, Chart, ChartKind, Shade
 
 _INK, _GRID = "#1c1c1a", "#e6e4de"
 _NARROWEST = 0.04  # a part under 4 % of a bar has no room for its label; the figure above the chart says it
 _LONGEST_NAME = 60
 _STAMP = datetime(2000, 1, 1)  # noqa: DTZ001 - the file format has no time zone; any fixed time will do
-_PARTS_SHADE = 0.7  # the palest of parts that have no colour of their own
 
 
 def put_chart(shapes: Any, area: Area, chart: Chart, style: Style, language: str) -> None:
@@ -32,7 +31,8 @@ def put_chart(shapes: Any, area: Area, chart: Chart, style: Style, language: str
         ChartKind.STACK: XL_CHART_TYPE.BAR_STACKED,
     }[chart.kind]
     rows = list(dict.fromkeys(bar.row for bar in chart.bars))
-    series = {name: _values(chart, name, rows) for name in _series(chart)}
+    shades = {bar.series: bar.shade for bar in chart.bars}
+    series = {marked(shades[name], name): _values(chart, name, rows) for name in _series(chart)}
     data: Any = CategoryChartData(number_format=_number_format(chart, language))  # type: ignore[no-untyped-call]
     data.categories = [shortened(row, _LONGEST_NAME) for row in rows]
     for name, values in series.items():
@@ -95,18 +95,21 @@ def _common(drawn: Any, chart: Chart, style: Style) -> None:
         axis.major_tick_mark = XL_TICK_MARK.NONE
         axis.format.line.fill.background()
     drawn.value_axis.minimum_scale, drawn.value_axis.maximum_scale = chart.low, chart.high
+    colours, shades = colours_of(chart.bars, style), {bar.series: bar.shade for bar in chart.bars}
     for each, name in zip(drawn.plots[0].series, _series(chart), strict=True):
         each.format.fill.solid()
-        each.format.fill.fore_color.rgb = rgb(_colours(chart, style)[name])
+        each.format.fill.fore_color.rgb = rgb(colours[name])
+        if shades[name] is Shade.BEFORE:
+            _hollow(each.format, style)
 
 
-def _colours(chart: Chart, style: Style) -> dict[str, str]:
-    """Return the colour of each series; parts that mean nothing to the eye go from dark to pale."""
-    shades = {bar.series: bar.shade for bar in chart.bars}
-    alike = [name for name, shade in shades.items() if shade is Shade.NOW]
-    step = _PARTS_SHADE / max(len(alike) - 1, 1)
-    paler = {name: lighter(style.accent, place * step) for place, name in enumerate(alike)}
-    return {name: paler.get(name, style.colours[shade]) for name, shade in shades.items()}
+def _hollow(drawn: Any, style: Style) -> None:
+    """Draw the wave before as an outline, so that it is told apart by its form too."""
+    from pptx.util import Pt
+
+    drawn.fill.solid()
+    drawn.fill.fore_color.rgb = rgb("#ffffff")
+    drawn.line.color.rgb, drawn.line.width = rgb(style.accent), Pt(1.25)
 
 
 def _bars(drawn: Any, chart: Chart, _style: Style) -> None:
@@ -131,11 +134,12 @@ def _dots(drawn: Any, chart: Chart, style: Style) -> None:
     for each, name in zip(drawn.plots[0].series, _series(chart), strict=True):
         each.format.line.fill.background()
         each.smooth = False
-        each.marker.style, each.marker.size = XL_MARKER_STYLE.CIRCLE, 9 if shades[name] is Shade.NOW else 7
+        now = shades[name] is Shade.NOW
+        each.marker.style, each.marker.size = (XL_MARKER_STYLE.CIRCLE, 9) if now else (XL_MARKER_STYLE.DIAMOND, 9)
         each.marker.format.fill.solid()
         each.marker.format.fill.fore_color.rgb = rgb(style.colours[shades[name]])
         each.marker.format.line.fill.background()
-        if shades[name] is Shade.NOW:
+        if now:
             _label_dots(each, chart, name)
     drawn.category_axis.tick_labels.font.size = Pt(11)
     if len({bar.row for bar in chart.bars}) > 8:
@@ -174,7 +178,7 @@ def _stack(drawn: Any, chart: Chart, style: Style) -> None:
     plot = drawn.plots[0]
     plot.gap_width, plot.overlap = 35, 100
     rows = list(dict.fromkeys(bar.row for bar in chart.bars))
-    colours = _colours(chart, style)
+    colours = colours_of(chart.bars, style)
     for each, name in zip(plot.series, _series(chart), strict=True):
         _label(each, "CENTER", bold=True)
         for bar in (bar for bar in chart.bars if bar.series == name):
@@ -187,7 +191,12 @@ def _part(point: Any, bar: Bar, colour: str, *, first: bool) -> None:
     shown = colour if first else lighter(colour)
     point.format.fill.solid()
     point.format.fill.fore_color.rgb = rgb(shown)
-    font = point.data_label.font
+    if bar.value >= ROOM_FOR_SIGN and bar.shade in SIGNS:
+        frame = point.data_label.text_frame
+        frame.text = marked(bar.shade, clean_line(bar.label))
+        font = frame.paragraphs[0].runs[0].font
+    else:
+        font = point.data_label.font
     font.size, font.bold = Pt(12), True
     font.color.rgb = rgb("#ffffff" if contrast(shown, "#ffffff") >= READABLE else _INK)
     if bar.value < _NARROWEST:

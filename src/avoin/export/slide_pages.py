@@ -33,7 +33,7 @@ _LONGEST_ABOVE = 240
 _LONGEST_NOTE = 400
 _LONGEST_LINE = 700
 _LONGEST_QUOTE = 420
-_THEMES_A_PAGE = 6
+_THEMES_A_PAGE = 4
 _SMALL_TABLE = 7  # rows that stand beside text
 TABLE_ROW = 0.29  # inches
 _TABLE_SIZE = 12.0  # points
@@ -80,7 +80,7 @@ class Regions:
 
 def regions(page: Page, body: Area) -> Regions:
     """Return where the parts of a page stand."""
-    above = height_of((Line(page.above, 14, space=2),), body.width) if page.above else 0.0
+    above = height_of((Line(page.above, 14, space=10),), body.width) if page.above else 0.0
     note = height_of((Line(page.note, 12, space=0),), body.width) if page.note else 0.0
     free = replace(body.below(above), height=body.height - above - note)
     nothing = replace(free, height=0.0)

@@ -5,7 +5,7 @@ text stands in or on has contrast enough to be read; what is missing in the fold
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,13 +13,17 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from avoin.errors import AvoinError
 from avoin.i18n import _
-from avoin.report.model import Shade
+from avoin.report.model import Bar, Shade
 
 STYLE_FILE = "style.toml"
 _COLOUR = "^#[0-9a-fA-F]{6}$"
 READABLE = 4.5
 """The least contrast of text and its ground (WCAG 2.2, 1.4.3)."""
 _LIGHTER = 0.6  # how far towards white the wave before is
+_PARTS_SHADE = 0.7  # the palest of parts that have no colour of their own
+SIGNS = {Shade.GOOD: "▲", Shade.MIDDLE: "■", Shade.BAD: "▼"}
+ROOM_FOR_SIGN = 0.1
+"""The narrowest part of a bar, of the whole, that has room for its sign beside its figure."""
 _PICTURES = {b"\x89PNG": "png", b"\xff\xd8\xff": "jpeg"}
 _MOST_BYTES = 20_000_000
 
@@ -157,6 +161,20 @@ def _bytes(path: Path) -> bytes | None:
 def picture_type(picture: bytes) -> str:
     """Return "png" or "jpeg"."""
     return next(name for start, name in _PICTURES.items() if picture.startswith(start))
+
+
+def colours_of(bars: Iterable[Bar], style: Style) -> dict[str, str]:
+    """Return the colour of each series; parts that are neither good nor bad go from dark to pale."""
+    shades = {bar.series: bar.shade for bar in bars}
+    alike = [name for name, shade in shades.items() if shade is Shade.NOW]
+    step = _PARTS_SHADE / max(len(alike) - 1, 1)
+    paler = {name: lighter(style.accent, place * step) for place, name in enumerate(alike)}
+    return {name: paler.get(name, style.colours[shade]) for name, shade in shades.items()}
+
+
+def marked(shade: Shade, text: str) -> str:
+    """Return a text with the sign of its shade before it, for who does not tell the colours apart."""
+    return f"{SIGNS[shade]}\N{NO-BREAK SPACE}{text}" if shade in SIGNS else text
 
 
 def lighter(colour: str, by: float = _LIGHTER) -> str:

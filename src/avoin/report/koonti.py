@@ -143,6 +143,8 @@ def _figures(row: CodeRow, before: CodeRow | None, scale: Scale) -> str:
     sentence = mentioned_by(row.n, row.base_answered, scale)
     if before is None or before.n is None or not before.base_answered:
         return sentence
+    if before.n == 0:
+        return _("{sentence} In {wave} nobody mentioned it.").format(sentence=sentence, wave=before.wave)
     share = Fraction(before.n, before.base_answered)
     return _("{sentence} In {wave} the share was {share}.").format(
         sentence=sentence, wave=before.wave, share=words.percent(share)
