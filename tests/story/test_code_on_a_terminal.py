@@ -24,7 +24,7 @@ def code_by_name(terminal: Terminal, who: str, code: str) -> None:
     terminal.press(*code)
     terminal.wait_until(lambda text: text.count(code) > 1, f"{code} typed and found")
     terminal.press("enter")
-    terminal.wait_for(f"✓ {code}")
+    terminal.wait_for(f"▪ {code}")
     terminal.press("enter")
 
 
