@@ -1,6 +1,7 @@
 """The quote desk: every act a decision, and nothing leaves that nobody approved as it is."""
 
 import json
+from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 
@@ -9,8 +10,10 @@ import pytest
 from avoin.cli.main import run
 from avoin.coding.decision import Draft, MarkKind, Verb
 from avoin.ids import CoderId, Span
-from avoin.privacy.personal_data import Kind
+from avoin.privacy.personal_data import Kind, Proposal
 from avoin.privacy.review import QuoteState
+from avoin.progress import Progress
+from avoin.workflow.outgoing import quote_desk
 from avoin.workflow.outgoing.quote_desk import NothingToQuoteError, QuoteDesk
 from avoin.workflow.outgoing.review_quotes import kind_of, open_quotes, place_of, quote_id, span_of
 from avoin.workflow.outgoing.write_export import write_export
@@ -199,3 +202,23 @@ def test_the_command_lists_what_was_used_and_where(tmp_path: Path, capsys: pytes
     told = capsys.readouterr().out
     assert quote_id(span) in told
     assert f"stood in: raportti.md ({sha256(out.read_bytes()).hexdigest()[:12]})" in told
+
+
+def test_a_desk_opened_again_works_out_only_what_the_earlier_one_did_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = coded_project(tmp_path / "p")
+    known: dict[str, tuple[Proposal, ...]] = {}
+    first = open_quotes(made, AINO, proposals=known).quotes("jono")
+    asked: list[str] = []
+
+    def propose(texts: Sequence[str], _progress: Progress) -> tuple[tuple[Proposal, ...], ...]:
+        asked.extend(texts)
+        return ((),) * len(texts)
+
+    monkeypatch.setattr(quote_desk, "propose", propose)
+    again = open_quotes(made, AINO, proposals=known)
+    assert again.quotes("jono") == first
+    assert asked == []
+    assert again.quotes("puhelin")
+    assert asked

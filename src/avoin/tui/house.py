@@ -2,10 +2,11 @@
 
 import gc
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from avoin.coding.decision import Mark
 from avoin.ids import CodeId, CoderId, QuestionId, WaveId
+from avoin.privacy.personal_data import Proposal
 from avoin.progress import Progress
 from avoin.store.draws import Draw
 from avoin.tui.desk import Desk
@@ -32,6 +33,7 @@ class ProjectHouse:
 
     project: Project
     coder: CoderId
+    _proposals: dict[str, tuple[Proposal, ...]] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -103,7 +105,7 @@ class ProjectHouse:
 
     def quote_desk(self, progress: Progress) -> QuoteDesk:
         """Return the quotations as this coder reviews them, those of the same kind as others ranked first."""
-        return open_quotes(self.project, self.coder, with_vectors=True, progress=progress)
+        return open_quotes(self.project, self.coder, with_vectors=True, proposals=self._proposals, progress=progress)
 
     def summary_desk(self) -> SummaryDesk:
         """Return the summaries as they are stored now."""

@@ -13,7 +13,7 @@ from avoin.coding.decision import Coding, Decision, Draft, Mark, MarkKind, Verb
 from avoin.corpus.model import Corpus
 from avoin.errors import AvoinError
 from avoin.i18n import _
-from avoin.ids import AnswerKey, CodeId, CoderId, QuestionId, Span, VariableId, WaveId
+from avoin.ids import AnswerKey, CodeId, CoderId, QuestionId, Span, VariableId, WaveId, digest
 from avoin.privacy.background import values_beside
 from avoin.privacy.personal_data import Kind, Proposal, placeholder
 from avoin.privacy.proposals import propose
@@ -99,6 +99,8 @@ class QuoteDesk:
     ----------
     beside : tuple of VariableId
         Background that may stand beside a quotation, in order of interest.
+    proposals : dict of str to tuple of Proposal
+        What may tell who spoke, by the digest of the answer's text; what is missing is worked out and kept there.
     """
 
     project: Project
@@ -108,11 +110,11 @@ class QuoteDesk:
     codings: tuple[Coding, ...]
     beside: tuple[VariableId, ...]
     vectors: Mapping[Span, Vector] = field(default_factory=dict)
+    proposals: dict[str, tuple[Proposal, ...]] = field(default_factory=dict)
     reviews: Reviews = field(default_factory=Reviews)
     _seen: int = 0
     _marked: frozenset[Span] = frozenset()
     _codes: dict[Span, frozenset[CodeId]] = field(default_factory=dict)
-    _proposals: dict[str, tuple[Proposal, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._seen = self._head()
@@ -302,12 +304,12 @@ class QuoteDesk:
     def _replacements(self, answer: AnswerKey) -> tuple[Edit, ...]:
         text = self._text(answer)
         self._propose([text], silent)
-        return replacing(text, self._proposals[text])
+        return replacing(text, self.proposals[digest(text)])
 
     def _propose(self, texts: Sequence[str], progress: Progress) -> None:
-        missing = [text for text in dict.fromkeys(texts) if text not in self._proposals]
+        missing = {key: text for text in texts if (key := digest(text)) not in self.proposals}
         if missing:
-            self._proposals |= dict(zip(missing, propose(missing, progress), strict=True))
+            self.proposals.update(zip(missing, propose(tuple(missing.values()), progress), strict=True))
 
     def _view(self, span: Span, code: CodeId) -> QuoteView:
         text = self._text(span.answer)
@@ -320,7 +322,7 @@ class QuoteDesk:
         )
         open_ = tuple(
             Proposal(each.kind, each.start - span.start, each.end - span.start, each.reasons, each.sure)
-            for each in self._proposals.get(text, ())
+            for each in self.proposals.get(digest(text), ())
             if span.start <= each.start < span.end
         )
         beside, left_out = self._beside(span)

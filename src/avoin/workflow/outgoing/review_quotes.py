@@ -10,7 +10,7 @@ from avoin.coding.decision import Coding, MarkKind
 from avoin.corpus.model import Corpus
 from avoin.i18n import _
 from avoin.ids import AnswerKey, CoderId, QuestionId, RespondentId, Span, WaveId
-from avoin.privacy.personal_data import Kind
+from avoin.privacy.personal_data import Kind, Proposal
 from avoin.privacy.quotable import quotable
 from avoin.privacy.ranking import Vector
 from avoin.privacy.review import REVIEWING, reviews_of
@@ -26,7 +26,12 @@ _ID = re.compile(r"(?P<wave>[^/]+)/(?P<respondent>.+)/(?P<question>[^/]+):(?P<st
 
 
 def open_quotes(
-    project: Project, coder: CoderId, *, with_vectors: bool = False, progress: Progress = silent
+    project: Project,
+    coder: CoderId,
+    *,
+    with_vectors: bool = False,
+    proposals: dict[str, tuple[Proposal, ...]] | None = None,
+    progress: Progress = silent,
 ) -> QuoteDesk:
     """Open the quote desk of a project, all questions and waves.
 
@@ -34,6 +39,8 @@ def open_quotes(
     ----------
     with_vectors : bool
         Rank by typicality as well; prepares what is missing, which may take a while.
+    proposals : dict of str to tuple of Proposal, optional
+        What an earlier desk of this sitting worked out, by the digest of the text; more is put there.
     """
     corpus, codings = load_coded(project)
     beside = frame_of(corpus, thresholds_of(project.settings), None).roles if corpus.respondents else ()
@@ -42,7 +49,8 @@ def open_quotes(
         for question in dict.fromkeys(coding.span.answer.question for coding in codings):
             reading = read_question(project, question, None, progress)
             vectors |= dict(zip(reading.spans, reading.vectors, strict=True))
-    return QuoteDesk(project, coder, corpus, codebook_of(project), codings, beside, vectors)
+    known = {} if proposals is None else proposals
+    return QuoteDesk(project, coder, corpus, codebook_of(project), codings, beside, vectors, known)
 
 
 def approved_quotes(project: Project, corpus: Corpus, codings: Sequence[Coding]) -> dict[Span, str]:
