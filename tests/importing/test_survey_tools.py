@@ -107,6 +107,7 @@ def test_limesurvey_loses_its_codes_and_keeps_unfinished_answers(tmp_path: Path)
     assert table.column("Mistä apua? [Muu]") == ("ystävä", "")
     assert table.column("Väitteet [Jaksan]") == ("Samaa mieltä", "Eri mieltä")
     assert any("1 answer was not finished" in warning for warning in table.warnings)
+    assert table.column("Finished") == ("1", "0")
 
 
 def test_a_grid_of_yes_and_no_without_a_tool_stays_apart(tmp_path: Path) -> None:

@@ -453,3 +453,14 @@ def test_notes_on_the_project_a_code_and_an_answer_go_out_and_come_back_once(tmp
     redacted = write_qdpx(made, tmp_path / "redacted.qdpx")
     assert redacted.n_memos == 0
     assert "Rajaus auki" not in _qde(redacted.path.read_bytes()).decode()
+
+
+def test_pyrefiqda_reads_the_same_project(tmp_path: Path) -> None:
+    pyrefiqda = pytest.importorskip("pyrefiqda", reason="pyrefiqda, another reader of REFI-QDA, is not installed")
+    path = tmp_path / "ours.qdpx"
+    path.write_bytes(to_qdpx(SMALL))
+    read = pyrefiqda.RefiProject.load(path, extract_dir=str(tmp_path / "out"))
+    selections = [each for source in read.sources.text_source for each in source.plain_text_selection]
+    coded = {(each.start_position, each.end_position) for each in selections if each.coding}
+    assert coded == {(each.start, each.end) for each in SMALL.codings}
+    assert [each.name for each in read.sources.text_source] == [each.name for each in SMALL.sources]

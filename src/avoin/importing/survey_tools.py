@@ -22,6 +22,7 @@ _LIME_TEXT = re.compile(r"(?P<question>.+?)\s*\[(?P<item>[^\[\]]+)\]\s*", re.DOT
 _CHECKBOX = re.compile(r"(?P<question>.+?)\s*\(choice=(?P<item>.+)\)")
 _CHECKBOX_CODE = re.compile(r"(?P<question>\w+?)___(?P<item>\w+)")
 _WORDY, _RECURS = 8, 2
+_FINISHED = "Finished"
 _NOT_FINISHED = {"0", "False", "FALSE"}
 _GOOGLE = {"timestamp", "aikaleima", "tidstämpel"}
 _MICROSOFT = (("id", "start time", "completion time"), ("tunnus", "aloitusaika", "valmistumisaika"))
@@ -117,8 +118,8 @@ def recognised(table: SurveyTable) -> tuple[str, SurveyTable, tuple[SeveralColum
     sets : tuple of SeveralColumns
         The multi-selects, by those headings.
     """
-    if dict(table.how).get("tool") == "Qualtrics" and "Finished" in table.headings:
-        place = table.headings.index("Finished")
+    if dict(table.how).get("tool") == "Qualtrics" and _FINISHED in table.headings:
+        place = table.headings.index(_FINISHED)
         return "", _renamed(table, table.headings, _unfinished(table, place, lambda cell: cell in _NOT_FINISHED)), ()
     for recognise in (_limesurvey, _redcap, _microsoft, _google):
         found = recognise(table)
@@ -135,13 +136,21 @@ def _limesurvey(table: SurveyTable) -> tuple[str, SurveyTable, tuple[SeveralColu
     unfinished = _unfinished(table, codes.index("submitdate"), lambda cell: not cell.strip())
     wording = [part["text"] if part else heading for part, heading in zip(parts, table.headings, strict=True)]
     headings = _told_apart(wording, codes)
-    renamed = _renamed(table, headings, unfinished)
+    renamed = _with_finished(_renamed(table, headings, unfinished), codes.index("submitdate"))
     groups: dict[str, dict[str, str]] = {}
     for heading, part in zip(headings, parts, strict=True):
         item = _LIME_TEXT.fullmatch(heading)
         if part is not None and part["item"] and item is not None:
             groups.setdefault(part["code"], {})[heading] = item["item"]
     return "LimeSurvey", renamed, _sets_of(renamed, groups, _LIME_TEXT)
+
+
+def _with_finished(table: SurveyTable, submitted: int) -> SurveyTable:
+    """Return the table with a last column that says 1 or 0, as Qualtrics does, where the date says whether."""
+    if _FINISHED in table.headings:
+        return table
+    rows = tuple((*row, "1" if row[submitted].strip() else "0") for row in table.rows)
+    return replace(table, headings=(*table.headings, _FINISHED), rows=rows)
 
 
 def _redcap(table: SurveyTable) -> tuple[str, SurveyTable, tuple[SeveralColumns, ...]] | None:
