@@ -59,6 +59,6 @@ def _unplugged(folder: Path, *arguments: str) -> tuple[str, str]:
     (guard / "sitecustomize.py").write_text(unplugged.GUARD, encoding="utf-8")
     tried.write_text("", encoding="utf-8")
     path = os.pathsep.join(map(str, (guard, CHECKOUT / "src", CHECKOUT / "tests")))
-    environment = {**os.environ, "PYTHONPATH": path, "UNPLUGGED": str(tried)}
+    environment = {**os.environ, "PYTHONPATH": path, "UNPLUGGED": str(tried), "AVOIN_PASSPHRASE": "salainen lause"}
     done = subprocess.run([sys.executable, *arguments], env=environment, capture_output=True, text=True, check=False)
     return done.stdout, tried.read_text(encoding="utf-8")

@@ -116,6 +116,10 @@ CASES: dict[str, list[str]] = {
     "store let-in": ["store", "let-in", "liisa", "--coder", "Liisa"],
     "store let-out": ["store", "let-out", "liisa"],
     "store members": ["store", "members"],
+    "store encrypt": ["store", "encrypt"],
+    "store remember": ["store", "remember"],
+    "store forget-passphrase": ["store", "forget-passphrase"],
+    "store decrypt": ["store", "decrypt"],
 }
 
 ERRORS = {
