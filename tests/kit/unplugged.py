@@ -123,12 +123,10 @@ CASES: dict[str, list[str]] = {
 }
 
 ERRORS = {
-    "quotes redact",
-    "summary write",
-    "exchange in",
-    *(f"adjudicate {verb}" for verb in ("list", "show", "settle")),
+    *("quotes redact", "summary write", "exchange in"),
+    *(f"adjudicate {verb}" for verb in ("list", "show", "settle", "reopen", "export")),
+    *(f"store {verb}" for verb in ("move", "let-in", "let-out", "members", "remember", "forget-passphrase")),
 }
-ERRORS |= {"adjudicate reopen", "adjudicate export", "store move", "store let-in", "store let-out", "store members"}
 """Verbs that have nothing to work on here and end with an error in words."""
 
 
