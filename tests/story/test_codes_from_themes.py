@@ -55,11 +55,12 @@ async def test_codes_are_born_from_themes_and_become_a_codebook(folder: Path, co
     born = _only_code(folder)
     assert (born.name, born.id, born.examples) == ("Teema yksi", "teema_yksi", ())
     assert "2025" in born.origin
+    assert born.definition  # the theme's own words, until somebody writes better ones
 
     command("codebook", "examples", "--unreviewed", "--reason", "from the theme")
     assert 0 < len(_only_code(folder).examples) <= 3
     assert set(_only_code(folder).examples) <= set(ANSWERS.values())
-    assert "no definition" in {each["kind"] for each in command("codebook", "check")["problems"]}
+    assert "no include" in {each["kind"] for each in command("codebook", "check")["problems"]}
     command("codebook", "define", "teema_yksi", "--definition", "Mistä vastaajat puhuvat.")
     released = command("codebook", "release")
     assert (released["version"], released["proposed"]) == ("1.0.0", "1.0.0")
