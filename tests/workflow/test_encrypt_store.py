@@ -1,12 +1,15 @@
 """A project that there is, is encrypted and made plain again; no word is left over, and a failure changes nothing."""
 
-from collections.abc import Iterator
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from avoin.cli import main
+from avoin.cli.shell import unlocked
 from avoin.nlp.model import ReadText, Token
 from avoin.settings import read_settings
 from avoin.store import backups, chain, decisions, encryption
@@ -133,3 +136,47 @@ def test_the_verbs_do_it(coded: Project, monkeypatch: pytest.MonkeyPatch, capsys
     assert main.run(["-C", folder, "store", "decrypt"]) == 0
     monkeypatch.delenv("AVOIN_PASSPHRASE")
     assert main.run(["-C", folder, "verify"]) == 0
+
+
+@pytest.mark.parametrize("there", [encrypt_store.encrypt, encrypt_store.decrypt])
+def test_cut_off_before_the_settings_say_so_the_old_store_is_back(coded: Project, there: Callable[..., object]) -> None:
+    if there is decrypt:
+        encrypt(coded, PHRASE)
+    made = open_project(coded.folder)
+    rows = _rows(made)
+    _killed(made, "write_settings", there.__name__)
+    assert (coded.folder / encrypt_store.WORKPLACE).is_dir()
+    assert encryption.is_plain(coded.places.store) == made.settings.encrypted
+    encryption.lock(coded.folder)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AVOIN_PASSPHRASE", PHRASE)
+        unlocked(coded.folder)
+    now = open_project(coded.folder)
+    assert now.settings.encrypted == made.settings.encrypted
+    assert _rows(now) == rows
+
+
+def test_cut_off_before_the_old_files_were_destroyed_the_verb_said_again_destroys_them(coded: Project) -> None:
+    _killed(coded, "_cleaned", "encrypt")
+    assert _readable(coded.folder)
+    encryption.unlock(coded.folder, PHRASE)
+    assert encrypt(open_project(coded.folder), PHRASE).destroyed
+    assert _readable(coded.folder) == set()
+    assert verify(coded.folder).ok
+
+
+def _killed(made: Project, step: str, verb: str) -> None:
+    """Let a process of its own do it, which ends at once where it comes to a step."""
+    script = f"""
+import os
+from pathlib import Path
+from avoin.store import encryption
+from avoin.workflow.project import open_project
+from avoin.workflow.upkeep import encrypt_store
+folder = Path({str(made.folder)!r})
+if {made.settings.encrypted}:
+    encryption.unlock(folder, {PHRASE!r})
+encrypt_store.{step} = lambda *given: os._exit(9)
+encrypt_store.{verb}(open_project(folder), *([{PHRASE!r}] if {verb == "encrypt"} else []))
+"""
+    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 9

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from avoin.cli.main import run
-from avoin.coding.decision import Draft, MarkKind, Verb
+from avoin.coding.decision import Draft, MarkKind, Verb, mark_span
 from avoin.ids import CoderId, Span
 from avoin.privacy.personal_data import Kind, Proposal
 from avoin.privacy.review import QuoteState
 from avoin.progress import Progress
+from avoin.store import decisions
 from avoin.workflow.outgoing import quote_desk
 from avoin.workflow.outgoing.quote_desk import NothingToQuoteError, QuoteDesk
 from avoin.workflow.outgoing.review_quotes import kind_of, open_quotes, place_of, quote_id, span_of
@@ -130,8 +131,6 @@ def test_no_word_of_an_answer_is_in_the_decisions(tmp_path: Path) -> None:
     desk.take_all(span)
     desk.approve(span)
     with made.store.read() as connection:
-        from avoin.store import decisions
-
         last = decisions.load(connection)[-2:]
     assert not any("Soittakaa" in mark.text or "040" in mark.text for each in last for mark in each.put)
 
@@ -155,6 +154,18 @@ def test_a_quotation_that_stands_in_a_report_is_marked_used_with_the_digest_of_i
     assert [each.state for each in desk.quotes("puhelin")].count(QuoteState.USED) == 0
     assert desk.n_approved("wishes", None) == 1
     assert all(check.ok for check in verify(made.folder).checks if check.name in ("decisions", "projection"))
+
+
+def test_marked_words_that_stand_in_a_report_are_marked_used(tmp_path: Path) -> None:
+    made, _opened, span = _desk(tmp_path / "p")
+    part = span._replace(start=span.end - len("ei liiku."))
+    with made.store.transaction() as connection:
+        decisions.append(connection, Draft(AINO, Verb.QUOTE, (mark_span(MarkKind.QUOTE, part, AINO),)))
+    open_quotes(made, AINO).approve(part)
+    write_report(made, "md", tmp_path / "raportti.md", wish=ReportWish(language="en"))
+    told = (tmp_path / "raportti.md").read_text(encoding="utf-8")
+    assert ("ei liiku." in told, "SUMMA" in told) == (True, False)
+    assert open_quotes(made, AINO).quote(part).state is QuoteState.USED
 
 
 def test_the_same_report_again_is_the_same_to_the_byte_and_no_new_use(tmp_path: Path) -> None:
@@ -187,8 +198,6 @@ def test_a_used_quotation_whose_code_is_taken_off_is_named(tmp_path: Path, capsy
     code(made, 0, "puhelin")
     assert open_quotes(made, AINO).quote(span).state is QuoteState.OUTDATED
     with made.store.transaction() as connection:
-        from avoin.store import decisions
-
         put = [mark for mark in decisions.marks(connection, MarkKind.CODING) if mark.respondent == "r0"]
         decisions.append(connection, Draft(AINO, Verb.UNASSIGN, taken=tuple(put)))
     assert open_quotes(made, AINO).without_code() == (span,)

@@ -102,6 +102,10 @@ def unlocked(folder: Path) -> Path:
     from avoin.settings import SettingsError, read_settings
 
     try:
+        if (folder / ".rewritten").is_dir():  # encrypting was cut off
+            from avoin.workflow.upkeep.encrypt_store import put_right
+
+            put_right(folder)
         encrypted = read_settings(folder / SETTINGS_FILE).encrypted
     except SettingsError:  # told by the verb that reads them
         return folder

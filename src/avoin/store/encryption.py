@@ -72,6 +72,12 @@ def is_encrypted(path: Path) -> bool:
     return passphrase_of(path) is not None
 
 
+def is_plain(path: Path) -> bool:
+    """Return whether a file begins as a database that any program reads."""
+    with path.open("rb") as file:
+        return file.read(16) == b"SQLite format 3\x00"
+
+
 def driver_of(path: Path) -> ModuleType:
     """Return the library that opens a database."""
     if not is_encrypted(path):

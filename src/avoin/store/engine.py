@@ -361,11 +361,10 @@ def _create(path: Path) -> None:
 
 def _check_file(path: Path) -> None:
     try:
-        with path.open("rb") as file:
-            start = file.read(16)
+        plain = encryption.is_plain(path)
     except OSError as error:
         raise _closed(path, "") from error
-    if start != b"SQLite format 3\x00" and not encryption.is_encrypted(path):
+    if not plain and not encryption.is_encrypted(path):
         raise _damaged(path, "")
 
 

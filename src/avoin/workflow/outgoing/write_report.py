@@ -26,6 +26,7 @@ from avoin.export.style import PLAIN, Style, read_style
 from avoin.export.word import to_word
 from avoin.i18n import LANGUAGES, _, language, set_language
 from avoin.ids import CodeId, Span, WaveId
+from avoin.privacy.quotable import quotable
 from avoin.progress import Progress, silent
 from avoin.report.build import Sources, build_report, reviewed_texts
 from avoin.report.closed import closed_tables
@@ -44,6 +45,7 @@ from avoin.workflow.coders.told_agreement import reliability_of
 from avoin.workflow.incoming.wave_availability import not_coded
 from avoin.workflow.outgoing.make_tables import Wanted, check_names, codebook_of, load_coded, thresholds_of
 from avoin.workflow.outgoing.release_tables import Outgoing, Quoted, write_released
+from avoin.workflow.outgoing.review_quotes import worth_quoting
 from avoin.workflow.outgoing.weights import weights_of
 from avoin.workflow.outgoing.write_export import FormError, Written, voices_of
 from avoin.workflow.project import Project
@@ -210,18 +212,16 @@ def _report_and_tables(project: Project, wish: ReportWish, progress: Progress) -
     )
     sources = Sources(project.settings.name, closed, coded, work, wish.on or _last_day(work.decisions))
     report = build_report(frame, sources)
-    return report, replace(outgoing, quoted=tuple(_quoted(report, frame, voices, load_coded(project)[1])))
+    quoted = tuple(_quoted(report, frame, voices, quotable(load_coded(project)[1], worth_quoting(project))))
+    return report, replace(outgoing, quoted=quoted)
 
 
-def _quoted(report: Report, frame: Frame, voices: Voices, codings: tuple[Coding, ...]) -> Iterator[Quoted]:
+def _quoted(report: Report, frame: Frame, voices: Voices, codes: Mapping[Span, frozenset[CodeId]]) -> Iterator[Quoted]:
     """Yield the reviewed quotations of a report; segments of the same words all count as quoted."""
     texts = reviewed_texts(report)
-    codes: dict[Span, set[CodeId]] = {}
-    for coding in codings:
-        codes.setdefault(coding.span, set()).add(coding.code)
     for span, text in sorted(voices.approved.items()):
-        if text in texts and span.answer.wave == frame.wave.id and span in codes:
-            yield Quoted(_whole(span, frame.corpus), text, frozenset(codes[span]))
+        if text in texts and span.answer.wave == frame.wave.id:
+            yield Quoted(_whole(span, frame.corpus), text, codes[span])
 
 
 def _whole(span: Span, corpus: Corpus) -> Span:

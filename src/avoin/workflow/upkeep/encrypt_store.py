@@ -1,8 +1,9 @@
 """Encrypting the databases of a project that there is, and making them plain again.
 
 Enters: a project. Leaves: the same project, its store written anew. Invariants: the new store is compared with the old
-one before it takes its place, and nobody else writes meanwhile; what fails before that leaves the project as it was.
-What the old store, cache and backups held is destroyed after a backup of the new store was verified.
+one before it takes its place, and nobody else writes meanwhile; the store is changed when the settings say so, and what
+fails or is cut off before that leaves the project as it was (``put_right``). What the old store, cache and backups held
+is destroyed after a backup of the new store was verified.
 """
 
 from collections.abc import Iterator
@@ -11,13 +12,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from avoin.i18n import _
-from avoin.settings import write_settings
+from avoin.settings import read_settings, write_settings
 from avoin.store import backups, decisions, encryption
+from avoin.store.encryption import is_plain
 from avoin.store.engine import Store, filed, force_to_disk, open_store
 from avoin.store.remains import destroy
 from avoin.store.transfer import has_arrived, transfer
-from avoin.workflow.project import Project
+from avoin.workflow.project import Project, locate
 from avoin.workflow.upkeep.move_store import MoveError, different
+
+WORKPLACE = ".rewritten"
+"""Folder in a project in which its store is written anew."""
+
+_ASIDES = "store-aside-*.db"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +49,8 @@ class Rewritten:
 def encrypt(project: Project, passphrase: str) -> Rewritten:
     """Encrypt store, cache and backups; open the project anew afterwards.
 
+    Where an earlier run was cut off after the store was encrypted, what it left readable is destroyed now.
+
     Raises
     ------
     MoveError
@@ -53,8 +62,10 @@ def encrypt(project: Project, passphrase: str) -> Rewritten:
     """
     _refuse_server(project)
     if project.settings.encrypted:
-        raise MoveError(_("The project is encrypted already."))
-    work = project.folder / ".rewritten"
+        if not any(map(is_plain, _old_files(project))):
+            raise MoveError(_("The project is encrypted already."))
+        return _cleaned(project)
+    work = project.folder / WORKPLACE
     encryption.unlock(work, passphrase)
     _rewrite(project, work, encrypted=True)
     encryption.unlock(project.folder, passphrase)
@@ -74,11 +85,31 @@ def decrypt(project: Project) -> Rewritten:
     _refuse_server(project)
     if not project.settings.encrypted:
         raise MoveError(_("The project is not encrypted."))
-    work = project.folder / ".rewritten"
+    work = project.folder / WORKPLACE
     encryption.leave_plain(work)
     _rewrite(project, work, encrypted=False)
     encryption.lock(project.folder)
     return _cleaned(project)
+
+
+def put_right(folder: Path) -> None:
+    """Go back to the old store where a run was cut off after the store had changed and before the settings had.
+
+    Raises
+    ------
+    SettingsError
+        Where the settings cannot be read.
+    StoreError
+        Where the old store cannot be moved back.
+    """
+    places = locate(folder)
+    encrypted = read_settings(places.settings).encrypted
+    if not places.store.exists() or is_plain(places.store) != encrypted:
+        return
+    old = [each for each in folder.glob(_ASIDES) if is_plain(each) != encrypted]
+    if old:
+        with filed(places.store):
+            max(old, key=lambda each: each.stat().st_ctime_ns).replace(places.store)
 
 
 def _refuse_server(project: Project) -> None:
@@ -106,7 +137,10 @@ def _swap(project: Project, target: Store, *, encrypted: bool) -> None:
     path = project.places.store
     with filed(path):
         aside = backups.aside_of(path)
-        path.replace(aside)
+        try:
+            aside.hardlink_to(path)  # so that there is a store at every moment
+        except OSError:
+            path.replace(aside)  # this disk gives a file one name only
         try:
             target.path.replace(path)
             write_settings(project.places.settings, replace(project.settings, encrypted=encrypted))
@@ -137,11 +171,7 @@ def _empty(work: Path) -> None:
 
 def _cleaned(project: Project) -> Rewritten:
     places = project.places
-    old = [
-        *sorted(places.folder.glob("store-aside-*.db*")),
-        *sorted(places.folder.glob("cache.db*")),
-        *(each.path for each in backups.list_backups(places.backups)),
-    ]
+    old = _old_files(project)
     store = open_store(places.store)
     made = backups.back_up(store, places.backups, "move")
     destroyed = [path for path in old if path.exists()]
@@ -150,3 +180,9 @@ def _cleaned(project: Project) -> Rewritten:
     with store.read() as connection:
         last = decisions.head(connection)[0]
     return Rewritten(last, str(made.path), tuple(str(path) for path in destroyed))
+
+
+def _old_files(project: Project) -> list[Path]:
+    folder = project.folder
+    copies = (each.path for each in backups.list_backups(project.places.backups))
+    return [*sorted(folder.glob(_ASIDES + "*")), *sorted(folder.glob("cache.db*")), *copies]
