@@ -144,3 +144,14 @@ def running(
         process.kill()
         process.wait()
         os.close(master)
+
+
+def go_to_answers(terminal: Terminal) -> None:
+    """Go from the first screen, once the desk is open, to the answers one by one, in file order."""
+    terminal.wait_for("segments  ✓ saved")
+    terminal.press("f3")
+    terminal.wait_for("Enter confirm page")
+    terminal.press("j")
+    terminal.wait_for("file order")
+    terminal.press(*"file")
+    terminal.press("enter")

@@ -9,7 +9,7 @@ from avoin.coding.decision import MarkKind
 from avoin.store import decisions
 from kit.codebooks import codebook
 from kit.projects import project, reopened
-from kit.terminal import Terminal, running
+from kit.terminal import Terminal, go_to_answers, running
 
 ANSWERS = {"r1": "Jono ei liiku.", "r2": "Puhelimeen ei vastata.", "r3": "Rahat loppuvat kesken.", "r4": "En tiedä."}
 GIVEN = {"r1": "jono", "r2": "puhelin", "r3": "raha"}
@@ -34,13 +34,7 @@ def test_a_question_is_coded_by_keys_and_stored_whole(tmp_path: Path, capsys: py
     at = ["--language", "en", "-C", str(made.folder)]
     arguments = ["-m", "avoin", *at, "code", "--coder", CODER]
     with running(arguments, (80, 24), {"AVOIN_CONFIG_DIR": str(tmp_path / "config")}) as terminal:
-        terminal.wait_for("segments  ✓ saved")
-        terminal.press("f3")
-        terminal.wait_for("Enter confirm page")
-        terminal.press("j")
-        terminal.wait_for("file order")
-        terminal.press(*"file")
-        terminal.press("enter")
+        go_to_answers(terminal)
         for who, code in GIVEN.items():
             code_by_name(terminal, who, code)
         terminal.wait_for("respondent r4", "3/4 segments")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from avoin.text import show
 from kit.codebooks import codebook
 from kit.projects import project
-from kit.terminal import Terminal, running
+from kit.terminal import Terminal, go_to_answers, running
 
 HOSTILE = {
     "r1": "Alku \x1b]2;renamed\x07 loppu",
@@ -43,13 +43,7 @@ def test_no_control_byte_of_an_answer_reaches_the_terminal(tmp_path: Path) -> No
     made = project(tmp_path / "p", {"sote": HOSTILE}, codebook=codebook("hinta"), coder="aino")
     arguments = workbench(made.folder)
     with running(arguments, (120, 40), {"AVOIN_CONFIG_DIR": str(tmp_path / "config")}) as terminal:
-        terminal.wait_for("segments  ✓ saved")
-        terminal.press("f3")
-        terminal.wait_for("Enter confirm page")
-        terminal.press("j")
-        terminal.wait_for("file order")
-        terminal.press(*"file")
-        terminal.press("enter")
+        go_to_answers(terminal)
         terminal.wait_for("respondent r1")
         for who in list(HOSTILE)[1:]:
             terminal.press("right")
