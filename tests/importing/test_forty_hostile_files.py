@@ -5,6 +5,7 @@ Each is brought into a coded project by a process of its own, whose processor ti
 
 import hashlib
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -15,6 +16,7 @@ import pytest
 
 from kit.coded_project import coded_project
 from kit.hostile import HOSTILE, SECRET
+from kit.shared import CHECKOUT
 
 MOST_MEMORY = 1024**3
 MOST_SECONDS = 10
@@ -115,7 +117,8 @@ def _brought_in(name: str, coded: Path, tmp_path: Path) -> tuple[Path, dict[str,
     (tmp_path / "tulossa").mkdir()
     path = HOSTILE[name](tmp_path / "tulossa")
     asked = [sys.executable, "-m", "kit.bounded", str(folder), str(path), str(MOST_SECONDS)]
-    done = subprocess.run(asked, cwd=tmp_path, capture_output=True, text=True, check=True)
+    environment = {**os.environ, "PYTHONPATH": str(CHECKOUT / "tests")}
+    done = subprocess.run(asked, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True)
     return folder, json.loads(done.stdout)
 
 
