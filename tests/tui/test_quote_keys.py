@@ -16,7 +16,7 @@ from avoin.tui.places import Place
 from avoin.tui.screens.quotes import QuotesScreen
 from avoin.tui.screens.summaries import SummariesScreen
 from avoin.tui.widgets.inputs import SafeArea, SafeInput
-from avoin.workflow.desk.named_words import Words
+from avoin.workflow.desk.named_words import Passage, Words
 from avoin.workflow.desk.record import mark_quote, unassign
 from avoin.workflow.outgoing.quote_desk import QuoteView
 from avoin.workflow.outgoing.write_summaries import write_summary
@@ -206,8 +206,8 @@ async def test_what_was_marked_or_uncoded_meanwhile_is_there_or_gone_when_one_co
         await bench.go(Place.QUOTES)
         assert "Asumistuki pieneni." in bench.text
         made = house._reviewed()
-        unassign(made, "r2", MONEY.id, "leikkaukset")
-        mark_quote(made, "r1", MONEY.id, words=Words(text="tukea ei tule"))
+        unassign(made, Passage("r2", MONEY.id), "leikkaukset")
+        mark_quote(made, Passage("r1", MONEY.id, words=Words(text="tukea ei tule")))
         await bench.press("f2", "f5")
         assert "Asumistuki pieneni." not in bench.text
         first = next(number for number, line in enumerate(bench.lines()) if "❞" in line)

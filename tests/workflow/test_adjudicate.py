@@ -17,6 +17,7 @@ from avoin.workflow.coders.blind_coding import BlindError
 from avoin.workflow.coders.double_coding import Which
 from avoin.workflow.coders.draw_answers import Wish, draw_answers
 from avoin.workflow.coders.write_adjudication import write_adjudication
+from avoin.workflow.desk.named_words import Passage
 from avoin.workflow.desk.record import unassign
 from avoin.workflow.incoming.closed_waves import ClosedWaveError
 from avoin.workflow.incoming.waves import set_closed
@@ -127,7 +128,7 @@ def test_kappa_is_told_before_and_after(desk: AdjudicationDesk) -> None:
 def test_a_draw_is_settled_as_it_was_when_the_blind_coding_ended(made: Project, desk: AdjudicationDesk) -> None:
     each = first(desk)
     for code in each.sides[1].codes:
-        unassign(made, each.answer.key.respondent, "wishes", code, coder=SECOND)
+        unassign(made, Passage(each.answer.key.respondent, "wishes"), code, coder=SECOND)
     assert AdjudicationDesk(made).disagreements() == desk.disagreements()
 
 

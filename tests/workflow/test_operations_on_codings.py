@@ -25,6 +25,7 @@ from avoin.workflow.codebooks.release_codebook import NothingToReleaseError, rel
 from avoin.workflow.codebooks.revise_codebook import check, needed_codebook
 from avoin.workflow.codebooks.split_queues import queue_in_words, waiting_queues
 from avoin.workflow.desk.code_answers import QueueOrder, open_desk
+from avoin.workflow.desk.named_words import Passage
 from avoin.workflow.desk.record import assign
 from avoin.workflow.desk.undo import redo, undo
 from avoin.workflow.project import Project, open_project
@@ -390,7 +391,7 @@ def test_a_part_takes_the_place_of_the_old_code_and_done_keeps_it(made: Project,
 
 def test_a_script_settles_what_waits_too(made: Project, desk: CodebookDesk) -> None:
     desk.split(PUHELIN, PARTS)
-    assign(made, "r2", "toiveet", "puhelinjonot", "2025", coder="Veikko")
+    assign(made, Passage("r2", "toiveet", "2025"), "puhelinjonot", coder="Veikko")
     assert ("2025", "r2", "Veikko", "puhelin") not in _codings(made)
 
 

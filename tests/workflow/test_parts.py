@@ -14,7 +14,7 @@ from avoin.privacy.review import QuoteState
 from avoin.store import decisions
 from avoin.workflow.desk.code_answers import Desk, open_desk
 from avoin.workflow.desk.desk_reading import UnknownPlaceError
-from avoin.workflow.desk.named_words import UnknownWordsError, Words
+from avoin.workflow.desk.named_words import Passage, UnknownWordsError, Words
 from avoin.workflow.desk.record import assign, mark_quote, unassign
 from avoin.workflow.incoming.qda_in import bring_in
 from avoin.workflow.outgoing.qda_out import write_qdpx
@@ -191,14 +191,14 @@ def test_a_code_that_comes_to_the_words_after_the_approval_makes_it_void(here: P
 
 
 def test_words_are_named_by_what_they_are_or_where_they_stand(here: Project) -> None:
-    assign(here, "r1", "q", "tinkiminen", words=Words(text=MEDICINE))
+    assign(here, Passage("r1", "q", words=Words(text=MEDICINE)), "tinkiminen")
     start = TEXT.index("lapsi")
-    assign(here, "r1", "q", "perhe", words=Words(limits=f"{start - 1}-{start + 5}"))
+    assign(here, Passage("r1", "q", words=Words(limits=f"{start - 1}-{start + 5}")), "perhe")
     assert coded(here) == {("r1", MEDICINE, "tinkiminen"), ("r1", "lapsi", "perhe")}
-    assert assign(here, "r1", "q", "perhe", words=Words(text="lapsi")).seq is None
-    unassign(here, "r1", "q", "perhe", words=Words(text="lapsi"))
+    assert assign(here, Passage("r1", "q", words=Words(text="lapsi")), "perhe").seq is None
+    unassign(here, Passage("r1", "q", words=Words(text="lapsi")), "perhe")
     assert coded(here) == {("r1", MEDICINE, "tinkiminen")}
-    unassign(here, "r1", "q", "tinkiminen", words=Words(text="lääkkeensä"))
+    unassign(here, Passage("r1", "q", words=Words(text="lääkkeensä")), "tinkiminen")
     assert coded(here) == {("r1", MEDICINE, "tinkiminen")}, "a longer coding stays"
 
 
@@ -216,7 +216,7 @@ def test_words_are_named_by_what_they_are_or_where_they_stand(here: Project) -> 
 )
 def test_words_that_cannot_be_found_are_refused_without_quoting_them(here: Project, words: Words, says: str) -> None:
     with pytest.raises(UnknownWordsError) as caught:
-        assign(here, "r1", "q", "perhe", words=words)
+        assign(here, Passage("r1", "q", words=words), "perhe")
     assert says in caught.value.message
     assert "puuttuu" not in caught.value.message
     assert coded(here) == set()
@@ -239,8 +239,8 @@ def test_the_verbs_take_words(here: Project, capsys: pytest.CaptureFixture[str])
 
 
 def test_marking_twice_from_a_script_changes_nothing(here: Project) -> None:
-    assert mark_quote(here, "r1", "q", segment=1).n_put == 1
-    assert mark_quote(here, "r1", "q", segment=1).seq is None
+    assert mark_quote(here, Passage("r1", "q", segment=1)).n_put == 1
+    assert mark_quote(here, Passage("r1", "q", segment=1)).seq is None
 
 
 # out, in, and compared

@@ -13,6 +13,7 @@ from avoin.coding.decision import MarkKind, Verb
 from avoin.corpus.files import write_survey
 from avoin.ids import AnswerKey, CodeId, CoderId, QuestionId, RespondentId, WaveId
 from avoin.store import decisions
+from avoin.workflow.desk.named_words import Passage
 from avoin.workflow.desk.record import CodedAnswer, UnknownSegmentError, assign, record_codings, unassign
 from avoin.workflow.incoming.closed_waves import ClosedWaveError
 from avoin.workflow.places import NoAnswerError, UnknownQuestionError, UnknownRespondentError, UnknownWaveError
@@ -53,8 +54,8 @@ def decision_count(here: Project) -> int:
 
 
 def test_a_code_sits_on_the_whole_answer_unless_a_segment_is_named(here: Project) -> None:
-    assert assign(here, "r1", "sote", "jonot", "2025").verb is Verb.ASSIGN
-    assign(here, "r1", "sote", "hinnat", "2025", segment=2)
+    assert assign(here, Passage("r1", "sote", "2025"), "jonot").verb is Verb.ASSIGN
+    assign(here, Passage("r1", "sote", "2025", segment=2), "hinnat")
     assert codings(here) == [
         ("2025", "r1", 0, len(TEXT), "jonot"),
         ("2025", "r1", 19, len(TEXT), "hinnat"),
@@ -62,62 +63,62 @@ def test_a_code_sits_on_the_whole_answer_unless_a_segment_is_named(here: Project
 
 
 def test_only_the_named_answer_is_touched(here: Project) -> None:
-    assert assign(here, "r2", "sote", "huoli").n_answers == 1
+    assert assign(here, Passage("r2", "sote"), "huoli").n_answers == 1
     assert [each[1] for each in codings(here)] == ["r2"]
 
 
 def test_a_wave_is_found_where_only_one_has_the_respondent(here: Project) -> None:
-    assign(here, "r9", "sote", "hinnat")
+    assign(here, Passage("r9", "sote"), "hinnat")
     assert codings(here)[0][:2] == ("2026", "r9")
     with pytest.raises(UnknownRespondentError, match=r"2025.*2026"):
-        assign(here, "r1", "sote", "jonot")
+        assign(here, Passage("r1", "sote"), "jonot")
 
 
 def test_the_same_again_stores_nothing(here: Project) -> None:
-    assign(here, "r2", "sote", "huoli")
-    assert assign(here, "r2", "sote", "huoli").seq is None
+    assign(here, Passage("r2", "sote"), "huoli")
+    assert assign(here, Passage("r2", "sote"), "huoli").seq is None
     assert decision_count(here) == 1
 
 
 def test_unassigning_takes_the_code_off_wherever_it_is(here: Project) -> None:
-    assign(here, "r1", "sote", "jonot", "2025", segment=1)
-    assign(here, "r1", "sote", "jonot", "2025", segment=2)
-    assert unassign(here, "r1", "sote", "jonot", "2025").n_taken == 2
+    assign(here, Passage("r1", "sote", "2025", segment=1), "jonot")
+    assign(here, Passage("r1", "sote", "2025", segment=2), "jonot")
+    assert unassign(here, Passage("r1", "sote", "2025"), "jonot").n_taken == 2
     assert codings(here) == []
 
 
 def test_unassigning_takes_only_the_named_coders_codings(here: Project) -> None:
-    assign(here, "r2", "sote", "huoli", coder="Maija")
-    assert unassign(here, "r2", "sote", "huoli").seq is None
+    assign(here, Passage("r2", "sote"), "huoli", coder="Maija")
+    assert unassign(here, Passage("r2", "sote"), "huoli").seq is None
     assert len(codings(here)) == 1
 
 
 @pytest.mark.parametrize(
-    ("arguments", "error", "named"),
+    ("passage", "code", "error", "named"),
     [
-        (("r22", "sote", "huoli"), UnknownRespondentError, "r22"),
-        (("r2", "soti", "huoli"), UnknownQuestionError, "soti"),
-        (("r2", "sote", "huolii"), UnknownCodeError, "huolii"),
-        (("r2", "sote", "talous"), UnknownCodeError, "talous"),
-        (("r2", "sote", "huoli", "1999"), UnknownWaveError, "1999"),
-        (("r4", "sote", "huoli"), NoAnswerError, "r4"),
-        (("r2", "sote", "huoli", None, 2), UnknownSegmentError, "2"),
-        (("r2", "sote", "huoli", None, 0), UnknownSegmentError, "0"),
+        (Passage("r22", "sote"), "huoli", UnknownRespondentError, "r22"),
+        (Passage("r2", "soti"), "huoli", UnknownQuestionError, "soti"),
+        (Passage("r2", "sote"), "huolii", UnknownCodeError, "huolii"),
+        (Passage("r2", "sote"), "talous", UnknownCodeError, "talous"),
+        (Passage("r2", "sote", "1999"), "huoli", UnknownWaveError, "1999"),
+        (Passage("r4", "sote"), "huoli", NoAnswerError, "r4"),
+        (Passage("r2", "sote", segment=2), "huoli", UnknownSegmentError, "2"),
+        (Passage("r2", "sote", segment=0), "huoli", UnknownSegmentError, "0"),
     ],
 )
 def test_what_there_is_not_is_named(
-    here: Project, arguments: tuple[object, ...], error: type[Exception], named: str
+    here: Project, passage: Passage, code: str, error: type[Exception], named: str
 ) -> None:
     with pytest.raises(error, match=named):
-        assign(here, *arguments)  # type: ignore[arg-type]
+        assign(here, passage, code)
     with pytest.raises(error, match=named):
-        unassign(here, *arguments)  # type: ignore[arg-type]
+        unassign(here, passage, code)
     assert decision_count(here) == 0
 
 
 def test_near_ones_are_offered(here: Project) -> None:
     with pytest.raises(UnknownRespondentError) as error:
-        assign(here, "r33", "sote", "huoli")
+        assign(here, Passage("r33", "sote"), "huoli")
     assert "r3" in error.value.hint
 
 
@@ -125,7 +126,7 @@ def test_a_closed_wave_is_not_changed(here: Project) -> None:
     waves = tuple(replace(wave, closed=wave.id == "2025") for wave in here.survey.waves)
     write_survey(locate(here).survey, replace(here.survey, waves=waves))
     with pytest.raises(ClosedWaveError, match="2025"):
-        assign(open_project(here.folder), "r2", "sote", "huoli")
+        assign(open_project(here.folder), Passage("r2", "sote"), "huoli")
     assert decision_count(here) == 0
 
 

@@ -66,6 +66,7 @@ def memo(
 ) -> None:
     """Write a note."""
     from avoin.workflow.desk import memos, record
+    from avoin.workflow.desk.named_words import Passage
     from avoin.workflow.project import coder_of
 
     if sum(each is not None for each in (code, theme, respondent)) > 1:
@@ -79,7 +80,7 @@ def memo(
     elif theme is not None:
         outcome = memos.note_on_theme(project, who, question or "", wave, theme, text)
     elif respondent is not None:
-        outcome = record.note(project, respondent, question or "", text, wave, segment, who)
+        outcome = record.note(project, Passage(respondent, question or "", wave, segment), text, who)
     else:
         outcome = memos.note_on_project(project, who, text)
     tell(outcome, as_json)

@@ -81,11 +81,12 @@ def mark(
     as_json: bool = _JSON,
 ) -> None:
     """Mark something as worth quoting."""
-    from avoin.workflow.desk.named_words import Words
+    from avoin.workflow.desk.named_words import Passage, Words
     from avoin.workflow.desk.record import mark_quote
 
     project = opened_project(context)
-    tell(mark_quote(project, respondent, question, wave, segment, coder, Words(text, span), off=off), as_json)
+    passage = Passage(respondent, question, wave, segment, Words(text, span))
+    tell(mark_quote(project, passage, coder, off=off), as_json)
 
 
 @verbs.command("approve", help=_("Let a quotation leave exactly as it stands now."))

@@ -35,10 +35,11 @@ def assign(
 ) -> None:
     """Record one coding."""
     from avoin.workflow.desk import record
-    from avoin.workflow.desk.named_words import Words
+    from avoin.workflow.desk.named_words import Passage, Words
 
     project = opened_project(context)
-    tell(record.assign(project, respondent, question, code, wave, segment, coder, Words(text, span)), as_json)
+    passage = Passage(respondent, question, wave, segment, Words(text, span))
+    tell(record.assign(project, passage, code, coder), as_json)
 
 
 @verbs.command("unassign", help=_("Take a code off an answer, off one segment of it or off some words."))
@@ -57,10 +58,11 @@ def unassign(
 ) -> None:
     """Record that a coding is taken off."""
     from avoin.workflow.desk import record
-    from avoin.workflow.desk.named_words import Words
+    from avoin.workflow.desk.named_words import Passage, Words
 
     project = opened_project(context)
-    tell(record.unassign(project, respondent, question, code, wave, segment, coder, Words(text, span)), as_json)
+    passage = Passage(respondent, question, wave, segment, Words(text, span))
+    tell(record.unassign(project, passage, code, coder), as_json)
 
 
 def tell(outcome: Outcome, as_json: bool) -> None:

@@ -1,4 +1,4 @@
-"""Some words of an answer, as a script names them: by what they are, or by where they stand.
+"""An answer, or some words of it, as a script names them: by whose they are, what they are, or where they stand.
 
 Enters: an answer and what was typed. Leaves: a span. Invariant: where the words stand more than once nothing is
 guessed; no error repeats an answer's words.
@@ -42,6 +42,27 @@ class Words:
 
 
 ALL = Words()
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What of the project is meant.
+
+    Attributes
+    ----------
+    wave : str or None
+        None where only one wave has such a respondent.
+    segment : int or None
+        Number of the segment, from 1; None is the whole answer.
+    words : Words
+        Only these words of it.
+    """
+
+    respondent: str
+    question: str
+    wave: str | None = None
+    segment: int | None = None
+    words: Words = ALL
 
 
 def part_of(answer: Answer, within: Span, words: Words) -> Span:

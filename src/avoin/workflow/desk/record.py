@@ -28,7 +28,7 @@ from avoin.workflow.desk.desk_drafts import Change
 from avoin.workflow.desk.desk_opening import take_over
 from avoin.workflow.desk.desk_state import DeskState
 from avoin.workflow.desk.desk_views import Outcome, outcome_of
-from avoin.workflow.desk.named_words import ALL, Words, part_of
+from avoin.workflow.desk.named_words import Passage, part_of
 from avoin.workflow.incoming.closed_waves import refuse_closed
 from avoin.workflow.places import answer_of, open_question
 from avoin.workflow.project import Project, coder_of
@@ -76,26 +76,8 @@ class Recorded:
     n_empty: int
 
 
-def assign(  # noqa: PLR0913, PLR0917 - what the command line may say
-    project: Project,
-    respondent: str,
-    question: str,
-    code: str,
-    wave: str | None = None,
-    segment: int | None = None,
-    coder: str | None = None,
-    words: Words = ALL,
-) -> Outcome:
-    """Put a code on an answer; whether it is decided stays as it is.
-
-    Parameters
-    ----------
-    wave : str or None
-        None finds the wave where only one has such a respondent.
-    segment : int or None
-        Number of the segment, from 1; None puts the code on the whole answer.
-    words : Words
-        Only these words of it.
+def assign(project: Project, passage: Passage, code: str, coder: str | None = None) -> Outcome:
+    """Put a code on an answer or a part of it; whether it is decided stays as it is.
 
     Raises
     ------
@@ -107,30 +89,18 @@ def assign(  # noqa: PLR0913, PLR0917 - what the command line may say
         Where the wave is closed.
     """
     who = coder_of(project, coder)
-    state, span = _state_and_span(project, respondent, question, wave, segment, who, words)
+    state, span = _state_and_span(project, passage, who)
     known = usable_code(current_codebook(project), code).id
-    change = drafts.assigning_part(state, span, known) if words.are_named else drafts.assigning(state, (span,), known)
+    change = (
+        drafts.assigning_part(state, span, known)
+        if passage.words.are_named
+        else drafts.assigning(state, (span,), known)
+    )
     return _store(project, who, Verb.ASSIGN, change, span.answer, known)
 
 
-def unassign(  # noqa: PLR0913, PLR0917 - as above
-    project: Project,
-    respondent: str,
-    question: str,
-    code: str,
-    wave: str | None = None,
-    segment: int | None = None,
-    coder: str | None = None,
-    words: Words = ALL,
-) -> Outcome:
-    """Take a code off an answer or a segment; a code that is retired or gone can be taken off too.
-
-    Parameters
-    ----------
-    segment : int or None
-        Number of the segment, from 1; None takes the code off wherever it is on the answer.
-    words : Words
-        Only where it stands on these words or fewer.
+def unassign(project: Project, passage: Passage, code: str, coder: str | None = None) -> Outcome:
+    """Take a code off wherever it stands on the passage; a code that is retired or gone can be taken off too.
 
     Raises
     ------
@@ -138,25 +108,19 @@ def unassign(  # noqa: PLR0913, PLR0917 - as above
         Where neither the answer nor the codebook has the code; for the other errors see ``assign``.
     """
     who = coder_of(project, coder)
-    state, span = _state_and_span(project, respondent, question, wave, segment, who, words)
+    state, span = _state_and_span(project, passage, who)
     gone = CodeId(code)
     if gone not in state.codes(span):
         usable_code(current_codebook(project), code)
-    change = drafts.unassigning_part(state, span, gone) if words.are_named else drafts.unassigning(state, (span,), gone)
+    change = (
+        drafts.unassigning_part(state, span, gone)
+        if passage.words.are_named
+        else drafts.unassigning(state, (span,), gone)
+    )
     return _store(project, who, Verb.UNASSIGN, change, span.answer, gone)
 
 
-def mark_quote(  # noqa: PLR0913, PLR0917 - as above
-    project: Project,
-    respondent: str,
-    question: str,
-    wave: str | None = None,
-    segment: int | None = None,
-    coder: str | None = None,
-    words: Words = ALL,
-    *,
-    off: bool = False,
-) -> Outcome:
+def mark_quote(project: Project, passage: Passage, coder: str | None = None, *, off: bool = False) -> Outcome:
     """Mark an answer, a segment or some words as worth quoting; ``off`` takes exactly this mark away.
 
     Raises
@@ -166,21 +130,13 @@ def mark_quote(  # noqa: PLR0913, PLR0917 - as above
         As for ``assign``.
     """
     who = coder_of(project, coder)
-    state, span = _state_and_span(project, respondent, question, wave, segment, who, words)
+    state, span = _state_and_span(project, passage, who)
     mark = mark_span(MarkKind.QUOTE, span, state.coder)
     change = Change(taken=(mark,)) if off else Change((mark,))
     return _store(project, who, Verb.QUOTE, change, span.answer, None)
 
 
-def note(  # noqa: PLR0913, PLR0917 - as above
-    project: Project,
-    respondent: str,
-    question: str,
-    text: str,
-    wave: str | None = None,
-    segment: int | None = None,
-    coder: str | None = None,
-) -> Outcome:
+def note(project: Project, passage: Passage, text: str, coder: str | None = None) -> Outcome:
     """Write a memo on an answer, or a segment of it, in place of the one before; an empty one takes it away.
 
     Raises
@@ -189,8 +145,8 @@ def note(  # noqa: PLR0913, PLR0917 - as above
         As for ``assign``.
     """
     who = coder_of(project, coder)
-    state, span = _state_and_span(project, respondent, question, wave, segment, who)
-    change = drafts.noting(state, span.answer if segment is None else span, text)
+    state, span = _state_and_span(project, passage, who)
+    change = drafts.noting(state, span.answer if passage.segment is None else span, text)
     return _store(project, who, Verb.MEMO, change, span.answer, None)
 
 
@@ -254,33 +210,25 @@ def _resting_on(state: DeskState, answer: AnswerKey, phrase: str) -> Span:
     return max(segments, key=lambda span: min(end, span.end) - max(start, span.start))
 
 
-def _state_and_span(  # noqa: PLR0913, PLR0917 - as above
-    project: Project,
-    respondent: str,
-    question: str,
-    wave: str | None,
-    segment: int | None,
-    coder: CoderId,
-    words: Words = ALL,
-) -> tuple[DeskState, Span]:
-    asked = open_question(project.survey, question)
+def _state_and_span(project: Project, passage: Passage, coder: CoderId) -> tuple[DeskState, Span]:
+    asked = open_question(project.survey, passage.question)
     with project.store.read() as connection:
         corpus = answer_store.load_corpus(connection, project.survey)
         blind = decision_store.blind_to(connection, coder)
-    key = answer_of(corpus, respondent, asked.id, wave)
+    key = answer_of(corpus, passage.respondent, asked.id, passage.wave)
     answer = corpus.by_key[key]
-    state = _state(project, (answer,), blind.get(key, coder), must_read=segment is not None)
-    if segment is None:
-        return state, part_of(answer, Span(key, 0, len(answer.text)), words)
+    state = _state(project, (answer,), blind.get(key, coder), must_read=passage.segment is not None)
+    if passage.segment is None:
+        return state, part_of(answer, Span(key, 0, len(answer.text)), passage.words)
     segments = state.segments[key]
-    if not 1 <= segment <= len(segments):
+    if not 1 <= passage.segment <= len(segments):
         raise UnknownSegmentError(
             _("The answer of {respondent} has {n} segments; there is no segment {segment}.").format(
-                respondent=respondent, n=len(segments), segment=segment
+                respondent=passage.respondent, n=len(segments), segment=passage.segment
             ),
             _("Segments count from 1."),
         )
-    return state, part_of(answer, segments[segment - 1], words)
+    return state, part_of(answer, segments[passage.segment - 1], passage.words)
 
 
 def _state(project: Project, answers: Sequence[Answer], coder: CoderId, *, must_read: bool = True) -> DeskState:
