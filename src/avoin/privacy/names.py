@@ -130,7 +130,7 @@ def _signals(text: str, word: TaggedWord) -> Iterator[tuple[Reason, Kind]]:
     form = text[word.start : word.end]
     if not form[0].isalpha() or len(form) < 2 or (form.isupper() and set(form) <= set("IVXLC")):
         return
-    analyses = morphology().analyses(form)
+    analyses = _analyses(form)
     names = [each for each in analyses if each.proper]
     begins = _begins_sentence(text, word.start)
     if begins and word.pos in _SMALL and len(names) < len(analyses):
@@ -142,6 +142,14 @@ def _signals(text: str, word: TaggedWord) -> Iterator[tuple[Reason, Kind]]:
     elif word.pos == "PROPN" and not analyses:
         yield Reason.TAGGED, Kind.NAME
     yield from _signals_of_lists(text, word, begins=begins)
+
+
+def _analyses(form: str) -> Sequence[Analysis]:
+    """Return what the form may be; of a name with a common noun after it (Sirpa-täti) what the name may be."""
+    found = morphology().analyses(form)
+    if "-" in form and found and all(each.lemma[0].isupper() for each in found):
+        return morphology().analyses(form.partition("-")[0])
+    return found
 
 
 def _signals_of_lists(text: str, word: TaggedWord, *, begins: bool) -> Iterator[tuple[Reason, Kind]]:
