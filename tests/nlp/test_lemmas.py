@@ -67,6 +67,19 @@ def test_the_base_form_is_the_one_that_fits_the_sentence(
         ("pitäs", "AUX", "pitää"),
         ("vaikee", "ADJ", "vaikea"),
         ("tooosi", "ADJ", "tosi"),
+        ("vaikeeta", "ADJ", "vaikea"),
+        ("kauheen", "ADJ", "kauhea"),
+        ("helppoo", "ADV", "helppo"),
+        ("ahistaa", "VERB", "ahdistaa"),
+        ("mahollista", "ADJ", "mahdollinen"),
+        ("kuukauen", "NOUN", "kuukausi"),
+        ("käyä", "VERB", "käydä"),
+        ("tarkotus", "NOUN", "tarkoitus"),
+        ("aattelin", "VERB", "ajatella"),
+        ("pahemmaks", "ADJ", "paha"),
+        ("tuun", "VERB", "tulla"),
+        ("hakeen", "VERB", "hakea"),
+        ("tekeen", "VERB", "tehdä"),
     ],
 )
 def test_spoken_forms_are_read_as_the_standard_ones(lemmatiser: Lemmatiser, form: str, pos: str, lemma: str) -> None:
@@ -75,6 +88,8 @@ def test_spoken_forms_are_read_as_the_standard_ones(lemmatiser: Lemmatiser, form
 
 def test_a_spoken_form_that_is_also_a_standard_one_follows_the_tagger(lemmatiser: Lemmatiser) -> None:
     assert lemmatiser.word("et", "AUX", "").lemma == "ei"
+    assert lemmatiser.word("maksaan", "VERB", "").lemma == "maksaa"
+    assert lemmatiser.word("maksaan", "NOUN", "Case=Ill").lemma == "maksa"
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,12 @@ _SPOKEN: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(.{2,}[aeiouyäö])ny$", r"\1nyt"),  # lisääntyny
         (r"(.{2,}[lrsn])([lrsn])u$", r"\1\2ut"),  # tullu, noussu
         (r"(.{2,}[lrsn])([lrsn])y$", r"\1\2yt"),  # männy
+        (r"(.*h)([aeiouyäö].*)$", r"\1d\2"),  # ahistaa, mahollista, tehä
+        (r"(.*[aouyäö])(e(?:n|ss|st|ll).*)$", r"\1d\2"),  # kuukauen
+        (r"(.{3,}o)(tt?[aeiu].*)$", r"\1i\2"),  # tarkotus, kirjottaa
+        (r"^aa(tt?el.*)$", r"aja\1"),  # aattelin
+        (r"(.{2,}e)e((?:t|l[lt]|s[st])[aä]|lle|[nt])$", r"\1a\2"),  # vaikeeta, kauheen
+        (r"(.{2,}e)e((?:t|l[lt]|s[st])[aä]|lle|[nt])$", r"\1ä\2"),
         (r"(.{3,})ii$", r"\1ia"),  # ihmisii
         (r"(.{3,})ii$", r"\1iä"),
         (r"(.{2,})ee$", r"\1ea"),  # vaikee
@@ -24,6 +30,8 @@ _SPOKEN: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(.{2,})öö$", r"\1öä"),
         (r"(.{2,}[aeiouyäö])s$", r"\1isi"),  # pitäs
         (r"(.{2,}i)s$", r"\1si"),  # tulis
+        (r"(.{3,}k)s$", r"\1si"),  # pahemmaks
+        (r"(.*[aeiouyäö])h?([aä])$", r"\1d\2"),  # käyä, saaha
         (r"(.{3,}s)$", r"\1sa"),  # talos
         (r"(.{3,}s)$", r"\1sä"),
         (r"(.{3,}l)$", r"\1la"),
@@ -37,6 +45,7 @@ _SPOKEN: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(.{4,})mm?[eo]?$", r"\1mme"),
     )
 )
+_SHORT_INFINITIVE = re.compile(r"(.{2,}([aeiouyäö]))\2n$")
 _LETTERS = "aeioutsnlkmrvpyähjdögbf"  # those of Finnish words, the most frequent first
 _SHORTEST_SLIP = 8  # of a shorter word too many others are one letter away
 _LONG_WORD = 11
@@ -95,6 +104,20 @@ def guesses(form: str) -> Iterator[str]:
     for pattern, target in _SPOKEN:
         if pattern.search(form):
             yield pattern.sub(target, form)
+
+
+def full_infinitive(form: str) -> str:
+    """Return the illative of the third infinitive that a form in small letters may be short for; empty if of none.
+
+    Examples
+    --------
+    >>> full_infinitive("hakeen")
+    'hakemaan'
+    """
+    match = _SHORT_INFINITIVE.match(form)
+    if match is None:
+        return ""
+    return match.group(1) + ("maan" if set(form) & set("aou") else "mään")
 
 
 def slips(form: str) -> Iterator[str]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from avoin.nlp import lexicon
-from avoin.nlp.guess import base_forms, guesses, slips
+from avoin.nlp.guess import base_forms, full_infinitive, guesses, slips
 from avoin.nlp.model import Doubt
 from avoin.nlp.morphology import Analysis, Morphology
 
@@ -130,16 +130,19 @@ class Lemmatiser:
         for guess in guesses(standard):
             analyses = self.morphology.analyses(guess)
             if analyses:
-                chosen = self._chosen(analyses, guess, guess, pos, features)
+                inflected = pos in _KEEP_FORM and not any(fits(each, pos) for each in analyses)
+                chosen = self._chosen(analyses, guess, guess, "ADJ" if inflected else pos, features)
                 return replace(chosen, doubt=Doubt.RESPELLED)
         found = self._compound(standard, pos, features) or self._nearest(standard, pos, features)
         return found or self._unknown(form, standard, pos, features)
 
     def _standard(self, low: str, pos: str) -> str:
-        spoken = self._spoken.get(low)
-        if spoken is None or any(fits(each, pos) for each in self.morphology.analyses(low)):
+        if any(fits(each, pos) for each in self.morphology.analyses(low)):
             return low
-        return spoken
+        infinitive = full_infinitive(low) if pos == "VERB" else ""
+        if any(fits(each, pos) for each in self.morphology.analyses(infinitive)):
+            return infinitive
+        return self._spoken.get(low, low)
 
     def _chosen(
         self, analyses: Iterable[Analysis], form: str, standard: str, pos: str, features: Mapping[str, str]
