@@ -25,6 +25,7 @@ from avoin.workflow import coders
 from avoin.workflow.codebooks.codebook_desk import CodebookDesk
 from avoin.workflow.coders.bring_in import bring_in, hand_back
 from avoin.workflow.coders.compare_coders import compare_coders
+from avoin.workflow.coders.double_coding import Which
 from avoin.workflow.coders.draw_answers import DrawError, Wish, draw_answers, finish_draw, list_draws
 from avoin.workflow.coders.hand_out import hand_out, open_packet
 from avoin.workflow.desk import undo
@@ -408,3 +409,27 @@ def test_who_was_forgotten_in_both_places_counts_in_both(home: Project, away: Pr
     assert {each.code for each in load_coded(home, SECOND)[1] if each.span.answer == key} == {"raha"}
     assert text_of(int(key.respondent[1:])).encode() not in home.store.path.read_bytes()
     assert verify(home.folder).ok
+
+
+def test_own_answers_go_out_come_back_blind_and_are_compared_with_the_first_coding(
+    home: Project, tmp_path: Path
+) -> None:
+    drawn = draw_answers(home, "Aino", Wish(0.2, own=True, seed=1))
+    hand_out(home, "Aino", tmp_path / "own.zip")
+    there = open_packet(tmp_path / "own.zip", tmp_path / "there")
+    desk = open_desk(there, "wishes", None, "Aino")
+    assert (desk.blind, set(desk.answers())) == (True, set(drawn.answers))
+    for key in desk.answers():
+        segments = desk.answer(key).segments
+        assert not any(each.codings or each.memo for each in segments)
+        desk.assign(segments[0].span, "jono")
+        desk.done([each.span for each in segments])
+    finish_draw(there, "Aino")
+    n = len(load_coded(home)[1])
+    assert bring_in(home, returned(there, tmp_path)).conflicts == ()
+    found = compare_coders(home, Which(draw=drawn.number))
+    (jono,) = [each.counts for each in found.questions[0].comparison.codes if each.code == "jono"]
+    firsts = [int(key.respondent[1:]) % 3 == 0 for key in drawn.answers]  # what Aino gave at home
+    assert found.coders == ("Aino", drawn.role)
+    assert (jono.both, jono.first, jono.second, jono.neither) == (sum(firsts), 0, 6 - sum(firsts), 0)
+    assert len(load_coded(home)[1]) == n
