@@ -15,6 +15,7 @@ from avoin.workflow.codebooks.revise_codebook import current_codebook
 from avoin.workflow.codebooks.shared_codebook import keep_step, refuse_newer, seen_by_draft
 from avoin.workflow.coders.blind_coding import refuse_themes
 from avoin.workflow.desk.desk_drafts import Change
+from avoin.workflow.desk.desk_news import refuse_other_answers
 from avoin.workflow.desk.desk_opening import NO_CODEBOOK
 from avoin.workflow.desk.desk_reading import DeskReading
 from avoin.workflow.desk.desk_views import (
@@ -50,6 +51,7 @@ class DeskDeciding(DeskReading):
         )
 
         with self.project.store.transaction() as connection:
+            refuse_other_answers(connection, self.corpus, self._imported, (*draft.put, *draft.taken))
             if verb is Verb.NEW_CODE:
                 refuse_newer(self.project, decision_store.load(connection, seen_by_draft(self.project)))
             decision = decision_store.append(connection, draft)
