@@ -6,14 +6,11 @@ anything blind is told of nobody.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection
-
-from avoin.coding.decision import Decision, Mark, MarkKind
+from avoin.coding.decision import Decision, MarkKind
 from avoin.coding.roles import person
-from avoin.corpus.model import Corpus
 from avoin.errors import AvoinError
 from avoin.i18n import _
 from avoin.ids import CoderId, WaveId
@@ -23,6 +20,12 @@ from avoin.workflow.project import Project
 
 class OtherAnswersError(AvoinError):
     """What was to be decided on is not in the store, or has other words there."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("The answer is not any more what is shown here: it was read in anew or erased. Nothing was saved."),
+            _("Take up the answers as they are now with F8, then decide again."),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,32 +82,6 @@ def look(project: Project, coder: CoderId, after: int, waves: Mapping[WaveId, st
     others = (each for each in found if each.coder != coder and each.verb.is_a_step)
     by: Mapping[CoderId, int] = {} if blind else Counter(each.coder for each in others)
     return News(found, None if now == waves else now, by)
-
-
-def refuse_other_answers(
-    connection: Connection, corpus: Corpus, waves: Mapping[WaveId, str], marks: Iterable[Mark]
-) -> None:
-    """Pass only marks on answers that have the same words in the store as on the desk.
-
-    Parameters
-    ----------
-    waves : mapping of WaveId to str
-        The digests of when the desk was opened.
-
-    Raises
-    ------
-    OtherAnswersError
-        Where others have read in or erased what the marks are on.
-    """
-    if answers.wave_digests(connection) == waves:
-        return
-    keys = tuple(dict.fromkeys(mark.answer for mark in marks if mark.respondent))
-    there = answers.load_answers(connection, keys)
-    if any(key not in there or there[key].text != corpus.by_key[key].text for key in keys):
-        raise OtherAnswersError(
-            _("The answer is not any more what is shown here: it was read in anew or erased. Nothing was saved."),
-            _("Take up the answers as they are now with F8, then decide again."),
-        )
 
 
 def changes_draws(made: Sequence[Decision], coder: CoderId) -> bool:
