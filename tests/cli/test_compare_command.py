@@ -67,3 +67,55 @@ def test_how_much_suggestions_steer_is_told_where_a_share_is_hidden(
     n_hidden = sum(desk.hides(desk.answer(key).segments[0].span) for key in desk.answers())
     assert f"of {20 - n_hidden} codings where it was shown" in told
     assert f"of {n_hidden} where it was hidden" in told
+
+
+TWICE = (
+    *(("jono", "jono"),) * 4,
+    ("jono", "raha"),
+    ("jono raha", "jono raha"),
+    *(("raha", "raha"),) * 3,
+    ("raha", "jono"),
+)
+"""What Aino gave ten answers, and what she gave them when they came back blind."""
+
+
+def test_one_person_who_codes_a_set_twice_is_compared_with_herself(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = {f"r{place}": f"Sanoi tämän {place} muuta." for place in range(10)}
+    made = project(tmp_path / "p", {"q": said}, codebook=codebook("Jono", "Raha"), coder="Aino")
+    at = ["-C", str(made.folder)]
+
+    def typed(*words: str) -> str:
+        assert run([*at, *words]) == 0
+        return capsys.readouterr().out
+
+    def coded(which: int) -> None:
+        for place, pair in enumerate(TWICE):
+            for given in pair[which].split():
+                assert "is saved" in typed("assign", f"r{place}", "q", given)
+
+    coded(0)
+    counted = typed("tables", "codes", "--question", "q", "--json")
+    assert len(json.loads(typed("compare", "draw", "--own", "--share", "1", "--json"))["answers"]) == 10
+    for words in (["tables", "codes", "--question", "q"], ["compare"]):
+        assert run([*at, *words]) == 1
+        assert "coding 10 answers blind" in capsys.readouterr().err
+    coded(1)
+    typed("compare", "finish")
+    found = json.loads(typed("compare", "--json"))
+    (question,) = found["questions"]
+    codes = {each["code"]: each for each in question["comparison"]["codes"]}
+    assert (found["coders"], question["comparison"]["n_answers"]) == (["Aino", "Aino§1"], 10)
+    assert question["comparison"]["sets"]["n_identical"] == 8
+    assert codes["jono"]["counts"] == {"both": 5, "first": 1, "second": 1, "neither": 3}
+    assert codes["raha"]["counts"] == {"both": 4, "first": 1, "second": 1, "neither": 4}
+    # by hand: 8 of 10 alike; chance .6² + .4², 2 · 12 · 8 / (20 · 19) and 2 · .6 · .4 for the first code
+    measured = {
+        code: [each[name]["value"] for name in ("kappa", "alpha", "ac1", "pabak")] for code, each in codes.items()
+    }
+    assert measured["jono"] == pytest.approx([7 / 12, 1 - 0.2 / (192 / 380), 8 / 13, 0.6])
+    assert measured["raha"] == pytest.approx([0.6, 0.62, 0.6, 0.6])
+    assert typed("tables", "codes", "--question", "q", "--json") == counted
+    told = typed("compare")
+    assert told.startswith("Aino and Aino again\n")

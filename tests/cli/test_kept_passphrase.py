@@ -92,3 +92,16 @@ def test_a_keyring_that_refuses_is_an_error_to_keep_and_none_to_read(
     monkeypatch.delenv("AVOIN_PASSPHRASE")
     assert _verified(folder) == 1
     assert "nobody can be asked" in capsys.readouterr().err
+
+
+def test_a_backend_that_is_named_and_not_there_is_an_error_in_words(
+    folder: Path, kept: Kept, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fails(*_given: str) -> None:
+        raise ModuleNotFoundError
+
+    monkeypatch.setattr(sys.modules["keyring"], "set_password", fails)
+    monkeypatch.setattr(sys.modules["keyring"], "get_password", fails)
+    assert main.run(["-C", str(folder), "store", "remember"]) == 1
+    assert "does not answer: ModuleNotFoundError" in capsys.readouterr().err
+    assert _verified(folder) == 0

@@ -477,7 +477,7 @@ class FakeDesk:
 
     def hear(self, news: News) -> Heard:
         del news
-        return Heard(is_other=False, draws_changed=False, by={})
+        return Heard(is_other=False, draws_changed=False, waves=(), by={})
 
     def undo(self) -> Outcome | None:
         if not self._history:
@@ -584,6 +584,9 @@ class FakeHouse:
     _codebook: CodebookDesk | None = None
     _double: ProjectHouse | None = None
     _project: Project | None = None
+
+    def renew(self) -> None:
+        """Nobody else reads anything in."""
 
     def questions(self) -> tuple[QuestionProgress, ...]:
         tally = self.desk.tally()

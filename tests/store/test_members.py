@@ -8,13 +8,15 @@ import pytest
 
 from avoin.cli import main
 from avoin.coding.decision import Draft, Mark, MarkKind, Verb, mark_span
+from avoin.coding.following import n_left
 from avoin.ids import AnswerKey, CodeId, CoderId, QuestionId, RespondentId, Span, WaveId
 from avoin.privacy.ledger import Shown
-from avoin.store import backups, chain, decisions, members, releases
+from avoin.store import backups, chain, decisions, members, releases, undoing
+from avoin.store.decisions import OthersMarksError
 from avoin.store.engine import Store, StoreError
 from avoin.store.members import Member, MemberError, Rights
 from avoin.store.server import ServerStore, open_server
-from avoin.workflow.upkeep.verify import verify
+from avoin.workflow.upkeep.verify import Check, verify
 from kit import servers
 from kit.projects import empty_store
 
@@ -158,6 +160,83 @@ def test_nobody_decides_in_anothers_name_or_takes_anothers_marks_off(team: Team)
     assert "pay" in repr(team.sql("aino", "SELECT * FROM mark"))
 
 
+def test_a_decision_that_would_take_anothers_marks_off_is_refused_whole(team: Team) -> None:
+    _codes(team.store("aino"), AINO, "r1", "pay")
+    theirs = _coding("r1", AINO, "pay")
+    with pytest.raises(OthersMarksError, match="another coder"), team.store("eero").transaction() as connection:
+        decisions.append(connection, Draft(EERO, Verb.UNASSIGN, (_coding("r1", EERO, "pay"),), (theirs,)))
+    with team.owner.read() as connection:
+        assert set(decisions.marks(connection)) == {theirs}
+        assert chain.verify_projection(connection) == ()
+
+
+def _coding(respondent: str, coder: CoderId, code: str, start: int = 0) -> Mark:
+    return mark_span(MarkKind.CODING, Span(_answer(respondent), start, start + 5), coder, CodeId(code))
+
+
+def _moves(team: Team, code: str = "pay") -> None:
+    """Let an import by the owner move what both gave r1 by three characters."""
+    both = [(_coding("r1", coder, code, 3), _coding("r1", coder, code)) for coder in (AINO, EERO)]
+    with team.owner.transaction() as connection:
+        put, taken = zip(*both, strict=True)
+        decisions.append(connection, Draft(CoderId("Omistaja"), Verb.NOTED, put, taken))
+
+
+@pytest.mark.parametrize("is_blind", [False, True])
+def test_a_members_undo_finds_what_an_import_moved_and_leaves_what_it_may_not_see(team: Team, is_blind: bool) -> None:
+    _codes(team.store("aino"), AINO, "r1", "pay")
+    if is_blind:
+        _draw(team)
+    _codes(team.store("eero"), EERO, "r1", "pay")
+    _moves(team)
+    own = team.store("eero")
+    with own.read() as connection:
+        before = undoing.next_undo(connection, EERO)
+    with own.transaction() as connection:
+        done = undoing.undo(connection, EERO)
+    assert before is not None
+    assert done is not None
+    moved = _coding("r1", EERO, "pay", 3)
+    assert (done.taken, n_left(before, done)) == (((), 1) if is_blind else ((moved,), 0))
+    with own.transaction() as connection:
+        again = undoing.redo(connection, EERO)
+    assert again is not None
+    with team.owner.read() as connection:
+        assert chain.verify_chain(connection) == () == chain.verify_projection(connection)
+        assert moved in decisions.marks(connection)
+        assert _coding("r1", AINO, "pay", 3) in decisions.marks(connection)
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ("DROP POLICY seen ON mark", "missing: seen ON mark"),
+        ("ALTER TABLE decision DISABLE ROW LEVEL SECURITY", "missing: decision"),
+        ("DROP FUNCTION is_blind_now CASCADE", "missing: is_blind_now, seen ON mark, seen ON release"),
+        ("COMMENT ON TABLE member IS NULL", "another version"),
+    ],
+)
+def test_the_owner_is_told_which_rules_are_missing_or_old_and_letting_in_again_mends_it(
+    team: Team, tmp_path: Path, change: str, says: str
+) -> None:
+    folder = tmp_path / "p"
+    assert main.run(["init", str(folder), "--store", team.owner.address]) == 0
+    assert _rights(folder).ok
+    team.server.do(change, database=team.database)
+    told = _rights(folder)
+    assert not told.ok
+    assert says in told.detail
+    command = told.way_back.partition(": avoin ")[2].split()
+    assert main.run(["-C", str(folder), *command]) == 0
+    assert _rights(folder).ok
+    with team.owner.read() as connection:
+        assert len(members.members(connection)) == 3
+
+
+def _rights(folder: Path) -> Check:
+    return next(each for each in verify(folder).checks if each.name == "rights")
+
+
 @pytest.mark.parametrize(
     "statement",
     [
@@ -228,6 +307,6 @@ def test_the_verbs_let_in_list_and_let_out(team: Team, tmp_path: Path, capsys: p
     assert main.run(["-C", folder, "history"]) == 0
     checked = {check.name for check in verify(Path(folder)).checks}
     assert "codings" in checked
-    assert not checked & {"decisions", "projection", "backups"}
+    assert not checked & {"decisions", "projection", "backups", "rights"}
     assert main.run(["-C", folder, "store", "let-in", role, "--coder", "Ilona"]) == 1
     assert "no right" in capsys.readouterr().err

@@ -17,7 +17,7 @@ from avoin.workflow.desk.sitting_place import Position
 from avoin.workflow.project import Project, open_project
 from kit.bench import Bench
 from kit.codebooks import code
-from kit.projects import project
+from kit.projects import add_wave, project
 
 CODER = CoderId("aino")
 BOOK = Codebook(
@@ -94,6 +94,51 @@ async def test_what_another_process_decides_appears_while_the_cursor_and_an_open
         await bench.settle()
         assert len(bench.desk.answer(at.answer).segments) == 2
         assert str(bench.place) == "answers", "what was to be cut is cut already"
+
+
+async def test_answers_read_in_elsewhere_are_told_and_taken_up_by_a_key_in_the_same_place(tmp_path: Path) -> None:
+    made = project(tmp_path / "p", {"sote": ANSWERS}, codebook=BOOK)
+    async with _workbench(open_project(made.folder)).run_test(size=(100, 30)) as pilot:
+        bench = Bench(pilot.app, pilot)  # type: ignore[arg-type]
+        await bench.settle()
+        await bench.go(Place.ANSWERS)
+        await bench.press("down", "down")
+        at = bench.selected
+        gone = next(key for key in bench.desk.answers() if key != at.answer)
+        there = {who: text for who, text in ANSWERS.items() if who != gone.respondent} | {"uusi": "Aivan uusi vastaus."}
+        add_wave(made, "2025", {"sote": there}, remove_missing=True)
+        add_wave(made, "2026", {"sote": {"toinen": "Toinen kierros."}})
+        bench.app.look_around()
+        await bench.settle()
+        assert "F8 takes them up" in bench.message
+        assert "2025, 2026" in bench.message
+        assert bench.selected == at
+        await bench.press("f8")
+        await bench.settle()
+        assert (bench.selected, bench.place) == (at, Place.ANSWERS)
+        assert {key.respondent for key in bench.desk.answers()} == set(there)
+        await bench.press("f1")
+        await bench.settle()
+        assert "2026" in bench.text
+
+
+async def test_a_decision_on_an_answer_that_is_gone_is_refused_in_words(tmp_path: Path) -> None:
+    made = project(tmp_path / "p", {"sote": ANSWERS}, codebook=BOOK)
+    async with _workbench(open_project(made.folder)).run_test(size=(100, 30)) as pilot:
+        bench = Bench(pilot.app, pilot)  # type: ignore[arg-type]
+        await bench.settle()
+        await bench.go(Place.ANSWERS)
+        at = bench.selected
+        there = {who: text for who, text in ANSWERS.items() if who != at.answer.respondent}
+        add_wave(made, "2025", {"sote": there}, remove_missing=True)
+        await bench.press("enter")
+        await bench.settle()
+        assert "Nothing was saved" in bench.text
+        assert "F8" in bench.text
+        await bench.press("escape", "f8")
+        await bench.settle()
+        assert at.answer not in bench.desk.answers()
+    assert _codes(made.folder) == []
 
 
 async def test_a_draw_made_elsewhere_makes_the_open_workbench_blind(tmp_path: Path) -> None:

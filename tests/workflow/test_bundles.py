@@ -2,8 +2,12 @@
 
 import io
 import json
+import sqlite3
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -14,11 +18,14 @@ from avoin.export.atomic import WriteError
 from avoin.export.packet import to_packet
 from avoin.ids import AnswerKey, CodeId, CoderId
 from avoin.importing.packet import PacketError, read_packet
-from avoin.store import decisions
+from avoin.store import decisions, engine
 from avoin.store.chain import verify_chain, verify_projection
+from avoin.store.engine import BusyStoreError
+from avoin.workflow import coders
 from avoin.workflow.codebooks.codebook_desk import CodebookDesk
 from avoin.workflow.coders.bring_in import bring_in, hand_back
 from avoin.workflow.coders.compare_coders import compare_coders
+from avoin.workflow.coders.double_coding import Which
 from avoin.workflow.coders.draw_answers import DrawError, Wish, draw_answers, finish_draw, list_draws
 from avoin.workflow.coders.hand_out import hand_out, open_packet
 from avoin.workflow.desk import undo
@@ -299,11 +306,63 @@ def test_a_packet_without_the_words_is_not_named(home: Project, tmp_path: Path) 
     assert json.dumps(text_of(int(inside[1:])), ensure_ascii=False) not in held
 
 
+def handed(made: Project) -> set[str]:
+    with made.store.read() as connection:
+        return {mark.text for mark in decisions.marks(connection, MarkKind.HANDED)}
+
+
 def test_nothing_is_marked_as_handed_out_that_could_not_be_written(home: Project, tmp_path: Path) -> None:
     with pytest.raises(WriteError):
         hand_out(home, SECOND, tmp_path)
+    assert handed(home) == set()
     with home.store.read() as connection:
-        assert decisions.marks(connection, MarkKind.HANDED) == {}
+        assert not verify_chain(connection)
+        assert not verify_projection(connection)
+
+
+def test_a_packet_that_stands_stays_marked_though_writing_it_again_fails(
+    home: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "out.zip"
+    hand_out(home, SECOND, path)
+
+    def fails(*_given: object) -> None:
+        raise WriteError("")
+
+    monkeypatch.setattr(coders.hand_out, "write_whole", fails)
+    with pytest.raises(WriteError):
+        hand_out(home, SECOND, path)
+    assert handed(home) == {str(path)}
+
+
+def test_no_packet_stands_without_its_marks_where_the_commit_fails(
+    home: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "mail"
+    folder.mkdir()
+    monkeypatch.setattr(engine, "BUSY_SECONDS", 0)
+    with closing(sqlite3.connect(home.places.store, isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        assert reader.execute("SELECT count(*) FROM decision").fetchone()  # a reader lets begin, and not commit
+        with pytest.raises(BusyStoreError):
+            hand_out(home, SECOND, folder / "out.zip")
+    assert list(folder.iterdir()) == []
+    assert handed(home) == set()
+    assert hand_out(home, SECOND, folder / "out.zip").n_answers == 6
+
+
+def test_a_process_killed_while_it_writes_the_packet_has_marked_it(home: Project, tmp_path: Path) -> None:
+    script = f"""
+import os
+from pathlib import Path
+from avoin.workflow.coders import hand_out
+from avoin.workflow.project import open_project
+hand_out.write_whole = lambda *given: os._exit(9)
+hand_out.hand_out(open_project(Path({str(home.folder)!r})), {str(SECOND)!r}, Path("out.zip"))
+"""
+    done = subprocess.run([sys.executable, "-c", script], check=False, cwd=tmp_path)
+    assert done.returncode == 9
+    assert handed(home) == {"out.zip"}
 
 
 def test_a_packet_that_comes_back_brings_nothing_of_whom_was_forgotten_meanwhile(
@@ -350,3 +409,27 @@ def test_who_was_forgotten_in_both_places_counts_in_both(home: Project, away: Pr
     assert {each.code for each in load_coded(home, SECOND)[1] if each.span.answer == key} == {"raha"}
     assert text_of(int(key.respondent[1:])).encode() not in home.store.path.read_bytes()
     assert verify(home.folder).ok
+
+
+def test_own_answers_go_out_come_back_blind_and_are_compared_with_the_first_coding(
+    home: Project, tmp_path: Path
+) -> None:
+    drawn = draw_answers(home, "Aino", Wish(0.2, own=True, seed=1))
+    hand_out(home, "Aino", tmp_path / "own.zip")
+    there = open_packet(tmp_path / "own.zip", tmp_path / "there")
+    desk = open_desk(there, "wishes", None, "Aino")
+    assert (desk.blind, set(desk.answers())) == (True, set(drawn.answers))
+    for key in desk.answers():
+        segments = desk.answer(key).segments
+        assert not any(each.codings or each.memo for each in segments)
+        desk.assign(segments[0].span, "jono")
+        desk.done([each.span for each in segments])
+    finish_draw(there, "Aino")
+    n = len(load_coded(home)[1])
+    assert bring_in(home, returned(there, tmp_path)).conflicts == ()
+    found = compare_coders(home, Which(draw=drawn.number))
+    (jono,) = [each.counts for each in found.questions[0].comparison.codes if each.code == "jono"]
+    firsts = [int(key.respondent[1:]) % 3 == 0 for key in drawn.answers]  # what Aino gave at home
+    assert found.coders == ("Aino", drawn.role)
+    assert (jono.both, jono.first, jono.second, jono.neither) == (sum(firsts), 0, 6 - sum(firsts), 0)
+    assert len(load_coded(home)[1]) == n

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,11 +15,12 @@ from avoin.nlp.model import ReadText, Token
 from avoin.settings import read_settings
 from avoin.store import backups, chain, decisions, encryption
 from avoin.store.encryption import EncryptionError
-from avoin.store.engine import DamagedStoreError, StoreError, open_store
+from avoin.store.engine import BusyStoreError, DamagedStoreError, StoreError, open_store
+from avoin.store.transfer import has_arrived
 from avoin.workflow.project import Project, open_project
 from avoin.workflow.upkeep import encrypt_store
 from avoin.workflow.upkeep.backup import back_up
-from avoin.workflow.upkeep.encrypt_store import decrypt, encrypt
+from avoin.workflow.upkeep.encrypt_store import decrypt, encrypt, put_right
 from avoin.workflow.upkeep.move_store import MoveError
 from avoin.workflow.upkeep.verify import verify
 from kit.coded_project import code, coded_project, with_settings
@@ -156,12 +158,52 @@ def test_cut_off_before_the_settings_say_so_the_old_store_is_back(coded: Project
     assert _rows(now) == rows
 
 
+@pytest.mark.parametrize("there", [encrypt_store.encrypt, encrypt_store.decrypt])
+def test_cut_off_before_the_swap_the_next_command_leaves_no_copy(coded: Project, there: Callable[..., object]) -> None:
+    if there is decrypt:
+        encrypt(coded, PHRASE)
+    made = open_project(coded.folder)
+    before = _readable(coded.folder)
+    _killed(made, "has_arrived", there.__name__)
+    left = coded.folder / encrypt_store.WORKPLACE / "store.db"
+    assert encryption.is_plain(left) == made.settings.encrypted
+    encryption.lock(coded.folder)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AVOIN_PASSPHRASE", PHRASE)
+        unlocked(coded.folder)
+    assert not left.parent.exists()
+    assert _readable(coded.folder) == before
+    assert _rows(open_project(coded.folder))
+
+
+def test_a_command_said_while_it_goes_on_is_refused_and_destroys_nothing(
+    coded: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+
+    def other_command(*given: Any) -> bool:
+        with pytest.raises(BusyStoreError) as refused:
+            put_right(coded.folder)
+        said.append(refused.value.message)
+        return has_arrived(*given)
+
+    monkeypatch.setattr(encrypt_store, "has_arrived", other_command)
+    encrypt(coded, PHRASE)
+    assert len(said) == 1
+    assert "writing the store" in said[0]
+    assert not (coded.folder / encrypt_store.WORKPLACE).exists()
+    assert verify(coded.folder).ok
+
+
 def test_cut_off_before_the_old_files_were_destroyed_the_verb_said_again_destroys_them(coded: Project) -> None:
     _killed(coded, "_cleaned", "encrypt")
     assert _readable(coded.folder)
     encryption.unlock(coded.folder, PHRASE)
-    assert encrypt(open_project(coded.folder), PHRASE).destroyed
+    now = open_project(coded.folder)
+    assert any("cache.db" in each and "avoin store encrypt" in each for each in now.warnings)
+    assert encrypt(now, PHRASE).destroyed
     assert _readable(coded.folder) == set()
+    assert open_project(coded.folder).warnings == ()
     assert verify(coded.folder).ok
 
 

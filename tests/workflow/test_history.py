@@ -8,10 +8,13 @@ import pytest
 from avoin.coding.decision import Draft, Mark, MarkKind, Verb
 from avoin.ids import CodeId, CoderId, QuestionId, RespondentId, WaveId
 from avoin.store import decisions
+from avoin.workflow.coders.draw_answers import Wish, draw_answers
+from avoin.workflow.coders.hand_out import hand_out
 from avoin.workflow.desk.undo import undo
 from avoin.workflow.project import Project
 from avoin.workflow.upkeep.history import About, UnknownAnswerError, about_answer, history
-from avoin.workflow.upkeep.verb_words import verb_name
+from avoin.workflow.upkeep.verb_words import noted_name, verb_name
+from kit.coded_project import coded_project
 from kit.decided import code, span
 from kit.projects import add_wave, project
 
@@ -101,3 +104,14 @@ def test_a_respondent_that_is_not_there_is_said(decided: Project) -> None:
 
 def test_every_kind_of_decision_has_a_name_of_its_own() -> None:
     assert len({verb_name(each) for each in Verb}) == len(Verb)
+
+
+def test_numbers_of_draws_are_no_codes(tmp_path: Path) -> None:
+    made = coded_project(tmp_path / "home")
+    draw_answers(made, "Sirkka", Wish(0.1))
+    hand_out(made, "Sirkka", tmp_path / "out.zip")
+    drawn, handed = history(made)[-2:]
+    assert (drawn.codes, drawn.draws, drawn.noted) == ((), (1,), None)
+    assert (handed.codes, handed.draws, handed.noted, handed.n_answers) == ((), (1,), MarkKind.HANDED, 3)
+    assert noted_name(MarkKind.HANDED) != noted_name(MarkKind.BREAK)
+    assert history(made, About(code=CodeId("1"))) == ()

@@ -40,7 +40,7 @@ def list_(
     if as_json:
         say_json([_plain(each) for each in found])
         return
-    headings = (_("Answer"), *desk.coders, _("Settled"), _("By"), _("Reason"))
+    headings = (_("Answer"), *_called(desk), _("Settled"), _("By"), _("Reason"))
     say_table(headings, [_row(each) for each in found])
     _say_how_far(desk)
 
@@ -57,12 +57,19 @@ def _row(each: "Disagreement") -> tuple[str, ...]:
     return (name, first, second, codes, settled.by, settled.reason)
 
 
+def _called(desk: "AdjudicationDesk") -> tuple[str, str]:
+    from avoin.coding.roles import called
+
+    first, second = map(called, desk.coders)
+    return first, second
+
+
 def _codes(codes: Sequence[str]) -> str:
     return ", ".join(codes) or _("no code")
 
 
 def _say_how_far(desk: "AdjudicationDesk") -> None:
-    first, second = desk.coders
+    first, second = _called(desk)
     for each in desk.adjudicated():
         n = each.n_disagreements
         says = ngettext(
@@ -92,6 +99,8 @@ def show(
     as_json: bool = _JSON,
 ) -> None:
     """Show a disagreement."""
+    from avoin.coding.roles import called
+
     found = _disagreement(_desk(context, None, draw, coders), answer, wave)
     if as_json:
         say_json(_plain(found))
@@ -99,7 +108,7 @@ def show(
     say(found.answer.text)
     for side in found.sides:
         say()
-        say(_("{coder}: {codes}").format(coder=side.coder, codes=_codes(side.codes)))
+        say(_("{coder}: {codes}").format(coder=called(side.coder), codes=_codes(side.codes)))
         for coding in side.codings:
             say(f"  {coding.code}: “{found.answer.text[coding.span.start : coding.span.end]}”")
         for memo in side.memos:
@@ -197,7 +206,7 @@ def _disagreement(desk: "AdjudicationDesk", answer: str, wave: str | None) -> "D
 def _side(desk: "AdjudicationDesk", found: "Disagreement", coder: str) -> "Side":
     side = next((each for each in found.sides if each.coder == coder), None)
     if side is None:
-        first, second = desk.coders
+        first, second = desk.coders  # as --take wants them
         says = _("The coders are {first} and {second}.").format(first=first, second=second)
         raise typer.BadParameter(says, param_hint="--take")
     return side

@@ -36,6 +36,7 @@ def compare(
     if context.invoked_subcommand is not None:
         return
     from avoin.agreement.units import Overlap
+    from avoin.coding.roles import called
     from avoin.workflow.coders.compare_coders import compare_coders
     from avoin.workflow.coders.double_coding import Which
 
@@ -47,11 +48,12 @@ def compare(
     if as_json:
         say_json(found)
         return
-    say(_("{first} and {second}").format(first=found.coders[0], second=found.coders[1]))
+    first, second = map(called, found.coders)
+    say(_("{first} and {second}").format(first=first, second=second))
     if found.draw is not None:
         say(_("Draw {n}, as it was when the blind coding ended.").format(n=found.draw))
     for each in found.questions:
-        _say_question(found.coders, each)
+        _say_question((first, second), each)
     note(_("Intervals of 95 percent over answers: bootstrap, and jackknife, which is better where answers are few."))
     note(_("A rare code makes α and κ low: see the counts."))
 

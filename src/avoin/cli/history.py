@@ -19,7 +19,7 @@ verbs = typer.Typer()
 
 _COLUMNS = (
     *("decision", "at", "coder", "verb", "of", "wave", "respondent", "question"),
-    *("answers", "codes", "put", "taken", "codebook"),
+    *("answers", "codes", "draws", "put", "taken", "codebook"),
 )
 
 
@@ -77,16 +77,16 @@ def _write_trail(project: "Project", path: Path) -> None:
 
 
 def _cells(row: "HistoryRow") -> tuple[object, ...]:
-    from avoin.workflow.upkeep.verb_words import verb_name
+    from avoin.workflow.upkeep.verb_words import noted_name, verb_name
 
-    did = verb_name(row.verb) if row.of is None else f"{verb_name(row.verb)}: {row.of}"
+    did = verb_name(row.verb) if row.noted is None else noted_name(row.noted)
     return (
         row.seq,
         row.at[:16].replace("T", " "),
         row.coder,
-        did,
+        did if row.of is None else f"{did}: {row.of}",
         _on(row),
-        ", ".join(row.codes),
+        ", ".join((*row.codes, *(_("draw {n}").format(n=n) for n in row.draws))),
         row.n_put,
         row.n_taken,
     )
@@ -113,6 +113,7 @@ def _say_csv(rows: Sequence["HistoryRow"]) -> None:
             [
                 *(row.seq, row.at, _plain(row.coder), row.verb.value, "" if row.of is None else row.of),
                 *(_plain(wave), _plain(respondent), _plain(question), row.n_answers, ";".join(row.codes)),
+                ";".join(map(str, row.draws)),
                 *(row.n_put, row.n_taken, _plain(row.codebook)),
             ]
         )

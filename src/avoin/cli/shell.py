@@ -102,7 +102,7 @@ def unlocked(folder: Path) -> Path:
     from avoin.settings import SettingsError, read_settings
 
     try:
-        if (folder / ".rewritten").is_dir():  # encrypting was cut off
+        if (folder / ".rewritten").is_dir():  # encrypting or making plain was cut off, or is going on
             from avoin.workflow.upkeep.encrypt_store import put_right
 
             put_right(folder)

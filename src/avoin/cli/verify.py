@@ -53,4 +53,5 @@ def _part_name(part: str) -> str:
         "questions": _("questions"),
         "codings": _("codings"),
         "backups": _("backups"),
+        "rights": _("rights of members"),
     }[part]

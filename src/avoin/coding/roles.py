@@ -1,9 +1,10 @@
 """In which role a mark was put: as oneself, or coding one's own answers again blind.
 
-Enters: coders' names. Leaves: names that no person can have. Invariant: only what people put as themselves is ever
-counted; a mark's coder is the role, the decision's coder is the person.
+Enters: coders' names. Leaves: names that no person can have, and what people call them. Invariants: only what people
+put as themselves is ever counted; a mark's coder is the role, the decision's coder is the person.
 """
 
+from avoin.i18n import _
 from avoin.ids import CoderId
 
 SIGN = "§"
@@ -23,3 +24,8 @@ def person(role: CoderId) -> CoderId:
 def is_role(coder: CoderId) -> bool:
     """Return whether this is a role beside a person's own."""
     return SIGN in coder
+
+
+def called(role: CoderId) -> str:
+    """Return what a coder is called, in whatever role."""
+    return _("{coder} again").format(coder=person(role)) if is_role(role) else role

@@ -188,6 +188,20 @@ def wave_digests(connection: Connection) -> dict[WaveId, str]:
     return {WaveId(row.wave): row.digest for row in rows}
 
 
+def are_other(connection: Connection, waves: Mapping[WaveId, str], texts: Mapping[AnswerKey, str]) -> bool:
+    """Return whether any of these answers is gone or has another text than this.
+
+    Parameters
+    ----------
+    waves : mapping of WaveId to str
+        The digests of when the texts were read; as long as they are the same nothing more is looked at.
+    """
+    if wave_digests(connection) == waves:
+        return False
+    there = load_answers(connection, tuple(texts))
+    return any(key not in there or there[key].text != text for key, text in texts.items())
+
+
 def changed_waves(connection: Connection) -> tuple[WaveId, ...]:
     """Return the waves that are not what was saved: some byte of them has changed since."""
     return tuple(

@@ -39,6 +39,10 @@ class DamagedDecisionError(StoreError):
     """A stored decision cannot be read; ``avoin verify`` says which ones."""
 
 
+class OthersMarksError(StoreError):
+    """A decision would take marks off that whoever decides has no right to."""
+
+
 class UnstorableTextError(StoreError):
     """A draft holds half of a character (a lone surrogate), which no database stores."""
 
@@ -67,10 +71,20 @@ def append(connection: Connection, draft: Draft) -> Decision | None:
 
 
 def take_over(connection: Connection, decision: Decision) -> None:
-    """Add a decision that is sealed already and follows the last one, and carry it over to the marks."""
+    """Add a decision that is sealed already and follows the last one, and carry it over to the marks.
+
+    Raises
+    ------
+    OthersMarksError
+        Where the database keeps a mark that the decision takes off: on a server, another coder's.
+    """
     connection.execute(insert(decision_table), _to_row(decision))
-    for keys in chunks([mark_key(mark) for mark in decision.taken]):
-        connection.execute(delete(mark_table).where(mark_table.c.key.in_(keys)))
+    gone = (mark_table.c.key.in_(keys) for keys in chunks([mark_key(mark) for mark in decision.taken]))
+    if sum(connection.execute(delete(mark_table).where(each)).rowcount for each in gone) != len(decision.taken):
+        raise OthersMarksError(
+            _("This would take off what another coder decided, and you have no right to. Nothing was saved."),
+            _("Ask the owner of the project."),
+        )
     _put(connection, tuple((mark, decision.seq) for mark in decision.put))
 
 

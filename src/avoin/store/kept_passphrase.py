@@ -10,6 +10,8 @@ from avoin.errors import AvoinError
 from avoin.i18n import _
 
 _SERVICE = "avoin"
+_OF_BACKENDS = (ImportError, AttributeError, TypeError, ValueError, RuntimeError, OSError)
+"""What backends raise of their own: one that is named and not installed, a file that cannot be read, a wrong word."""
 
 
 class KeyringError(AvoinError):
@@ -54,7 +56,7 @@ def _call(what: str, folder: Path, *more: str) -> str | None:
     keyring, refusal = _package()
     try:
         answer: str | None = getattr(keyring, what)(_SERVICE, str(folder.resolve()), *more)
-    except refusal as error:
+    except (refusal, *_OF_BACKENDS) as error:
         raise KeyringError(
             _("The keyring of this machine does not answer: {error}").format(error=type(error).__name__),
             _("Give the passphrase when asked, or unlock the keyring."),

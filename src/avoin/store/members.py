@@ -5,6 +5,7 @@ their own and takes no marks off that are another's; while somebody codes answer
 what others decided on these; a viewer changes nothing. The owner of the tables is bound by none of this.
 """
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -12,7 +13,7 @@ from pathlib import Path
 from sqlalchemy import Connection, text
 
 from avoin.i18n import _
-from avoin.ids import CoderId
+from avoin.ids import CoderId, digest
 from avoin.store.engine import Store, StoreError
 from avoin.store.server import ServerStore
 
@@ -38,6 +39,14 @@ class Member:
 
 
 _SET_UP = Path(__file__).with_suffix(".sql")
+_NAMES = re.compile(
+    r"(?<=CREATE POLICY )\w+ ON \w+|(?<=ALTER TABLE )\w+(?= ENABLE ROW)|(?<=CREATE OR REPLACE FUNCTION )\w+", re.ASCII
+)
+_THERE = (
+    "SELECT policyname || ' ON ' || tablename FROM pg_policies WHERE schemaname = 'public'",
+    "SELECT relname FROM pg_class WHERE relrowsecurity AND relnamespace = 'public'::regnamespace",
+    "SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace",
+)
 _SEES = ("GRANT SELECT ON ALL TABLES IN SCHEMA public TO {role}",)
 _CODES = (
     "GRANT INSERT ON decision, theme_run, release TO {role}",
@@ -62,7 +71,9 @@ def add(connection: Connection, member: Member) -> None:
             _("The server has no role {role}.").format(role=member.role),
             _("Whoever looks after the server makes one with: CREATE ROLE {role} LOGIN").format(role=member.role),
         )
-    connection.exec_driver_sql(_SET_UP.read_text(encoding="utf-8"))
+    rules = _SET_UP.read_text(encoding="utf-8")
+    connection.exec_driver_sql(rules)
+    connection.exec_driver_sql(f"COMMENT ON TABLE member IS '{digest(rules)}'")
     _revoke(connection, member.role)
     connection.execute(text("DELETE FROM member WHERE role = :role"), {"role": member.role})
     name = connection.dialect.identifier_preparer.quote(member.role)
@@ -95,6 +106,23 @@ def members(connection: Connection) -> tuple[Member, ...]:
         return ()
     rows = connection.execute(text("SELECT role, coder, rights FROM member ORDER BY role"))
     return tuple(Member(row.role, CoderId(row.coder), Rights(row.rights)) for row in rows)
+
+
+def faults(connection: Connection) -> tuple[str, ...]:
+    """Return which rules the database lacks or has of another version of avoin, in sentences; see ``add``.
+
+    None where all is well or nobody was let in.
+    """
+    if not members(connection):
+        return ()
+    rules = _SET_UP.read_text(encoding="utf-8")
+    there = {name for query in _THERE for name in connection.scalars(text(query))}
+    missing = [name for name in _NAMES.findall(rules) if name not in there]
+    if missing:
+        return (_("Rules for members are missing: {rules}.").format(rules=", ".join(missing)),)
+    if connection.scalar(text("SELECT obj_description('public.member'::regclass, 'pg_class')")) != digest(rules):
+        return (_("The rules for members are those of another version of avoin."),)
+    return ()
 
 
 def _revoke(connection: Connection, role: str) -> None:

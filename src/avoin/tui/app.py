@@ -101,6 +101,13 @@ class Workbench(Listening):
         if self.desk is not None:
             self._open(self.desk.question.id, self.desk.wave)
 
+    @on(messages.Renew)
+    def _renew(self) -> None:
+        if self.desk is not None:
+            self.house.renew()
+            self._left_at = self._position()
+            self._open(self.desk.question.id, self.desk.wave)
+
     @work(thread=True, exclusive=True, exit_on_error=False, group="desk")
     def _open(self, question: QuestionId, wave: WaveId | None) -> None:
         def report(done: int, total: int | None, doing: str) -> None:
@@ -166,11 +173,15 @@ class Workbench(Listening):
 
     def _remember(self) -> None:
         """Keep where the coder is, to begin there the next time."""
+        position = self._position()
+        if position is not None:
+            self.house.remember(position)
+
+    def _position(self) -> Position | None:
         desk, screen, answers = self.desk, self.work_screen, self.places[Place.ANSWERS]
         if desk is None or screen is None or not isinstance(answers, AnswersScreen):
-            return
-        position = Position(desk.question.id, desk.wave, screen.PLACE, answers.order, answers.keep, answers.answer)
-        self.house.remember(position)
+            return None
+        return Position(desk.question.id, desk.wave, screen.PLACE, answers.order, answers.keep, answers.answer)
 
     @on(messages.WorkWaiting)
     def _work_waiting(self, event: messages.WorkWaiting) -> None:

@@ -109,6 +109,16 @@ class House(Protocol):
         """What may go wrong where the project lies, in sentences."""
         ...
 
+    def renew(self) -> None:
+        """Read the survey anew: others may have read in a wave.
+
+        Raises
+        ------
+        SurveyFileError
+            Where it cannot be read.
+        """
+        ...
+
     def questions(self) -> tuple[QuestionProgress, ...]:
         """Return every open question of every wave that asked it, in survey order."""
         ...

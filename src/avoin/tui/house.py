@@ -2,9 +2,10 @@
 
 import gc
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from avoin.coding.decision import Mark
+from avoin.corpus.files import read_survey
 from avoin.ids import CodeId, CoderId, QuestionId, WaveId
 from avoin.privacy.personal_data import Proposal
 from avoin.progress import Progress
@@ -27,7 +28,7 @@ from avoin.workflow.outgoing.write_summaries import SummaryDesk, open_summaries
 from avoin.workflow.project import Project
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class ProjectHouse:
     """An opened project and who codes in it."""
 
@@ -44,6 +45,10 @@ class ProjectHouse:
     def warnings(self) -> tuple[str, ...]:
         """What may go wrong where the project lies, in sentences."""
         return self.project.warnings
+
+    def renew(self) -> None:
+        """Read the survey anew: others may have read in a wave."""
+        self.project = replace(self.project, survey=read_survey(self.project.places.survey))
 
     def questions(self) -> tuple[QuestionProgress, ...]:
         """Return how far every open question is."""

@@ -307,6 +307,7 @@ def _leaving() -> tuple[Key, ...]:
         Key(("B",), "B", "notes('flag')", every, "", _("Lists what is marked for asking a colleague, and bookmarks.")),
         Key(("ctrl+l",), "Ctrl+L", "colours", every, "", _("Chooses the colours: dark, light or high contrast.")),
         Key(("f7",), "F7", "go('comparison')", every, "", _("Comparison: how far two coders agree.")),
+        Key(("f8",), "F8", "renew", every, "", _("Takes up answers that were read in elsewhere, at the same place.")),
         Key(("question_mark",), "?", "help", every, _("keys"), _("Shows the keys of this screen.")),
         Key(
             ("ctrl+p",), "Ctrl+P", "palette", every, "",

@@ -1,4 +1,4 @@
-"""What others decide, while the workbench is open: looked for every few seconds, drawn and told.
+"""What others decide and read in, while the workbench is open: looked for every few seconds, drawn and told.
 
 Enters: the open desk. Leaves: the desk brought up to date. Invariants: looking is done in a thread of its own and is
 never an error; cursor and what is being decided stay; what is told waits until nothing else is said.
@@ -10,7 +10,7 @@ from collections import Counter
 from textual import on, work
 
 from avoin.errors import AvoinError
-from avoin.ids import CoderId
+from avoin.ids import CoderId, WaveId
 from avoin.tui import messages
 from avoin.tui.catching import Catching
 from avoin.tui.desk import Desk
@@ -39,6 +39,7 @@ class Listening(Catching):
         self.desk = None
         self._looking = False
         self._untold: Counter[CoderId] = Counter()
+        self._read_in: set[WaveId] = set()  # and not told yet
 
     @property
     def work_screen(self) -> WorkScreen | None:
@@ -54,7 +55,7 @@ class Listening(Catching):
         self.set_interval(SECONDS_BETWEEN_LOOKS, self.look_around)
 
     def look_around(self) -> None:
-        """See whether others have decided something; one look at a time."""
+        """See whether others have decided or read in something; one look at a time."""
         self._tell_of_others()
         if self.desk is not None and not self._looking:
             self._looking = True
@@ -68,7 +69,7 @@ class Listening(Catching):
         except AvoinError as error:  # told where something is decided; the next look may find the store again
             _log.info("news: %s", type(error).__name__)
         self._looking = False
-        if news.decisions:
+        if news.decisions or news.waves is not None:
             self.post_message(messages.NewsCame(desk, news))
 
     @on(messages.NewsCame)
@@ -89,10 +90,16 @@ class Listening(Catching):
         elif desk.codebook is not book:
             self.codes_changed()
         self._untold.update(heard.by)
+        self._read_in.update(heard.waves)
         self._tell_of_others()
 
     def _tell_of_others(self) -> None:
         screen = self.work_screen
-        if self._untold and screen is not None and screen.is_silent:
+        if screen is None or not screen.is_silent:
+            return
+        if self._read_in:
+            screen.tell(sentences.of_answers(self._read_in), alarm=True)
+            self._read_in.clear()
+        elif self._untold:
             screen.tell(sentences.of_others(self._untold))
             self._untold.clear()

@@ -30,10 +30,15 @@ class Decided(Message):
 
 @dataclass
 class NewsCame(Message):
-    """Something was decided elsewhere."""
+    """Something was decided or read in elsewhere."""
 
     desk: Desk
     news: News
+
+
+@dataclass
+class Renew(Message):
+    """Open the desk anew as the survey is now, at the same place."""
 
 
 @dataclass

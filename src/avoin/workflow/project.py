@@ -162,6 +162,8 @@ def open_project(folder: Path) -> Project:
     survey = read_survey(places.survey)
     store, upgraded = backups.open_current(places.store, places.backups, settings.store)
     warnings = [*warnings_about(folder), *_backed_up(store, places.backups)]
+    if settings.encrypted:
+        warnings += _readable(folder)
     if upgraded is not None:
         warnings.append(_("The store was upgraded. As it was before: {path}").format(path=upgraded.path))
     return Project(folder, settings, survey, store, Cache(places.cache), tuple(warnings))
@@ -219,6 +221,21 @@ def _backed_up(store: Store, folder: Path) -> tuple[str, ...]:
     except AvoinError as error:
         return (_("No backup could be made. {why}").format(why=error.message),)
     return ()
+
+
+def _readable(folder: Path) -> tuple[str, ...]:
+    from avoin.workflow.upkeep.encrypt_store import still_readable
+
+    left = still_readable(folder)
+    if not left:
+        return ()
+    names = ", ".join(str(each.relative_to(folder)) for each in left)
+    return (
+        _(
+            "The project is encrypted, but {files} can be read by every program. Destroy what is readable with: "
+            "avoin store encrypt"
+        ).format(files=names),
+    )
 
 
 def _login_name() -> str:

@@ -14,6 +14,7 @@ from textual.message import Message
 
 from avoin.codebook.model import Codebook
 from avoin.coding.decision import Verb
+from avoin.coding.roles import called
 from avoin.coding.type_ahead import find_codes
 from avoin.errors import AvoinError
 from avoin.i18n import _, ngettext
@@ -158,7 +159,7 @@ class ComparisonScreen(WorkScreen):
     def _who(self) -> str:
         if self._settling is None:
             return _("No comparison") if self._why else _("Comparing …")
-        first, second = self._settling.coders
+        first, second = map(called, self._settling.coders)
         if self._settling.draw is None:
             return _("How far they agree: 1 {first}, 2 {second}").format(first=first, second=second)
         return _("How far they agree: 1 {first}, 2 {second}, draw {n}").format(

@@ -1,11 +1,11 @@
 """What a decision did, in words: whole sentences, counted in segments."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from avoin.codebook.model import Codebook
 from avoin.coding.decision import Verb
 from avoin.i18n import _, ngettext
-from avoin.ids import CodeId, CoderId
+from avoin.ids import CodeId, CoderId, WaveId
 from avoin.workflow.desk.desk_views import Outcome, Preview
 from avoin.workflow.desk.undo import left_in_words
 
@@ -59,6 +59,14 @@ def of_others(made: Mapping[CoderId, int]) -> str:
     return " ".join(
         ngettext("{n} new decision by {coder}.", "{n} new decisions by {coder}.", n).format(n=n, coder=coder)
         for coder, n in sorted(made.items())
+    )
+
+
+def of_answers(waves: Iterable[WaveId]) -> str:
+    """Return which waves others have read in or changed."""
+    names = ", ".join(sorted(waves))
+    return _("Answers were read in or changed elsewhere ({waves}). F8 takes them up; you stay where you are.").format(
+        waves=names
     )
 
 

@@ -325,6 +325,10 @@ class WorkScreen(FramedScreen):
         """List the notes, or what is marked for asking a colleague."""
         self.post_message(messages.ListNotes(NoteKind(kind)))
 
+    def action_renew(self) -> None:
+        """Take up what others have read in."""
+        self.post_message(messages.Renew())
+
     @work(exit_on_error=False)
     async def action_colours(self) -> None:
         """Ask for the colours."""

@@ -4,6 +4,7 @@ from collections.abc import Callable, Hashable, Iterator
 
 from textual.content import Content
 
+from avoin.coding.roles import called
 from avoin.coding.settlement import Settlement
 from avoin.i18n import _
 from avoin.ids import CodeId
@@ -45,7 +46,8 @@ class DisagreementList(RowList[Disagreement]):
     def _side(self, number: int, side: Side, item: Disagreement, width: int) -> Iterator[Content]:
         codes = self._names(side.codes)
         yield fit(
-            shown(f"  {number} ", "bold") + shown_line(_("{coder}: {codes}").format(coder=side.coder, codes=codes)),
+            shown(f"  {number} ", "bold")
+            + shown_line(_("{coder}: {codes}").format(coder=called(side.coder), codes=codes)),
             width,
         )
         whole = (0, len(item.answer.text))

@@ -2,7 +2,7 @@
 
 Enters: a draw that somebody is to code blind. Leaves: a file with the answers, the codebook and nothing of what others
 coded, and a folder in which it is coded as anywhere. Invariants: background variables and other answers stay at home;
-each answer whose words went out is marked with the file.
+each answer whose words are to go out is marked with the file before the file is there.
 """
 
 import json
@@ -15,7 +15,7 @@ from avoin.coding.decision import Draft, Mark, MarkKind, Verb
 from avoin.coding.roles import person
 from avoin.corpus.files import read_survey, write_survey
 from avoin.corpus.model import Answer, Corpus, Respondent, Survey
-from avoin.export.atomic import write_whole
+from avoin.export.atomic import WriteError, write_whole
 from avoin.export.packet import as_json, to_packet
 from avoin.i18n import _
 from avoin.ids import AnswerKey, CodeId, CoderId, QuestionId, RespondentId, WaveId, digest
@@ -52,7 +52,7 @@ def hand_out(project: Project, coder: str, path: Path) -> HandedOut:
     DrawError
         Where nothing is drawn for the coder.
     WriteError, StoreError
-        Where the file or the store cannot be written; then neither is.
+        Where the file or the store cannot be written; then there is no file, and the marks are taken off again.
     """
     draw = open_draw(project, coder)
     if draw is None:
@@ -79,9 +79,7 @@ def hand_out(project: Project, coder: str, path: Path) -> HandedOut:
     }
     if project.places.lexicon.is_file():
         parts[LEXICON_FILE] = project.places.lexicon.read_bytes()
-    with project.store.transaction() as connection:
-        decisions.append(connection, _handed(project, draw, corpus, path))
-        write_whole(path, to_packet(ANSWERS, about, parts))
+    _send(project, path, to_packet(ANSWERS, about, parts), _handed(draw, corpus, path))
     return HandedOut(path, draw.number, len(texts))
 
 
@@ -128,11 +126,24 @@ def open_packet(path: Path, folder: Path) -> Project:
     return replace(made, survey=survey)
 
 
-def _handed(project: Project, draw: Draw, corpus: Corpus, path: Path) -> Draft:
+def _handed(draw: Draw, corpus: Corpus, path: Path) -> tuple[Mark, ...]:
     code = CodeId(str(draw.number))
     worded = (key for key in draw.answers if key in corpus.by_key and not is_erased(corpus.by_key[key].text))
-    put = (Mark(MarkKind.HANDED, *key, code=code, coder=draw.role, text=str(path)) for key in worded)
-    return Draft(coder_of(project), Verb.NOTED, tuple(put))
+    return tuple(Mark(MarkKind.HANDED, *key, code=code, coder=draw.role, text=str(path)) for key in worded)
+
+
+def _send(project: Project, path: Path, packet: bytes, marks: tuple[Mark, ...]) -> None:
+    """Write a packet after it is stored that it goes out; words out there that nobody knows of are worst."""
+    who = coder_of(project)
+    with project.store.transaction() as connection:
+        noted = decisions.append(connection, Draft(who, Verb.NOTED, marks))
+    try:
+        write_whole(path, packet)
+    except WriteError:
+        if noted is not None:  # an earlier packet of that name may stand there, and its marks with it
+            with project.store.transaction() as connection:
+                decisions.append(connection, Draft(who, Verb.NOTED, (), noted.put))
+        raise
 
 
 def _survey_of(survey: Survey, draw: Draw) -> bytes:

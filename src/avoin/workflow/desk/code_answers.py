@@ -98,6 +98,7 @@ class Desk(DeskDeciding):
         self.question, self.wave = parts.question, parts.wave
         self.codebook, self.corpus = parts.codebook, parts.corpus
         self._state, self._suggestions, self._last = parts.state, parts.suggestions, parts.last
+        self._imported = self._waves = parts.imported
         self._looked = parts.last
         self.blind = parts.blind
         self._run = None if self.blind else theme_verbs.current_run(project, self.question.id, self.wave)
@@ -306,16 +307,19 @@ class Desk(DeskDeciding):
     # others
 
     def look(self) -> News:
-        """Return what was decided elsewhere since the last time; only reads, so that a thread of its own may do it."""
-        return look(self.project, self.coder, self._looked)
+        """Return what came elsewhere since the last time; only reads, so that a thread of its own may do it."""
+        return look(self.project, self.coder, self._looked, self._waves)
 
     def hear(self, news: News) -> Heard:
         """Take in what ``look`` found; what came with this desk's own decisions is here already."""
         self._looked = max((each.seq for each in news.decisions), default=self._looked)
         fresh = [each for each in news.decisions if each.seq > self._last]
         unasked = [each for each in news.decisions if each.coder != self.coder or each in fresh]
+        now = self._waves if news.waves is None else news.waves
+        other = tuple(sorted(wave for wave in {*now, *self._waves} if now.get(wave) != self._waves.get(wave)))
+        self._waves = now
         self._followed(None, fresh, Verb.CODEBOOK)
-        return Heard(bool(fresh), changes_draws(unasked, self.coder), news.by)
+        return Heard(bool(fresh), changes_draws(unasked, self.coder), other, news.by)
 
     def catch_up(self) -> None:
         """Take in what was decided elsewhere meanwhile, as on the codebook."""

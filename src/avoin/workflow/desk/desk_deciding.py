@@ -5,16 +5,18 @@ Invariants: one human act is one transaction; nothing of a closed wave is change
 other processes' decisions included.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from avoin.coding.carrying import settled
-from avoin.coding.decision import Decision, Draft, MarkKind, Verb
+from avoin.coding.decision import Decision, Draft, Mark, MarkKind, Verb
 from avoin.ids import AnswerKey, CodeId, Span
+from avoin.store import answers as answer_store
 from avoin.store import decisions as decision_store
 from avoin.workflow.codebooks.revise_codebook import current_codebook
 from avoin.workflow.codebooks.shared_codebook import keep_step, refuse_newer, seen_by_draft
 from avoin.workflow.coders.blind_coding import refuse_themes
 from avoin.workflow.desk.desk_drafts import Change
+from avoin.workflow.desk.desk_news import OtherAnswersError
 from avoin.workflow.desk.desk_opening import NO_CODEBOOK
 from avoin.workflow.desk.desk_reading import DeskReading
 from avoin.workflow.desk.desk_views import (
@@ -50,6 +52,8 @@ class DeskDeciding(DeskReading):
         )
 
         with self.project.store.transaction() as connection:
+            if answer_store.are_other(connection, self._imported, self._texts((*draft.put, *draft.taken))):
+                raise OtherAnswersError
             if verb is Verb.NEW_CODE:
                 refuse_newer(self.project, decision_store.load(connection, seen_by_draft(self.project)))
             decision = decision_store.append(connection, draft)
@@ -84,6 +88,9 @@ class DeskDeciding(DeskReading):
     def _take_codebook(self) -> None:
         self.codebook = current_codebook(self.project) or NO_CODEBOOK
         self._suggestions.use(self.codebook)
+
+    def _texts(self, marks: Iterable[Mark]) -> dict[AnswerKey, str]:
+        return {mark.answer: self.corpus.by_key[mark.answer].text for mark in marks if mark.respondent}
 
     def _refuse_closed(self, spans: Sequence[Span]) -> None:
         refuse_closed(self.project.survey, (span.answer.wave for span in spans))

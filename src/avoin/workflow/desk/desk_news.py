@@ -1,8 +1,8 @@
-"""What others decided while a desk was open.
+"""What others decided, and which answers they read in, while a desk was open.
 
-Enters: a project and the last decision that was looked at. Leaves: the decisions after it and how many each other coder
-made. Invariants: looking stores nothing, so that a thread of its own may do it; whoever codes anything blind is told of
-nobody.
+Enters: a project and what was looked at last. Leaves: decisions after it, with who made how many, and the waves that
+are other than they were. Invariants: looking stores nothing, so that a thread of its own may do it; whoever codes
+anything blind is told of nobody.
 """
 
 from collections import Counter
@@ -11,22 +11,37 @@ from dataclasses import dataclass, field
 
 from avoin.coding.decision import Decision, MarkKind
 from avoin.coding.roles import person
-from avoin.ids import CoderId
-from avoin.store import decisions
+from avoin.errors import AvoinError
+from avoin.i18n import _
+from avoin.ids import CoderId, WaveId
+from avoin.store import answers, decisions
 from avoin.workflow.project import Project
+
+
+class OtherAnswersError(AvoinError):
+    """What was to be decided on is not in the store, or has other words there."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("The answer is not any more what is shown here: it was read in anew or erased. Nothing was saved."),
+            _("Take up the answers as they are now with F8, then decide again."),
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """Decisions that were not looked at yet.
+    """Decisions and answers that were not looked at yet.
 
     Attributes
     ----------
+    waves : mapping of WaveId to str
+        The digest of every wave as it is now; None where they are as they were.
     by : mapping of CoderId to int
         How many of them each other coder made; empty for whoever codes blind.
     """
 
     decisions: tuple[Decision, ...] = ()
+    waves: Mapping[WaveId, str] | None = None
     by: Mapping[CoderId, int] = field(default_factory=dict)
 
 
@@ -40,17 +55,20 @@ class Heard:
         Something on the desk may be other than it was.
     draws_changed : bool
         What this coder codes blind is other than it was: the desk is to be opened anew.
+    waves : tuple of WaveId
+        Whose answers are other than they were: the desk is to be opened anew when the coder wants to.
     by : mapping of CoderId to int
         As in the news.
     """
 
     is_other: bool
     draws_changed: bool
+    waves: tuple[WaveId, ...]
     by: Mapping[CoderId, int]
 
 
-def look(project: Project, coder: CoderId, after: int) -> News:
-    """Return what was decided after this decision, as far as the coder may see it.
+def look(project: Project, coder: CoderId, after: int, waves: Mapping[WaveId, str]) -> News:
+    """Return what was decided after this decision, as far as the coder may see it, and the waves if they are other.
 
     Raises
     ------
@@ -59,9 +77,11 @@ def look(project: Project, coder: CoderId, after: int) -> News:
     """
     with project.store.read() as connection:
         found = decisions.load(connection, after)
+        now = answers.wave_digests(connection)
         blind = bool(found) and bool(decisions.blind_to(connection, coder))
     others = (each for each in found if each.coder != coder and each.verb.is_a_step)
-    return News(found, {} if blind else Counter(each.coder for each in others))
+    by: Mapping[CoderId, int] = {} if blind else Counter(each.coder for each in others)
+    return News(found, None if now == waves else now, by)
 
 
 def changes_draws(made: Sequence[Decision], coder: CoderId) -> bool:

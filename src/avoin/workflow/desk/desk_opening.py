@@ -44,6 +44,8 @@ class DeskParts:
     ----------
     last : int
         The last decision that is in the state.
+    imported : mapping of WaveId to str
+        The digest of each wave.
     blind : bool
         Only the answers that the coder codes blind are on the desk, without suggestions.
     """
@@ -55,6 +57,7 @@ class DeskParts:
     state: DeskState
     suggestions: DeskSuggestions
     last: int
+    imported: Mapping[WaveId, str]
     blind: bool
 
 
@@ -75,6 +78,7 @@ def lay_out(project: Project, question_id: str, wave: str | None, coder: CoderId
         marks = decision_store.marks(connection, question=question.id, reader=coder)
         codings = decision_store.codings(connection, question.id, coder=role)
         last, _digest = decision_store.head(connection)
+        imported = answer_store.wave_digests(connection)
     marks = {mark: seq for mark, seq in marks.items() if mark.coder == role or not is_role(mark.coder)}
     answers = corpus.answers_to(question.id)
     by_text = outlines_of(project, question.id, answers, progress)
@@ -91,7 +95,7 @@ def lay_out(project: Project, question_id: str, wave: str | None, coder: CoderId
     suggestions = (
         NoSuggestions(learning, ()) if blind else DeskSuggestions(learning, state.answers, _hidden(project, shown))
     )
-    return DeskParts(question, wanted, codebook, corpus, state, suggestions, last, bool(blind))
+    return DeskParts(question, wanted, codebook, corpus, state, suggestions, last, imported, bool(blind))
 
 
 def _hidden(project: Project, shown: Iterable[Answer]) -> frozenset[AnswerKey]:

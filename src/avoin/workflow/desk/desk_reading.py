@@ -5,7 +5,7 @@ Invariant: every answer to a screen is put together from memory, but for a searc
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby, islice
 
@@ -66,6 +66,7 @@ class DeskReading:
     _state: DeskState
     _suggestions: DeskSuggestions
     _last: int
+    _imported: Mapping[WaveId, str]
     _run: ThemeRun | None
     _seen_themes: DeskThemes | None
     _seen_memos: tuple[tuple[int, int], dict[str, tuple[Mark, ...]]]

@@ -2,28 +2,30 @@
 
 Enters: a project. Leaves: the same project, its store written anew. Invariants: the new store is compared with the old
 one before it takes its place, and nobody else writes meanwhile; the store is changed when the settings say so, and what
-fails or is cut off before that leaves the project as it was (``put_right``). What the old store, cache and backups held
-is destroyed after a backup of the new store was verified.
+fails or is cut off before that leaves the project as it was, with no copy in the other form (``put_right``). What the
+old store, cache and backups held is destroyed after a backup of the new store was verified.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from avoin.i18n import _
 from avoin.settings import read_settings, write_settings
 from avoin.store import backups, decisions, encryption
+from avoin.store.alone import alone
 from avoin.store.encryption import is_plain
 from avoin.store.engine import Store, filed, force_to_disk, open_store
 from avoin.store.remains import destroy
 from avoin.store.transfer import has_arrived, transfer
-from avoin.workflow.project import Project, locate
+from avoin.workflow.project import Places, Project, locate
 from avoin.workflow.upkeep.move_store import MoveError, different
 
 WORKPLACE = ".rewritten"
 """Folder in a project in which its store is written anew."""
 
+_LOCK = "at-work"
 _ASIDES = "store-aside-*.db"
 
 
@@ -62,7 +64,7 @@ def encrypt(project: Project, passphrase: str) -> Rewritten:
     """
     _refuse_server(project)
     if project.settings.encrypted:
-        if not any(map(is_plain, _old_files(project))):
+        if not still_readable(project.folder):
             raise MoveError(_("The project is encrypted already."))
         return _cleaned(project)
     work = project.folder / WORKPLACE
@@ -93,15 +95,28 @@ def decrypt(project: Project) -> Rewritten:
 
 
 def put_right(folder: Path) -> None:
-    """Go back to the old store where a run was cut off after the store had changed and before the settings had.
+    """Undo what a run that was cut off left: half-made copies, and a store that is other than the settings say.
 
     Raises
     ------
     SettingsError
         Where the settings cannot be read.
     StoreError
-        Where the old store cannot be moved back.
+        Where the run is going on, or files cannot be moved back or destroyed.
     """
+    work = folder / WORKPLACE
+    if not work.is_dir():
+        return
+    with _folder(work):
+        _go_back(folder)
+
+
+def still_readable(folder: Path) -> tuple[Path, ...]:
+    """Return the files that hold answers of an encrypted project for every program to read; none where all is well."""
+    return tuple(each for each in _old_files(locate(folder)) if is_plain(each))
+
+
+def _go_back(folder: Path) -> None:
     places = locate(folder)
     encrypted = read_settings(places.settings).encrypted
     if not places.store.exists() or is_plain(places.store) != encrypted:
@@ -152,26 +167,31 @@ def _swap(project: Project, target: Store, *, encrypted: bool) -> None:
 
 @contextmanager
 def _folder(work: Path) -> Iterator[None]:
+    """Have the workplace to oneself, empty, and leave none behind."""
     with filed(work):
         work.mkdir(mode=0o700, exist_ok=True)
-    _empty(work)
     try:
-        yield
+        with alone(work / _LOCK):
+            _empty(work)
+            try:
+                yield
+            finally:
+                encryption.lock(work)
+                _empty(work)
     finally:
-        encryption.lock(work)
-        _empty(work)
-        with filed(work):
+        with suppress(OSError):  # another process may be at work in it
             work.rmdir()
 
 
 def _empty(work: Path) -> None:
     for each in work.iterdir():
-        destroy(each)
+        if each.name != _LOCK:
+            destroy(each)
 
 
 def _cleaned(project: Project) -> Rewritten:
     places = project.places
-    old = _old_files(project)
+    old = _old_files(places)
     store = open_store(places.store)
     made = backups.back_up(store, places.backups, "move")
     destroyed = [path for path in old if path.exists()]
@@ -182,7 +202,7 @@ def _cleaned(project: Project) -> Rewritten:
     return Rewritten(last, str(made.path), tuple(str(path) for path in destroyed))
 
 
-def _old_files(project: Project) -> list[Path]:
-    folder = project.folder
-    copies = (each.path for each in backups.list_backups(project.places.backups))
+def _old_files(places: Places) -> list[Path]:
+    folder = places.folder
+    copies = (each.path for each in backups.list_backups(places.backups))
     return [*sorted(folder.glob(_ASIDES + "*")), *sorted(folder.glob("cache.db*")), *copies]

@@ -30,6 +30,10 @@ class HistoryRow:
         Questions it concerns, in alphabetical order.
     codes : tuple of CodeId
         Codes it concerns, in alphabetical order.
+    draws : tuple of int
+        Draws it concerns, by their numbers.
+    noted : MarkKind or None
+        What the program noted, where it was the program.
     answer : AnswerKey or None
         The answer, where it concerns just one.
     n_answers, n_put, n_taken : int
@@ -44,6 +48,8 @@ class HistoryRow:
     verb: Verb
     questions: tuple[QuestionId, ...]
     codes: tuple[CodeId, ...]
+    draws: tuple[int, ...]
+    noted: MarkKind | None
     answer: AnswerKey | None
     n_answers: int
     n_put: int
@@ -74,7 +80,7 @@ class About:
             self.respondent in (None, mark.respondent)
             and self.question in (None, mark.question)
             and self.wave in (None, mark.wave)
-            and self.code in (None, mark.code)
+            and self.code in (None, _code(mark))
         )
 
     @property
@@ -84,6 +90,7 @@ class About:
 
 
 _EVERYTHING = About()
+_OF_DRAWS = (MarkKind.DRAW, MarkKind.DRAWN, MarkKind.FINISHED, MarkKind.HANDED, MarkKind.BROUGHT)
 
 
 def history(project: Project, about: About = _EVERYTHING, limit: int | None = None) -> tuple[HistoryRow, ...]:
@@ -140,6 +147,11 @@ def _marks(decision: Decision) -> Iterable[Mark]:
     return (*decision.put, *decision.taken)
 
 
+def _code(mark: Mark) -> CodeId | None:
+    """Return the code that a mark is about; some marks keep another number in its place."""
+    return None if mark.kind in (*_OF_DRAWS, MarkKind.THEME_MEMO) else mark.code
+
+
 def _row(decision: Decision) -> HistoryRow:
     marks = tuple(_marks(decision))
     on = {mark.answer for mark in marks if mark.respondent}
@@ -149,7 +161,9 @@ def _row(decision: Decision) -> HistoryRow:
         decision.coder,
         decision.verb,
         tuple(sorted({mark.question for mark in marks if mark.question})),
-        tuple(sorted({mark.code for mark in marks if mark.code and mark.kind is not MarkKind.THEME_MEMO})),
+        tuple(sorted({code for code in map(_code, marks) if code})),
+        tuple(sorted({int(mark.code) for mark in marks if mark.kind in _OF_DRAWS})),
+        next((mark.kind for mark in marks), None) if decision.verb is Verb.NOTED else None,
         next(iter(on)) if len(on) == 1 else None,
         len(on),
         len(decision.put),

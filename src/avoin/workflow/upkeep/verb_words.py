@@ -1,6 +1,6 @@
 """What was done, in words: the names of decisions in the history."""
 
-from avoin.coding.decision import Verb
+from avoin.coding.decision import MarkKind, Verb
 from avoin.i18n import _
 
 
@@ -35,3 +35,12 @@ def verb_name(verb: Verb) -> str:
         Verb.UNDO: _("undone"),
         Verb.REDO: _("done again"),
     }[verb]
+
+
+def noted_name(kind: MarkKind) -> str:
+    """Return what is called what the program noted, by the first mark of it."""
+    return {
+        MarkKind.HANDED: _("answers handed out"),
+        MarkKind.BROUGHT: _("decisions brought in"),
+        MarkKind.DRAW: _("packet opened"),
+    }.get(kind, verb_name(Verb.NOTED))

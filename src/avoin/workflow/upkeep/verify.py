@@ -3,6 +3,7 @@
 Enters: a project's folder, which need not open. Leaves: the checks in order, each with the way back where it failed.
 """
 
+import shlex
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -18,14 +19,14 @@ from avoin.i18n import _, ngettext
 from avoin.ids import CodeId, Span
 from avoin.progress import Progress, silent
 from avoin.settings import SettingsError, read_settings
-from avoin.store import answers, backups, chain, decisions, releases, settlements, themes
+from avoin.store import answers, backups, chain, decisions, members, releases, settlements, themes
 from avoin.store.engine import Store, integrity, open_store
 from avoin.store.members import shows_all
-from avoin.store.server import open_server
+from avoin.store.server import ServerStore, open_server
 from avoin.workflow.project import Places, Project, locate
 
 _SHOWN = 5
-_OWNERS = ("decisions", "projection", "backups")
+_OWNERS = ("decisions", "projection", "backups", "rights")
 """What nobody can check who may not see every decision."""
 
 _Probe = Callable[[], tuple[Sequence[str], str]]
@@ -40,7 +41,7 @@ class Check:
     ----------
     name : str
         The same in every language: "settings", "survey", "store", "pages", "decisions", "projection", "answers",
-        "questions", "codebooks", "codings", "themes" or "backups".
+        "questions", "codebooks", "codings", "themes", "backups" or (on a server) "rights".
     detail : str
         What was found, in translated sentences; never answer text.
     way_back : str
@@ -131,7 +132,25 @@ def _facts(places: Places, store: Store) -> list[tuple[str, str, _Probe]]:
             lambda: _codings(places, store),
         ),
         ("backups", _("Make a new one with: avoin backup"), lambda: _backups(places.backups, store)),
+        *([("rights", _way_to_rules(store), lambda: _rights(store))] if isinstance(store, ServerStore) else []),
     ]
+
+
+def _rights(store: Store) -> tuple[Sequence[str], str]:
+    with store.read() as connection:
+        n = len(members.members(connection))
+        return members.faults(connection), ngettext("{n} member.", "{n} members.", n).format(n=n)
+
+
+def _way_to_rules(store: Store) -> str:
+    """Return the command that sets up all the rules: letting in somebody who is in already."""
+    with store.read() as connection:
+        first = next(iter(members.members(connection)), None)
+    if first is None:
+        return ""
+    command = ["avoin", "store", "let-in", first.role, "--coder", first.coder]
+    command += ["--only-look"] if first.rights is members.Rights.VIEWER else []
+    return _("Set them up for all members with: {command}").format(command=shlex.join(command))
 
 
 def _opened(places: Places) -> Store | Check:
