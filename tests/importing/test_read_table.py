@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from avoin.importing import aside
 from avoin.importing.read import read_table
 from avoin.importing.table import ImportFileError
 from kit.tables import csv_file, workbook
@@ -78,3 +79,15 @@ def test_a_workbook_whose_beginning_is_lost_says_that_it_is_none(tmp_path: Path)
     path.write_bytes(path.read_bytes()[40:])
     with pytest.raises(ImportFileError, match=r"kysely\.xlsx is not a workbook, whatever its name says"):
         read_table(path)
+
+
+@pytest.mark.parametrize("row", ["r{n};{text}", '{{"id": "r{n}", "v": "{text}"}}'])
+def test_a_text_that_takes_too_much_to_read_is_refused_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, row: str
+) -> None:
+    monkeypatch.setattr(aside, "MOST_MEMORY", 48 * 1024 * 1024)
+    rows = [row.format(n=n, text="Jono ei liiku. " * 2_000) for n in range(1_000)]
+    path = csv_file(tmp_path, *([] if rows[0].startswith("{") else ["id;v"]), *rows)
+    with pytest.raises(ImportFileError, match=r"kysely\.csv could not be read: .*takes too much to read") as caught:
+        read_table(path)
+    assert "At most 48 MB" in caught.value.hint

@@ -6,16 +6,20 @@ approved. Every writer of tables, quotations and reports is run on it, and its f
 
 import random
 import re
+import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from avoin.coding.decision import Draft, MarkKind, Verb, mark_span
+from avoin.coding.decision import Draft, Mark, MarkKind, Verb, mark_span
 from avoin.ids import AnswerKey, CodeId, CoderId, QuestionId, RespondentId, Span, WaveId
+from avoin.importing.qdpx import read_qdpx
 from avoin.store import decisions
+from avoin.store.answers import load_corpus
 from avoin.workflow.outgoing.make_tables import Wanted
+from avoin.workflow.outgoing.qda_out import Layout, write_qdpx
 from avoin.workflow.outgoing.review_quotes import open_quotes
 from avoin.workflow.outgoing.write_export import RowForm, write_export
 from avoin.workflow.outgoing.write_report import ReportForm, ReportWish, write_report
@@ -111,3 +115,32 @@ def test_no_door_lets_out_a_small_cell_an_unread_quotation_or_anything_live(
                     if heading in ("n", "base", "asked") or heading.startswith(("n ", "n_", "base_")):
                         assert not cell.isdecimal() or int(cell) == 0 or int(cell) >= threshold, (path.name, row)
     assert n_tables > 20
+
+
+@pytest.mark.parametrize("layout", Layout)
+@pytest.mark.parametrize(("seed", "threshold"), [(4, 5), (5, 3), (6, 10)])
+def test_a_project_for_other_tools_names_nobody_and_isolates_nobody_in_either_layout(
+    tmp_path: Path, seed: int, threshold: int, layout: Layout
+) -> None:
+    made = _drawn(tmp_path / "p", seed, threshold)
+    with made.store.transaction() as connection:
+        memo = Mark(MarkKind.MEMO, coder=CoderId("Aino"), text="Muistio vain meille.")
+        decisions.append(connection, Draft(CoderId("Aino"), Verb.MEMO, (memo,)))
+    path = write_qdpx(made, tmp_path / "p.qdpx", layout=layout).path
+    with zipfile.ZipFile(path) as archive:
+        written = {name: archive.read(name).decode() for name in archive.namelist()}
+    everything = "\n".join((*written, *written.values()))
+    assert re.findall(r"(?<![0-9A-Za-z])r\d+(?![0-9A-Za-z])", everything) == []
+    assert "Muistio" not in everything
+    cases = read_qdpx(path.read_bytes(), path.name).cases
+    shown = [dict(case.values) for case in cases if case.values]
+    assert shown
+    everybody = _backgrounds(made)
+    assert all(sum(mine.items() <= each.items() for each in everybody) >= threshold for mine in shown)
+
+
+def _backgrounds(made: Project) -> list[dict[str, str]]:
+    with made.store.read() as connection:
+        corpus = load_corpus(connection, made.survey)
+    names = {each.id: each.name for each in made.survey.variables}
+    return [{names[key]: value for key, value in each.values.items()} for each in corpus.respondents]

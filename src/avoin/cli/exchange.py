@@ -22,14 +22,22 @@ def out(
     raw: bool = typer.Option(
         False, "--raw", help=_("Answers as written, ids, all background and memos: only for who may read them all.")
     ),
+    layout: str = typer.Option(
+        "per-answer",
+        "--layout",
+        metavar="per-answer|per-question",
+        help=_("A text for each answer, or one for each question with its answers under headings."),
+    ),
     as_json: bool = _JSON,
 ) -> None:
     """Write a qdpx file."""
-    from avoin.workflow.outgoing.qda_out import write_qdpx
+    from avoin.workflow.outgoing.qda_out import Layout, write_qdpx
 
+    if layout not in list(Layout):
+        raise typer.BadParameter(_("The layout is per-answer or per-question."), param_hint="--layout")
     project = opened_project(context)
     with progress_bar() as progress:
-        written = write_qdpx(project, output, raw=raw, progress=progress)
+        written = write_qdpx(project, output, raw=raw, layout=Layout(layout), progress=progress)
     if as_json:
         say_json(written)
         return

@@ -1,22 +1,26 @@
 r"""A REFI-QDA project (qdpx) out, for ATLAS.ti, MAXQDA, NVivo, QualCoder and qc.
 
 Source: REFI-QDA standard 1.5, https://www.qdasoftware.org; element order as its schema says. Invariants: the same
-project gives the same bytes; positions are code points; texts have "\n" only.
+project gives the same bytes; positions are code points; texts have "\n" only; a set is written where it divides the
+texts, and is not one text by itself.
 """
 
 import io
 import re
 import uuid
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from operator import attrgetter
+from typing import TypeVar
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from avoin.export.clean_text import clean
-from avoin.importing.qda import QdaCode, QdaCoding, QdaMemo, QdaProject
+from avoin.importing.qda import QdaCode, QdaCoding, QdaMemo, QdaPart, QdaProject, QdaSource
 
 _NAMESPACE = "urn:QDA-XML:project:1.0"
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)
+_Thing = TypeVar("_Thing")
 
 
 def to_qdpx(project: QdaProject) -> bytes:
@@ -65,6 +69,7 @@ def _xml(project: QdaProject) -> bytes:
             guid = _guid(project, "note", place)
             note = _add(notes, "Note", guid=guid, creatingUser=users[memo.coder], creationDateTime=memo.at)
             _add(note, "PlainTextContent", memo.text)
+    _fill_sets(project, root)
     _refer(project, root)
     written: bytes = tostring(root, encoding="utf-8")
     return b'<?xml version="1.0" encoding="utf-8"?>\n' + written
@@ -107,13 +112,10 @@ def _code(project: QdaProject, above: Element, code: QdaCode) -> Element:
 
 def _fill_cases(project: QdaProject, root: Element) -> None:
     names = dict.fromkeys(name for case in project.cases for name in case.values)
-    if names:
-        variables = _add(root, "Variables")
-        for name in names:
-            _add(variables, "Variable", guid=_guid(project, "variable", name), name=name, typeOfVariable="Text")
-    texts: dict[str, list[str]] = {}
-    for source in project.sources:
-        texts.setdefault(source.case, []).append(source.key)
+    variables = _add(root, "Variables") if names else root
+    for name in names:
+        _add(variables, "Variable", guid=_guid(project, "variable", name), name=name, typeOfVariable="Text")
+    texts, parts = _by(attrgetter("case"), project.sources), _by(attrgetter("case"), project.parts)
     cases = _add(root, "Cases") if project.cases else root
     for case in project.cases:
         written = _add(cases, "Case", guid=_guid(project, "case", case.key), name=case.name)
@@ -121,25 +123,51 @@ def _fill_cases(project: QdaProject, root: Element) -> None:
             said = _add(written, "VariableValue")
             _add(said, "VariableRef", targetGUID=_guid(project, "variable", name))
             _add(said, "TextValue", value)
-        for key in texts.get(case.key, ()):
-            _add(written, "SourceRef", targetGUID=_guid(project, "source", key))
+        for source in texts.get(case.key, ()):
+            _add(written, "SourceRef", targetGUID=_guid(project, "source", source.key))
+        for part in parts.get(case.key, ()):
+            _add(written, "SelectionRef", targetGUID=_part_guid(project, part))
+
+
+def _part_guid(project: QdaProject, part: QdaPart) -> str:
+    return _guid(project, "part", part.source, part.start)
+
+
+def _fill_sets(project: QdaProject, root: Element) -> None:
+    members: dict[str, list[QdaSource]] = {}
+    for source in project.sources:
+        for name in source.sets:
+            members.setdefault(name, []).append(source)
+    dividing = {name: mine for name, mine in members.items() if 1 < len(mine) < len(project.sources)}
+    sets = _add(root, "Sets") if dividing else root
+    for name, mine in dividing.items():
+        written = _add(sets, "Set", guid=_guid(project, "set", name), name=name)
+        for source in mine:
+            _add(written, "MemberSource", targetGUID=_guid(project, "source", source.key))
 
 
 def _fill_sources(project: QdaProject, sources: Element, users: Mapping[str, str]) -> None:
-    codings, memos = _by_source(project)
+    source_of = attrgetter("source")
+    codings, parts = _by(source_of, project.codings), _by(source_of, project.parts)
+    memos = _by(lambda numbered: numbered[1].source, enumerate(project.memos))
     for source in project.sources:
         guid = _guid(project, "source", source.key)
         written = _add(sources, "TextSource", guid=guid, name=source.name, plainTextPath=f"internal://{guid}.txt")
         for place, memo in memos.get(source.key, ()):
             # the words twice: QualCoder reads them here, others from the note
-            selection = _selection(project, written, memo, users, memo.at, "memo", place)
+            selected = _guid(project, "selection", source.key, "memo", place)
+            selection = _selection(written, selected, memo, users[memo.coder], memo.at)
             _add(selection, "Description", memo.text)
             _add(selection, "NoteRef", targetGUID=_guid(project, "note", place))
         for (start, end, coder), mine in _together(codings.get(source.key, ())):
             # one selection a coder: QualCoder takes who made it for who coded
-            selection = _selection(project, written, mine[0], users, min(each.at for each in mine), start, end, coder)
+            selected = _guid(project, "selection", source.key, start, end, coder)
+            selection = _selection(written, selected, mine[0], users[coder], min(each.at for each in mine))
             for each in mine:
                 _coding(project, selection, each, users)
+        # last: of several notes on a text QualCoder gives back the first, and takes each part for a note without words
+        for part in parts.get(source.key, ()):
+            _selection(written, _part_guid(project, part), part)
 
 
 def _together(codings: Iterable[QdaCoding]) -> Iterable[tuple[tuple[int, int, str], list[QdaCoding]]]:
@@ -149,31 +177,24 @@ def _together(codings: Iterable[QdaCoding]) -> Iterable[tuple[tuple[int, int, st
     return sorted(found.items(), key=lambda item: item[0])
 
 
-def _selection(
-    project: QdaProject, above: Element, on: QdaCoding | QdaMemo, users: Mapping[str, str], at: str, *key: object
-) -> Element:
+def _selection(above: Element, guid: str, on: QdaCoding | QdaMemo | QdaPart, user: str = "", at: str = "") -> Element:
     return _add(
         above,
         "PlainTextSelection",
-        guid=_guid(project, "selection", on.source, *key),
+        guid=guid,
         name=f"{on.start}–{on.end}",
         startPosition=str(on.start),
         endPosition=str(on.end),
-        creatingUser=users[on.coder],
+        creatingUser=user,
         creationDateTime=at,
     )
 
 
-def _by_source(
-    project: QdaProject,
-) -> tuple[dict[str, list[QdaCoding]], dict[str, list[tuple[int, QdaMemo]]]]:
-    codings: dict[str, list[QdaCoding]] = {}
-    for each in project.codings:
-        codings.setdefault(each.source, []).append(each)
-    memos: dict[str, list[tuple[int, QdaMemo]]] = {}
-    for place, memo in enumerate(project.memos):
-        memos.setdefault(memo.source, []).append((place, memo))
-    return codings, memos
+def _by(key: Callable[[_Thing], str], things: Iterable[_Thing]) -> dict[str, list[_Thing]]:
+    found: dict[str, list[_Thing]] = {}
+    for each in things:
+        found.setdefault(key(each), []).append(each)
+    return found
 
 
 def _coding(project: QdaProject, selection: Element, each: QdaCoding, users: Mapping[str, str]) -> None:

@@ -1,7 +1,8 @@
 """Reading in a process of its own: what a file does to its reader, it does there.
 
-Workbooks, SPSS, Parquet, PDF and database files are read by libraries written in C and Rust. Invariant: a reader that
-crashes, takes all memory or never ends gives an ``ImportFileError`` that names the file, and nothing else stops.
+Every survey file and foreign project is read so: some by libraries written in C and Rust, text because a large or
+hostile one takes many times its size. Invariant: a reader that crashes, takes all memory or never ends gives an
+``ImportFileError`` that names the file, and nothing else stops.
 """
 
 import os
@@ -73,7 +74,7 @@ def _answer() -> None:
 def _bound(most_memory: int, most_seconds: int) -> None:
     if sys.platform == "win32":
         return
-    import resource  # noqa: PLC0415 - Windows has none
+    import resource  # Windows has none
 
     for kind, most in ((resource.RLIMIT_DATA, most_memory), (resource.RLIMIT_CPU, most_seconds)):
         hard = resource.getrlimit(kind)[1]

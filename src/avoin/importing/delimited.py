@@ -5,7 +5,6 @@ a decimal comma, ``NA``, ``null`` and ``007`` are not touched.
 """
 
 import csv
-import io
 import itertools
 import re
 from collections import Counter
@@ -24,6 +23,8 @@ _FIELD_LIMIT = 16 * 1024 * 1024
 _SAMPLE_ROWS = 300
 _SAMPLE_CHARS = 4 * 1024 * 1024
 _SEPARATOR_LINE = re.compile('\\A"?sep=(.)"?\r?\n', re.IGNORECASE)  # Excel's own first line
+_LINE = re.compile("[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+_SHORT = 30
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f]")
 
 
@@ -153,15 +154,19 @@ def _refuse_what_is_no_text(text: str, file: str) -> None:
         )
 
 
-def _parsed(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+def _parsed(text: str, delimiter: str, end: str = "") -> Iterator[tuple[int, list[str]]]:
+    """Yield numbered rows; short cells that recur are one string, so that a large file takes less memory."""
     csv.field_size_limit(_FIELD_LIMIT)
-    yield from enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), start=1)
+    known: dict[str, str] = {}
+    lines = itertools.chain((line.group() for line in _LINE.finditer(text)), ("\n", end) if end else ())
+    for number, cells in enumerate(csv.reader(lines, delimiter=delimiter), start=1):
+        yield number, [known.setdefault(cell, cell) if len(cell) <= _SHORT else cell for cell in cells]
 
 
 def _numbered(text: str, file: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     number = 0
     try:
-        for number, cells in _parsed(f"{text}\n{_END}", delimiter):
+        for number, cells in _parsed(text, delimiter, _END):
             if cells == [_END]:
                 return
             yield number, cells

@@ -10,9 +10,6 @@ import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from docx import Document
-from pypdf import PdfReader
-
 from avoin.i18n import _, ngettext
 from avoin.importing.archive import open_archive
 from avoin.importing.encoding import decode
@@ -142,6 +139,8 @@ def _subtitles(content: bytes, file: str) -> str:
 
 
 def _word(content: bytes, file: str) -> str:
+    from docx import Document
+
     open_archive(content, file, _("{file} is a Word document that is damaged, cut short or locked with a password."))
     try:
         document = Document(io.BytesIO(content))
@@ -151,6 +150,8 @@ def _word(content: bytes, file: str) -> str:
 
 
 def _pdf(content: bytes, file: str) -> str:
+    from pypdf import PdfReader
+
     try:
         return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
     except Exception:  # noqa: BLE001 - pypdf lets the errors of what is inside through

@@ -47,8 +47,8 @@ def read_parquet(content: bytes, file: str, digest: str) -> SurveyTable:
 
 def _pyarrow(file: str) -> tuple[ModuleType, ModuleType]:
     try:
-        import pyarrow  # noqa: PLC0415 - an optional extra
-        from pyarrow import parquet  # noqa: PLC0415 - as above
+        import pyarrow
+        from pyarrow import parquet
     except ImportError:
         raise ImportFileError(
             _("{file} is a Parquet file, and the package that reads these is not installed.").format(file=file),

@@ -33,12 +33,31 @@ class QdaCode:
 
 @dataclass(frozen=True, slots=True)
 class QdaSource:
-    """One text; ``case`` is the key of whose it is, or empty."""
+    """One text.
+
+    Attributes
+    ----------
+    case : str
+        Key of whose it is, or empty.
+    sets : tuple of str
+        Names of the sets it belongs to, as of the wave and the question.
+    """
 
     key: str
     name: str
     text: str
     case: str = ""
+    sets: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class QdaPart:
+    """[start, end) of a text that is said to be a case's."""
+
+    source: str
+    start: int
+    end: int
+    case: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,4 +116,5 @@ class QdaProject:
     cases: tuple[QdaCase, ...] = ()
     codings: tuple[QdaCoding, ...] = ()
     memos: tuple[QdaMemo, ...] = ()
+    parts: tuple[QdaPart, ...] = ()
     left_out: tuple[str, ...] = ()

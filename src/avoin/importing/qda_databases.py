@@ -130,7 +130,7 @@ def _qualcoder(connection: sqlite3.Connection, file: str) -> QdaProject:
             for row in (*coded, *noted)
             if row["memo"]
         ),
-        _without_text(media),
+        left_out=_without_text(media),
     )
 
 

@@ -7,7 +7,7 @@ read by its exact name only; the XML has no entities and no document type; what 
 import io
 import zipfile
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from xml.etree.ElementTree import Element, ParseError
@@ -18,13 +18,13 @@ from defusedxml.ElementTree import fromstring
 from avoin.i18n import _, ngettext
 from avoin.importing.archive import open_archive
 from avoin.importing.encoding import decode
-from avoin.importing.qda import QdaCase, QdaCode, QdaCoding, QdaMemo, QdaProject, QdaSource
+from avoin.importing.qda import QdaCase, QdaCode, QdaCoding, QdaMemo, QdaPart, QdaProject, QdaSource
 from avoin.importing.qdc import plain_guid, read_qdc
 from avoin.importing.table import ImportFileError
 
 _INTERNAL = "internal://"
 _MEDIA = ("PictureSource", "PDFSource", "AudioSource", "VideoSource")
-_OTHERS = ("Links", "Sets", "Graphs")
+_OTHERS = ("Links", "Graphs")
 
 
 def read_qdpx(content: bytes, file: str) -> QdaProject:
@@ -47,15 +47,32 @@ def read_qdpx(content: bytes, file: str) -> QdaProject:
         return _read(content, file, {})
     open_archive(content, file, _("{file} is a REFI-QDA project (qdpx) that is damaged or cut short."))
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        entries = {PurePosixPath(name).name.casefold(): name for name in archive.namelist() if ".." not in name}
-        named = next((name for name in entries.values() if name.casefold() == "project.qde"), None)
-        if named is None:
-            raise ImportFileError(
-                _("{file} is a zip archive, but not a REFI-QDA project.").format(file=file),
-                _("Export the project as REFI-QDA (qdpx) from the program it was made with."),
-            )
-        texts = {name: archive.read(entry) for name, entry in entries.items() if name.endswith(".txt")}
-        return _read(archive.read(named), file, texts)
+        names = [name for name in archive.namelist() if _is_safe(name)]
+        texts = {_last(name): archive.read(name) for name in names if _last(name).endswith(".txt")}
+        return _read(archive.read(_description(names, file)), file, texts)
+
+
+def _is_safe(name: str) -> bool:
+    """Return whether an entry stays in the archive, and is none that macOS adds."""
+    parts = PurePosixPath(name.replace("\\", "/")).parts
+    return ".." not in parts and "__MACOSX" not in parts
+
+
+def _last(name: str) -> str:
+    return PurePosixPath(name).name.casefold()
+
+
+def _description(names: Sequence[str], file: str) -> str:
+    """Return the entry that describes the project: project.qde as the standard says, else the only .qde there is."""
+    found = [name for name in names if name.casefold() == "project.qde"] or [
+        name for name in names if _last(name).endswith(".qde")
+    ]
+    if len(found) == 1:
+        return found[0]
+    hint = _("Export the project as REFI-QDA (qdpx) from the program it was made with.")
+    if found:
+        raise ImportFileError(_("{file} holds {n} projects (.qde); one is read.").format(file=file, n=len(found)), hint)
+    raise ImportFileError(_("{file} is a zip archive, but not a REFI-QDA project.").format(file=file), hint)
 
 
 def _read(content: bytes, file: str, texts: Mapping[str, bytes]) -> QdaProject:
@@ -118,6 +135,7 @@ class _Reading:
     notes: dict[str, _Note] = field(default_factory=dict)
     codings: list[QdaCoding] = field(default_factory=list)
     memos: list[QdaMemo] = field(default_factory=list)
+    parts: list[QdaPart] = field(default_factory=list)
     lost: Counter[str] = field(default_factory=Counter)
 
     def project(self) -> QdaProject:
@@ -129,12 +147,7 @@ class _Reading:
             self._take_loose(code)
         self._take_loose(self.root)
         cases = tuple(self._cases())
-        whose = {
-            plain_guid(each.get("targetGUID")): plain_guid(case.get("guid"))
-            for case in _children(_child(self.root, "Cases"), "Case")
-            for each in _children(case, "SourceRef")
-        }
-        sources = tuple(self._sources(whose))
+        sources = tuple(self._sources())
         return QdaProject(
             self.root.get("name") or self.file,
             self.root.get("origin") or "REFI-QDA",
@@ -143,6 +156,7 @@ class _Reading:
             cases,
             tuple(self.codings),
             tuple(self.memos),
+            tuple(self.parts),
             tuple(self._left_out()),
         )
 
@@ -167,7 +181,26 @@ class _Reading:
         for below in _children(element, "Code"):
             self._take_loose(below)
 
-    def _sources(self, whose: Mapping[str, str]) -> Iterator[QdaSource]:
+    def _referring(self, tag: str) -> dict[str, str]:
+        """Return which case refers to each text, or to each selection."""
+        return {
+            plain_guid(each.get("targetGUID")): plain_guid(case.get("guid"))
+            for case in _children(_child(self.root, "Cases"), "Case")
+            for each in _children(case, tag)
+        }
+
+    def _sets(self) -> dict[str, tuple[str, ...]]:
+        """Return the names of the sets that each text is in; sets of codes and notes are counted."""
+        found: dict[str, tuple[str, ...]] = {}
+        for each in _children(_child(self.root, "Sets"), "Set"):
+            members = [plain_guid(member.get("targetGUID")) for member in _children(each, "MemberSource")]
+            self.lost["sets"] += not members
+            for member in members:
+                found[member] = (*found.get(member, ()), each.get("name") or "")
+        return found
+
+    def _sources(self) -> Iterator[QdaSource]:
+        whose, sets, selected = self._referring("SourceRef"), self._sets(), self._referring("SelectionRef")
         for source in _children(_child(self.root, "Sources"), "TextSource", *_MEDIA):
             is_text = _tag(source) == "TextSource"
             text = self._source_text(source) if is_text else None
@@ -176,11 +209,14 @@ class _Reading:
                 self.lost["media codings"] += sum(_tag(each) == "Coding" for each in source.iter())
                 continue
             key = plain_guid(source.get("guid"))
-            read = QdaSource(key, source.get("name") or key, text, whose.get(key, ""))
+            read = QdaSource(key, source.get("name") or key, text, whose.get(key, ""), sets.get(key, ()))
             yield read
             self._take(source, read, (0, len(text)))
             for selection in _children(source, "PlainTextSelection"):
-                self._take(selection, read, self._span(selection, len(text)))
+                span = self._span(selection, len(text))
+                self._take(selection, read, span)
+                if case := selected.get(plain_guid(selection.get("guid"))):
+                    self.parts.append(QdaPart(key, *span, case))
 
     def _user(self, element: Element) -> str:
         return self.users.get(plain_guid(element.get("creatingUser") or element.get("modifyingUser")), "")
@@ -247,7 +283,7 @@ class _Reading:
             yield ngettext("{n} text lies outside the file.", "{n} texts lie outside the file.", n).format(n=n)
         if n := self.lost["media codings"]:
             yield ngettext("{n} coding on these was left out.", "{n} codings on these were left out.", n).format(n=n)
-        n = sum(len(list(_child(self.root, tag) or ())) for tag in _OTHERS)
+        n = self.lost["sets"] + sum(len(list(_child(self.root, tag) or ())) for tag in _OTHERS)
         if n:
             yield ngettext(
                 "{n} link, set or graph was left out.", "{n} links, sets or graphs were left out.", n

@@ -1,6 +1,7 @@
 """A file in, a ``SurveyTable`` out, whatever its form: the content decides, not the name's ending.
 
-Invariant: every failure is an ``ImportFileError`` that names the file.
+Invariants: every failure is an ``ImportFileError`` that names the file; whatever the form, it is read in a process of
+its own with bounded memory.
 """
 
 import hashlib
@@ -64,10 +65,18 @@ def read_table(
     """
     if os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises where a name is too long
         return read_aside(path.name, read_documents, path)
+    return read_aside(
+        path.name, _read, path, encoding=encoding, delimiter=delimiter, sheet=sheet, heading_rows=heading_rows
+    )
+
+
+def _read(
+    path: Path, *, encoding: str | None, delimiter: str | None, sheet: str | None, heading_rows: int | None
+) -> SurveyTable:
     content = content_of(path)
     digest = hashlib.sha256(content).hexdigest()
     if is_workbook(content):
-        return _as_asked(read_aside(path.name, read_workbook, content, path.name, digest, sheet, heading_rows))
+        return _as_asked(read_workbook(content, path.name, digest, sheet, heading_rows))
     found = _of_a_program(path, content, digest) or read_delimited(
         content, path.name, digest, encoding=encoding, delimiter=delimiter, heading_rows=heading_rows
     )
@@ -77,9 +86,9 @@ def read_table(
 def _of_a_program(path: Path, content: bytes, digest: str) -> SurveyTable | None:
     """Return the table of a file whose form leaves nothing to say; None where it is delimited text."""
     if content.startswith(SPSS_MAGIC):
-        return read_aside(path.name, read_spss, path, digest)
+        return read_spss(path, digest)
     if content.startswith(PARQUET_MAGIC):
-        return read_aside(path.name, read_parquet, content, path.name, digest)
+        return read_parquet(content, path.name, digest)
     _refuse_other_forms(content, path)
     if is_json_lines(content):
         return read_json_lines(content, path.name, digest)

@@ -11,8 +11,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import pyreadstat
-
 from avoin.i18n import _
 from avoin.importing.excel import plain
 from avoin.importing.multiple import NOT_CHOSEN, SeveralColumns, joined
@@ -53,6 +51,8 @@ def read_spss(path: Path, digest: str) -> SurveyTable:
 
 
 def _content(path: Path) -> tuple[Mapping[str, Sequence[Any]], Any]:
+    import pyreadstat
+
     options: dict[str, Any] = {"output_format": "dict", "user_missing": True, "disable_datetime_conversion": True}
     try:
         _columns, about = pyreadstat.read_sav(path, metadataonly=True, **options)

@@ -1,6 +1,7 @@
 """The ways in which a file can be read, each with what the file looks like then, to choose from by eye.
 
-Invariant: only ways are offered that the file allows; a form of file without such a choice has none.
+Invariants: only ways are offered that the file allows; a form of file without such a choice has none; the file is read
+aside, as it is where it is imported.
 """
 
 import codecs
@@ -44,6 +45,10 @@ def encodings_of(path: Path) -> tuple[Way, ...]:
     ImportFileError
         Where the file cannot be read; so do the two below.
     """
+    return read_aside(path.name, _encodings, path)
+
+
+def _encodings(path: Path) -> tuple[Way, ...]:
     content = content_of(path)
     if not _is_text(content):
         return ()
@@ -53,6 +58,10 @@ def encodings_of(path: Path) -> tuple[Way, ...]:
 
 def delimiters_of(path: Path, encoding: str | None) -> tuple[Way, ...]:
     """Return the delimiters that make columns of a text file's first row."""
+    return read_aside(path.name, _delimiters, path, encoding)
+
+
+def _delimiters(path: Path, encoding: str | None) -> tuple[Way, ...]:
     content = content_of(path)
     if not _is_text(content):
         return ()
@@ -70,10 +79,14 @@ def delimiters_of(path: Path, encoding: str | None) -> tuple[Way, ...]:
 
 def sheets_of(path: Path) -> tuple[Way, ...]:
     """Return the sheets of a workbook that hold anything."""
+    return read_aside(path.name, _sheets, path)
+
+
+def _sheets(path: Path) -> tuple[Way, ...]:
     content = content_of(path)
     if not is_workbook(content):
         return ()
-    return tuple(Way(name, _row(cells)) for name, cells in read_aside(path.name, read_heads, content, path.name))
+    return tuple(Way(name, _row(cells)) for name, cells in read_heads(content, path.name))
 
 
 def _is_text(content: bytes) -> bool:

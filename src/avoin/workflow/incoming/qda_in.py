@@ -34,7 +34,7 @@ from avoin.workflow.incoming.closed_waves import refuse_closed
 from avoin.workflow.incoming.coded_table import coded_table
 from avoin.workflow.incoming.import_choices import ImportChoices
 from avoin.workflow.incoming.import_survey import prepare_table, save_import
-from avoin.workflow.outgoing.qda_out import codes_of, names_of
+from avoin.workflow.outgoing.qda_out import codes_of, names_of, sets_of
 from avoin.workflow.project import Project, coder_of
 
 _ID = "id"
@@ -107,7 +107,7 @@ def bring_in(
     codes, n_codes = _codes(project, found, path, new_codes=new_codes)
     kept, unusable = _kept(found, codes, current_codebook(project))
     n_codings, n_memos = _record(project, kept, answers, codes)
-    left_out = (*found.left_out, *_not_matched(found, answers), *unusable)
+    left_out = (*found.left_out, *_other_sets(found, answers), *_not_matched(found, answers), *unusable)
     return BroughtIn(project, found.tool, n_answers, n_codes, n_codings, n_memos, left_out)
 
 
@@ -201,6 +201,20 @@ def _not_matched(found: QdaProject, answers: Mapping[str, Answer]) -> Iterator[s
             "{n} texts are no answers of this project, or differ from them ({codings} codings were left out): {names}",
             len(lost),
         ).format(n=len(lost), codings=n_codings, names=", ".join(each.name for each in lost[:_SHOWN]))
+
+
+def _other_sets(found: QdaProject, answers: Mapping[str, Answer]) -> Iterator[str]:
+    """Yield how many sets of texts are not the wave or the question of each."""
+    others = {
+        name
+        for source in found.sources
+        for name in source.sets
+        if source.key not in answers or name not in sets_of(answers[source.key].key)
+    }
+    if others:
+        yield ngettext(
+            "{n} set of texts was left out: {names}", "{n} sets of texts were left out: {names}", len(others)
+        ).format(n=len(others), names=", ".join(sorted(others)[:_SHOWN]))
 
 
 def _codes(project: Project, found: QdaProject, path: Path, *, new_codes: bool) -> tuple[dict[str, CodeId], int]:

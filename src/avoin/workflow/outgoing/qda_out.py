@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from pathlib import Path
 
 from avoin.codebook.described import described
@@ -17,6 +18,7 @@ from avoin.export.atomic import write_whole
 from avoin.export.qdpx import to_qdpx
 from avoin.i18n import _
 from avoin.ids import AnswerKey, RespondentId, Span, VariableId, WaveId
+from avoin.importing.gathered import gathered
 from avoin.importing.qda import QdaCase, QdaCode, QdaCoding, QdaMemo, QdaProject, QdaSource
 from avoin.privacy.background import background_beside
 from avoin.privacy.proposals import propose
@@ -32,9 +34,16 @@ TOOL = "avoin"
 _NOT_IN_NAME = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 
 
+class Layout(StrEnum):
+    """What a text is in the other tool: an answer, or all answers to a question in a wave under headings."""
+
+    PER_ANSWER = "per-answer"
+    PER_QUESTION = "per-question"
+
+
 @dataclass(frozen=True, slots=True)
 class QdaWritten:
-    """What was written, counted."""
+    """What was written, counted; ``n_texts`` are answers, in either layout."""
 
     path: Path
     n_texts: int
@@ -44,7 +53,12 @@ class QdaWritten:
 
 
 def write_qdpx(
-    project: Project, output: Path | None = None, *, raw: bool = False, progress: Progress = silent
+    project: Project,
+    output: Path | None = None,
+    *,
+    raw: bool = False,
+    layout: Layout = Layout.PER_ANSWER,
+    progress: Progress = silent,
 ) -> QdaWritten:
     """Write the project as REFI-QDA.
 
@@ -66,7 +80,7 @@ def write_qdpx(
     found = as_qda(project)
     if not raw:
         found = _redacted(project, found, progress)
-    write_whole(path, to_qdpx(found))
+    write_whole(path, to_qdpx(gathered(found) if layout is Layout.PER_QUESTION else found))
     return QdaWritten(path, len(found.sources), len(found.codings), len(found.memos), raw)
 
 
@@ -85,7 +99,10 @@ def as_qda(project: Project) -> QdaProject:
         project.settings.name,
         TOOL,
         tuple(codes_of(project)),
-        tuple(QdaSource(key_of(each.key), called[each.key], each.text, _case(each.key)) for each in corpus.answers),
+        tuple(
+            QdaSource(key_of(each.key), called[each.key], each.text, _case(each.key), sets_of(each.key))
+            for each in corpus.answers
+        ),
         tuple(_cases(corpus, names)),
         tuple(
             QdaCoding(key_of(each.span.answer), *_ends(each.span, corpus), each.code, each.coder, each.at)
@@ -121,6 +138,11 @@ def names_of(corpus: Corpus) -> dict[AnswerKey, str]:
 
 def _case(answer: AnswerKey) -> str:
     return f"{answer.wave}/{answer.respondent}"
+
+
+def sets_of(answer: AnswerKey) -> tuple[str, str]:
+    """Return the sets that an answer is in: those of its wave and of its question."""
+    return (answer.wave, answer.question)
 
 
 def _ends(span: Span, corpus: Corpus) -> tuple[int, int]:
@@ -164,7 +186,7 @@ def _redacted(project: Project, whole: QdaProject, progress: Progress) -> QdaPro
         text, gone = replaced(answer.text, edits[key_of(answer.key)], places)
         number = numbers[answer.key.wave, answer.key.respondent]
         name = f"{number}_{answer.key.question}"
-        sources.append(QdaSource(name, name, text, number))
+        sources.append(QdaSource(name, name, text, number, sets_of(answer.key)))
         moved += [replace(each, source=name, start=gone[each.start], end=gone[each.end]) for each in mine]
     return replace(
         whole,
