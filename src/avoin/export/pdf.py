@@ -93,14 +93,17 @@ def _plain(value: object, style: Style) -> Any:
         }
     if is_dataclass(value) and not isinstance(value, type):
         told = {field.name: _plain(getattr(value, field.name), style) for field in fields(value)}
-        if isinstance(value, Box | KoontiTheme):
-            told["long"] = sum(map(len, map(str, told.values()))) > _FITS_A_PAGE
-        if isinstance(value, Table):
-            told["widths"] = list(shares_of(value, _LETTERS_ACROSS))
-        if isinstance(value, Quotation):
-            told["text"] = f"”{told['text']}”"
-        return {"kind": _kind(value)} | told
+        return {"kind": _kind(value)} | told | _besides(value, told)
     return value
+
+
+def _besides(value: object, told: dict[str, Any]) -> dict[str, Any]:
+    """Return what the template needs to know of a block beside what the block says."""
+    if isinstance(value, Box | KoontiTheme):
+        return {"long": sum(map(len, map(str, told.values()))) > _FITS_A_PAGE}
+    if isinstance(value, Table):
+        return {"widths": list(shares_of(value, _LETTERS_ACROSS))}
+    return {"text": f"”{told['text']}”"} if isinstance(value, Quotation) else {}
 
 
 def _kind(value: object) -> str:
