@@ -10,7 +10,7 @@ from avoin.report.model import Table
 
 # a line may break at a space (not a no-break one) and after a hyphen
 _UNBREAKABLE = re.compile(r"[^ \n-]+-?")
-_MARGIN = 2  # letters
+_MARGIN = 3  # letters
 
 
 def shares_of(table: Table, room: int) -> tuple[float, ...]:

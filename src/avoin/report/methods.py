@@ -165,8 +165,9 @@ def _counting(frame: Frame) -> Iterator[str]:
     if frame.weight:
         yield _(
             "Means of closed questions and shares in the tables and charts are weighted by {weight}, and intervals "
-            "rest on the effective number of respondents (Kish). Numbers of respondents, shares in the summaries of "
-            "open questions and what is withheld are not weighted."
+            "rest on the effective number of respondents (Kish). They are given in whole percents and means with one "
+            "decimal, as exact ones could give back what is withheld. Numbers of respondents and shares in the "
+            "summaries of open questions are not weighted."
         ).format(weight=frame.weight)
     yield scale_sentence(frame.scale)
     thresholds = frame.thresholds
