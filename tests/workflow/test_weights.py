@@ -47,7 +47,11 @@ def test_closed_items_are_weighted_counted_unweighted_and_rest_on_the_effective_
     rows = {(str(row.question), row.value): row for row in closed_table(weighted, Wanted())}
     # the grades 5..9 of thirty, six times each, weighed by themselves
     everybody = rows["state", None]
-    assert (everybody.n, everybody.weighted, everybody.mean) == (30, Fraction(210), rounded(Fraction(1530, 210), MEAN_STEP))
+    assert (everybody.n, everybody.weighted, everybody.mean) == (
+        30,
+        Fraction(210),
+        rounded(Fraction(1530, 210), MEAN_STEP),
+    )
     # of the eight directors with 5 6 7 8 9 5 6 7 those with 5, 8 and 6 have a cat
     directors = rows["pet", "director"]
     assert directors.shares["cat"].n == 3
