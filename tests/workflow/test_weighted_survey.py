@@ -1,4 +1,4 @@
-"""A real survey with its own weights, from the file to tables and report, held against figures worked out apart."""
+"""A real survey with its own weights, from the file to the tables, held against figures worked out apart."""
 
 import csv
 import json
@@ -10,7 +10,7 @@ import pytest
 
 from avoin.cli.main import run
 from avoin.coding.decision import Draft, MarkKind, Verb, mark_span
-from avoin.ids import AnswerKey, CodeId, CoderId, QuestionId, RespondentId, Span, WaveId
+from avoin.ids import CodeId, CoderId, QuestionId, Span, WaveId
 from avoin.store import decisions
 from avoin.store.answers import load_corpus
 from avoin.workflow.codebooks.bring_in_codebook import import_codebook
@@ -103,18 +103,3 @@ def test_no_small_count_is_in_the_tables_and_weights_only_withhold_more(
         assert n is None or n == plain[cell], cell
     # nearly everything that is shown without weights is shown with them
     assert sum(n is not None for n in weighted.values()) > 0.9 * sum(n is not None for n in plain.values())
-
-
-def test_the_report_says_what_it_weighs_by(made: Project, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["-C", str(made.folder), "report", "--format", "md", "--language", "fi", "--output", "-"]) == 0
-    told = capsys.readouterr().out
-    assert "on painotettu (paino)" in told
-    assert "Vastaukset: paino" not in told
-
-
-def test_respondents_are_known_by_their_ids(made: Project) -> None:
-    with made.store.read() as connection:
-        corpus = load_corpus(connection, made.survey)
-    assert corpus.by_key[AnswerKey(WaveId("2012"), RespondentId("1"), QuestionId(QUESTION))].text.startswith(
-        "saastuminen"
-    )
