@@ -1,18 +1,16 @@
 """The report's page in a real browser: rules of accessibility hold for what is drawn, nothing is loaded."""
 
-import shutil
 from collections.abc import AsyncIterator
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Page, async_playwright
+from playwright.async_api import Page
 
 from avoin.export.html import to_html
+from kit.browsing import judged, opened
 from kit.reports import report
 
-CHROMIUM = shutil.which("chromium")
 CONTRAST = """() => {
   const parts = colour => colour.match(/[\\d.]+/g).map(Number);
   const linear = part => (part /= 255) <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
@@ -33,19 +31,10 @@ CONTRAST = """() => {
 
 @pytest.fixture
 async def page(tmp_path: Path) -> AsyncIterator[Page]:
-    if CHROMIUM is None:
-        pytest.skip("needs chromium")
     path = tmp_path / "report.html"
     path.write_bytes(to_html(report()))
-    async with async_playwright() as tool:
-        browser = await tool.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        opened = await browser.new_page()
-        opened.on("request", lambda request: asked.append(request.url))
-        asked: list[str] = []
-        await opened.goto(path.as_uri())
-        assert asked == [path.as_uri()]
-        yield opened
-        await browser.close()
+    async with opened(path) as shown:
+        yield shown
 
 
 async def test_every_text_has_contrast_enough(page: Page) -> None:
@@ -77,10 +66,6 @@ async def test_the_page_can_be_walked_by_keys_and_does_not_scroll_sideways(page:
 @pytest.mark.parametrize("look", [{"color_scheme": "light"}, {"color_scheme": "dark"}, {"media": "print"}])
 async def test_axe_finds_no_violation_of_wcag_a_and_aa(page: Page, look: dict[str, Any]) -> None:
     await page.emulate_media(**look)
-    # the page forbids itself scripts, so axe-core comes in by way of the browser's own tools
-    await page.evaluate(files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8"))
-    rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-    found = await page.evaluate("rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})", rules)
-    assert len(found["passes"]) > 10
-    told = [(each["id"], [node["html"] for node in each["nodes"]]) for each in found["violations"]]
-    assert told == []
+    n_passes, violations = await judged(page)
+    assert n_passes > 10
+    assert violations == []

@@ -8,6 +8,7 @@ import zipfile
 from html.parser import HTMLParser
 
 import docx
+import pptx
 import pytest
 
 from avoin.export.charts import to_png, to_svg
@@ -17,8 +18,8 @@ from avoin.export.pdf import to_pdf
 from avoin.export.report_markdown import report_to_markdown
 from avoin.export.slides import to_slides
 from avoin.export.word import to_word
-from avoin.report.model import ChartKind
-from kit.reports import CONTROLS, FORMULA, HALF, HOSTILE, LONG, MARKUP, TURNED, chart, report
+from avoin.report.model import ChartKind, KoontiTheme, Quotation, Report, Section, Table
+from kit.reports import CONTROLS, FORMULA, HALF, HOSTILE, LONG, MARKUP, TURNED, chart, parts, report
 
 _VOID = {"meta", "br", "img", "link", "input"}
 
@@ -118,6 +119,14 @@ def test_a_chart_is_drawn_the_same_each_time_with_its_labels_and_without_address
     assert picture == to_png(chart(kind))
 
 
+def test_parts_that_differ_by_shade_only_are_lettered_in_key_and_bar() -> None:
+    svg = to_svg(parts())
+    # a part without room for its letter has its figure; the key is in the order of the parts
+    for told in ("a)\N{NO-BREAK SPACE}kissa", "c)\N{NO-BREAK SPACE}kala", "b)\N{NO-BREAK SPACE}42 %", ">8 %<"):
+        assert told in svg
+    assert "a)" not in to_svg(chart(ChartKind.BARS))
+
+
 def test_a_chart_draws_markup_as_letters() -> None:
     drawn = to_svg(chart(ChartKind.BARS, name="<script>x</script> & \x1b a"))
     names = {element.tag for element in ET.fromstring(drawn).iter()}
@@ -157,6 +166,26 @@ def test_the_documents_heading_row_comes_again_and_its_language_is_told() -> Non
         body, styles = packed.read("word/document.xml").decode(), packed.read("word/styles.xml").decode()
     assert body.count("<w:tblHeader") == 1
     assert 'w:val="fi-FI"' in styles
+
+
+def test_a_quotation_and_a_box_of_solutions_stay_whole_on_a_page() -> None:
+    theme = KoontiTheme("Väite", 12, "Osa.", (Quotation("Sanottua.", reviewed=True),), solutions=("Eka.", "Toka."))
+    told = Report("Koe", "2025", "fi", "", "", (Section("Palvelut", 3, (theme,)),))
+    paragraphs = {each.text: each.paragraph_format for each in docx.Document(io.BytesIO(to_word(told))).paragraphs}
+    assert all(paragraphs[text].keep_together for text in ("”Sanottua.”", "Proposed solutions", "Eka.", "Toka."))
+    followed = [paragraphs[text].keep_with_next for text in ("Osa.", "Proposed solutions", "Eka.", "Toka.")]
+    assert followed == [True, True, True, None]
+
+
+def test_codes_below_others_stand_further_in_in_every_table() -> None:
+    below = "\N{NO-BREAK SPACE}" * 3 + "alakoodi"
+    table = Table("Taulu", ("koodi", "n"), (("koodi", "12"), (below, "5")), (False, True))
+    told = Report("Koe", "2025", "fi", "", "", (Section("Taulu", 2, (table,)),))
+    (grid,) = docx.Document(io.BytesIO(to_word(told))).tables
+    assert grid.rows[2].cells[0].text == below
+    slide = pptx.Presentation(io.BytesIO(to_slides(told))).slides[1]
+    (drawn,) = [shape.table for shape in slide.shapes if shape.has_table]
+    assert drawn.cell(2, 0).text == below
 
 
 @pytest.mark.parametrize("text", [FORMULA, MARKUP, CONTROLS, TURNED, HALF, LONG], ids=range(6))

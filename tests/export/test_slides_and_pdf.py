@@ -18,7 +18,7 @@ from avoin.export.clean_text import clean_line
 from avoin.export.pdf import to_pdf
 from avoin.export.slides import to_slides
 from avoin.report.model import ChartKind, Report, Section
-from kit.reports import CONTROLS, FORMULA, HALF, HOSTILE, LONG, MARKUP, TURNED, chart, report
+from kit.reports import CONTROLS, FORMULA, HALF, HOSTILE, LONG, MARKUP, TURNED, chart, parts, report
 
 
 def deck(told: Report) -> Any:
@@ -71,6 +71,14 @@ def test_a_chart_on_a_slide_can_be_edited_and_is_told_in_words(kind: ChartKind) 
     }
     sheet = sheet_behind(shape)
     assert [list(row) for row in sheet.values] == [[None, first, second], ["2025", 0.4, 0.6], ["2024", 0.4, 0.6]]
+
+
+def test_parts_that_differ_by_shade_only_are_lettered_on_a_slide() -> None:
+    slide = deck(Report("Koe", "2025", "fi", "", "", (Section("Kuvio", 2, (parts(),)),))).slides[1]
+    (shape,) = [shape for shape in slide.shapes if shape.has_chart]
+    first, _second, third = shape.chart.plots[0].series
+    assert (first.name, third.name) == ("a)\N{NO-BREAK SPACE}kissa", "c)\N{NO-BREAK SPACE}kala")
+    assert first.points[0].data_label.text_frame.text == "a)\N{NO-BREAK SPACE}50 %"
 
 
 def test_the_sheet_behind_a_chart_holds_no_formula() -> None:

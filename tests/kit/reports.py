@@ -39,6 +39,13 @@ def chart(kind: ChartKind = ChartKind.STACK, name: str = "2025") -> Chart:
     return Chart(kind, "Osuudet", bars, 0.0, 1.0, "2025: eka 40 %, toka 60 %", "n = 10")
 
 
+def parts() -> Chart:
+    """Return a chart of the parts of a whole that are neither good nor bad."""
+    shares = {"kissa": 0.5, "koira": 0.42, "kala": 0.08}
+    bars = tuple(Bar("2025", name, share, f"{share * 100:.0f} %") for name, share in shares.items())
+    return Chart(ChartKind.STACK, "Lemmikit", bars, 0.0, 1.0, "kissa 50 %, koira 42 %, kala 8 %")
+
+
 def report(text: str = "Jonot ovat pitkiä.", *, pictures: bool = True) -> Report:
     """Return a report in which the text stands everywhere that text from a file can stand."""
     quotation = Quotation(text, reviewed=False, beside=("työntekijä", text))

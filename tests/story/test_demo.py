@@ -19,6 +19,7 @@ from avoin.workflow.outgoing.write_summaries import open_summaries
 from avoin.workflow.project import open_project
 from avoin.workflow.run_demo import CODER, DemoError, run_demo
 from avoin.workflow.upkeep.verify import verify
+from kit.browsing import judged, opened
 from kit.pages import page, pages_of
 from kit.shared import shared
 
@@ -226,6 +227,15 @@ def test_no_respondent_and_no_identity_code_is_in_the_report(folder: Path) -> No
         text = (folder / "output" / name).read_text(encoding="utf-8")
         assert "2025-001" not in text
         assert "http:" not in text.replace("http://www.w3.org", "")
+
+
+async def test_the_whole_report_keeps_the_rules_of_accessibility_and_fits_a_phone(folder: Path) -> None:
+    async with opened(folder / "output" / "report.html") as shown:
+        await shown.set_viewport_size({"width": 360, "height": 800})
+        n_passes, violations = await judged(shown)
+        assert n_passes > 10
+        assert violations == []
+        assert await shown.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
 def test_the_project_is_sound(folder: Path) -> None:

@@ -9,12 +9,13 @@ import textwrap
 from typing import Any
 
 from avoin.export.clean_text import clean_line
-from avoin.export.style import PLAIN, READABLE, ROOM_FOR_SIGN, Style, colours_of, contrast, lighter, marked
+from avoin.export.style import PLAIN, READABLE, ROOM_FOR_SIGN, Style, colours_of, contrast, lighter, marked, signs_of
 from avoin.report.model import Chart, ChartKind, Shade
 
 _INK = "#1c1c1a"
 _GRID = "#e6e4de"
-_WIDTH = 560
+_WIDTHS = {ChartKind.BARS: 660, ChartKind.DOTS: 540, ChartKind.STACK: 600}  # names of rows and all
+_LETTER = 6.6  # mean width of a letter of a row's name
 _NAME_WIDTH = 36  # letters on one line of a row's name
 _NARROWEST = 0.04  # a part under 4 % of a bar has no room for its label; the figure above the chart says it
 _NAMESPACES = re.compile(r'\s(?:xmlns(?::\w+)?|version)="[^"]*"')
@@ -71,13 +72,17 @@ def specification(chart: Chart, style: Style = PLAIN) -> Specification:
     """Return the chart in Vega-Lite (version 6), its data within."""
     layers = {ChartKind.BARS: _bars, ChartKind.DOTS: _dots, ChartKind.STACK: _stack}[chart.kind](chart, style)
     return {
-        "width": _WIDTH,
+        "width": _WIDTHS[chart.kind] - _LETTER * _longest_name(chart),
         "height": {"step": _step(chart)},
         "padding": 4,
         "config": _CONFIGURATION | {"font": ", ".join((style.font, *style.fallbacks, "sans-serif"))},
         "data": {"values": _values(chart, style)},
         "layer": layers,
     }
+
+
+def _longest_name(chart: Chart) -> int:
+    return max(len(line) for bar in chart.bars for line in _wrapped(bar.row).split("\n"))
 
 
 def _step(chart: Chart) -> int:
@@ -100,20 +105,21 @@ def _values(chart: Chart, style: Style) -> list[dict[str, object]]:
     """Return the marks, each with where it would begin and end if its row were one bar."""
     ends: dict[str, float] = {}
     before = {bar.row: bar.value for bar in chart.bars if bar.shade is Shade.BEFORE}
-    colours = colours_of(chart.bars, style)
+    colours, signs = colours_of(chart.bars, style), signs_of(chart.bars)
     values: list[dict[str, object]] = []
     for bar in chart.bars:
         start = ends.get(bar.row, 0.0)
         ends[bar.row] = start + bar.value
         first = bar.row == chart.bars[0].row
+        sign = signs.get(bar.series, "")
         colour = colours[bar.series]
         shown = colour if first else lighter(colour)
         values.append(
             {
                 "row": _wrapped(bar.row),
-                "series": clean_line(marked(bar.shade, bar.series)),
+                "series": clean_line(marked(sign, bar.series)),
                 "value": bar.value,
-                "label": clean_line(marked(bar.shade, bar.label) if bar.value >= ROOM_FOR_SIGN else bar.label),
+                "label": clean_line(marked(sign if bar.value >= ROOM_FOR_SIGN else "", bar.label)),
                 "now": bar.shade is not Shade.BEFORE,
                 "behind": before.get(bar.row, bar.value) <= bar.value,
                 "from": start,
@@ -144,13 +150,12 @@ def _place(chart: Chart, field: str, axis: Specification | None = None) -> Speci
 
 def _colour(chart: Chart, style: Style) -> Specification:
     names = _series(chart)
-    shades = {bar.series: bar.shade for bar in chart.bars}
-    colours = colours_of(chart.bars, style)
+    colours, signs = colours_of(chart.bars, style), signs_of(chart.bars)
     return {
         "field": "series",
         "type": "nominal",
         "scale": {
-            "domain": [clean_line(marked(shades[name], name)) for name in names],
+            "domain": [clean_line(marked(signs.get(name, ""), name)) for name in names],
             "range": [colours[name] for name in names],
         },
         # one series needs no key

@@ -31,5 +31,5 @@ def clean(text: str) -> str:
 
 
 def clean_line(text: str) -> str:
-    """Return the cleaned text on one line."""
-    return _BREAKS.sub(" ", clean(text)).replace("\t", " ").strip()
+    """Return the cleaned text on one line; no-break spaces stay, they set codes below others in."""
+    return _BREAKS.sub(" ", clean(text)).replace("\t", " ").strip(" ")

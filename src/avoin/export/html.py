@@ -5,7 +5,7 @@ forbids itself to load anything; headings nest without a gap.
 """
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from avoin.export.charts import to_svg
 from avoin.export.clean_text import clean
@@ -47,6 +47,7 @@ def to_html(report: Report, style: Style = PLAIN) -> bytes:
         finalize=lambda value: clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value,
         undefined=jinja2.StrictUndefined,
     )
+    pages = tuple((f"s{place}", section) for place, section in enumerate(report.sections, 1))
     sheet = environment.loader.get_source(environment, "report.css")[0] if environment.loader else ""
     page = environment.get_template("report.html.jinja").render(
         report=report,
@@ -54,7 +55,8 @@ def to_html(report: Report, style: Style = PLAIN) -> bytes:
         style=style,
         logo=_logo(style),
         logo_alt=_("Logo"),
-        pages=tuple((f"s{place}", section) for place, section in enumerate(report.sections, 1)),
+        pages=pages,
+        parts=_parts(pages),
         kinds=_KINDS,
         beside=frozenset(section for section in report.sections if _has_tall_chart(section)),
         pictures={block: Markup(to_svg(block, style)) for block in _charts(report)},  # noqa: S704 - drawn by Vega, escaped there
@@ -66,6 +68,17 @@ def to_html(report: Report, style: Style = PLAIN) -> bytes:
         skip=_("Skip to the content"),
     )
     return (page.rstrip() + "\n").encode("utf-8")
+
+
+def _parts(pages: Sequence[tuple[str, Section]]) -> dict[str, list[tuple[str, Section]]]:
+    """Return the pages of each part of the report, by the part's anchor."""
+    found: dict[str, list[tuple[str, Section]]] = {}
+    for anchor, section in pages:
+        if section.level == 1:
+            found[anchor] = []
+        elif section.level == 2 and found:
+            found[next(reversed(found))].append((anchor, section))
+    return found
 
 
 def _logo(style: Style) -> str:

@@ -14,12 +14,14 @@ from typing import Any, Literal
 
 from avoin.export.charts import to_svg
 from avoin.export.clean_text import clean
+from avoin.export.columns import shares_of
 from avoin.export.style import PLAIN, Style, StyleError
 from avoin.i18n import _
-from avoin.report.model import Box, Chart, KoontiTheme, Quotation, Report
+from avoin.report.model import Box, Chart, ChartKind, KoontiTheme, Quotation, Report, Table
 
 _EMBEDDED = "Libertinus Serif"
 """The one text face that Typst carries itself: what is left where a machine has none of the style's."""
+_LETTERS_ACROSS = 150  # of a table, across a page
 _FITS_A_PAGE = 1500  # letters; what is longer may go on on the next page
 
 
@@ -86,16 +88,22 @@ def _plain(value: object, style: Style) -> Any:
             "title": clean(value.title),
             "alt": clean(value.alt),
             "note": clean(value.note),
+            "beside": value.kind is not ChartKind.BARS,
             "svg": to_svg(value, style, alone=True),
         }
     if is_dataclass(value) and not isinstance(value, type):
         told = {field.name: _plain(getattr(value, field.name), style) for field in fields(value)}
-        if isinstance(value, Box | KoontiTheme):
-            told["long"] = sum(map(len, map(str, told.values()))) > _FITS_A_PAGE
-        if isinstance(value, Quotation):
-            told["text"] = f"”{told['text']}”"
-        return {"kind": _kind(value)} | told
+        return {"kind": _kind(value)} | told | _besides(value, told)
     return value
+
+
+def _besides(value: object, told: dict[str, Any]) -> dict[str, Any]:
+    """Return what the template needs to know of a block beside what the block says."""
+    if isinstance(value, Box | KoontiTheme):
+        return {"long": sum(map(len, map(str, told.values()))) > _FITS_A_PAGE}
+    if isinstance(value, Table):
+        return {"widths": list(shares_of(value, _LETTERS_ACROSS))}
+    return {"text": f"”{told['text']}”"} if isinstance(value, Quotation) else {}
 
 
 def _kind(value: object) -> str:

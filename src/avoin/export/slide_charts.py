@@ -11,7 +11,7 @@ from typing import Any
 
 from avoin.export.clean_text import clean_line
 from avoin.export.slide_text import Area, rgb, shortened
-from avoin.export.style import READABLE, ROOM_FOR_SIGN, SIGNS, Style, colours_of, contrast, lighter, marked
+from avoin.export.style import READABLE, ROOM_FOR_SIGN, Style, colours_of, contrast, lighter, marked, signs_of
 from avoin.report.model import Bar, Chart, ChartKind, Shade
 
 _INK, _GRID = "#1c1c1a", "#e6e4de"
@@ -31,8 +31,8 @@ def put_chart(shapes: Any, area: Area, chart: Chart, style: Style, language: str
         ChartKind.STACK: XL_CHART_TYPE.BAR_STACKED,
     }[chart.kind]
     rows = list(dict.fromkeys(bar.row for bar in chart.bars))
-    shades = {bar.series: bar.shade for bar in chart.bars}
-    series = {marked(shades[name], name): _values(chart, name, rows) for name in _series(chart)}
+    signs = signs_of(chart.bars)
+    series = {marked(signs.get(name, ""), name): _values(chart, name, rows) for name in _series(chart)}
     data: Any = CategoryChartData(number_format=_number_format(chart, language))  # type: ignore[no-untyped-call]
     data.categories = [shortened(row, _LONGEST_NAME) for row in rows]
     for name, values in series.items():
@@ -178,22 +178,23 @@ def _stack(drawn: Any, chart: Chart, style: Style) -> None:
     plot = drawn.plots[0]
     plot.gap_width, plot.overlap = 35, 100
     rows = list(dict.fromkeys(bar.row for bar in chart.bars))
-    colours = colours_of(chart.bars, style)
+    colours, signs = colours_of(chart.bars, style), signs_of(chart.bars)
     for each, name in zip(plot.series, _series(chart), strict=True):
         _label(each, "CENTER", bold=True)
         for bar in (bar for bar in chart.bars if bar.series == name):
-            _part(each.points[rows.index(bar.row)], bar, colours[name], first=bar.row == rows[0])
+            point = each.points[rows.index(bar.row)]
+            _part(point, bar, colours[name], signs.get(name, ""), first=bar.row == rows[0])
 
 
-def _part(point: Any, bar: Bar, colour: str, *, first: bool) -> None:
+def _part(point: Any, bar: Bar, colour: str, sign: str, *, first: bool) -> None:
     from pptx.util import Pt
 
     shown = colour if first else lighter(colour)
     point.format.fill.solid()
     point.format.fill.fore_color.rgb = rgb(shown)
-    if bar.value >= ROOM_FOR_SIGN and bar.shade in SIGNS:
+    if bar.value >= ROOM_FOR_SIGN and sign:
         frame = point.data_label.text_frame
-        frame.text = marked(bar.shade, clean_line(bar.label))
+        frame.text = marked(sign, clean_line(bar.label))
         font = frame.paragraphs[0].runs[0].font
     else:
         font = point.data_label.font

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from avoin.export.clean_text import clean, clean_line
+from avoin.export.columns import shares_of
 from avoin.export.slide_base import Base
 from avoin.export.slide_charts import put_chart
 from avoin.export.slide_pages import SMALLEST, SOFT, TABLE_ROW, Page, regions, speaker
@@ -20,6 +21,7 @@ _PALE = 0.9
 _BAR = 0.08  # inches
 _INSET = 0.15
 _GAP = 0.2
+_LETTERS_AN_INCH = 11  # of a table's text
 _FOOT = ("SLIDE_NUMBER", "FOOTER")
 _STACK_ROW, _STACK_KEY = 0.7, 0.6  # inches of one bar, and of the key above
 
@@ -173,12 +175,11 @@ def _quotation(quotation: Quotation, size: float) -> tuple[Line, ...]:
 
 
 def _widths(grid: Any, table: Table, width: float) -> None:
-    """Give the first column double the room of the others."""
+    """Divide the room so that no word is broken."""
     from pptx.util import Inches
 
-    share = width / (len(table.headings) + 1)
-    for place, column in enumerate(grid.columns):
-        column.width = Inches(share * (2 if place == 0 else 1))
+    for share, column in zip(shares_of(table, int(width * _LETTERS_AN_INCH)), grid.columns, strict=True):
+        column.width = Inches(share * width)
 
 
 def _cell(cell: Any, text: str, language: str, *, numeric: bool, heads: bool) -> None:

@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from string import ascii_lowercase
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -21,7 +22,7 @@ READABLE = 4.5
 """The least contrast of text and its ground (WCAG 2.2, 1.4.3)."""
 _LIGHTER = 0.6  # how far towards white the wave before is
 _PARTS_SHADE = 0.7  # the palest of parts that have no colour of their own
-SIGNS = {Shade.GOOD: "▲", Shade.MIDDLE: "■", Shade.BAD: "▼"}
+_SIGNS = {Shade.GOOD: "▲", Shade.MIDDLE: "■", Shade.BAD: "▼"}
 ROOM_FOR_SIGN = 0.1
 """The narrowest part of a bar, of the whole, that has room for its sign beside its figure."""
 _PICTURES = {b"\x89PNG": "png", b"\xff\xd8\xff": "jpeg"}
@@ -166,15 +167,30 @@ def picture_type(picture: bytes) -> str:
 def colours_of(bars: Iterable[Bar], style: Style) -> dict[str, str]:
     """Return the colour of each series; parts that are neither good nor bad go from dark to pale."""
     shades = {bar.series: bar.shade for bar in bars}
-    alike = [name for name, shade in shades.items() if shade is Shade.NOW]
+    alike = _alike(shades)
     step = _PARTS_SHADE / max(len(alike) - 1, 1)
     paler = {name: lighter(style.accent, place * step) for place, name in enumerate(alike)}
     return {name: paler.get(name, style.colours[shade]) for name, shade in shades.items()}
 
 
-def marked(shade: Shade, text: str) -> str:
-    """Return a text with the sign of its shade before it, for who does not tell the colours apart."""
-    return f"{SIGNS[shade]}\N{NO-BREAK SPACE}{text}" if shade in SIGNS else text
+def signs_of(bars: Iterable[Bar]) -> dict[str, str]:
+    """Return the sign of each series that needs one, for who does not tell the colours apart.
+
+    Better, unchanged and worse have signs of their own; several parts that are none of these are lettered.
+    """
+    shades = {bar.series: bar.shade for bar in bars}
+    alike = _alike(shades)
+    letters = {name: f"{letter})" for name, letter in zip(alike, ascii_lowercase, strict=False)} if alike[1:] else {}
+    return {name: _SIGNS[shade] for name, shade in shades.items() if shade in _SIGNS} | letters
+
+
+def _alike(shades: Mapping[str, Shade]) -> list[str]:
+    return [name for name, shade in shades.items() if shade is Shade.NOW]
+
+
+def marked(sign: str, text: str) -> str:
+    """Return a text with a sign before it, as it is where there is none."""
+    return f"{sign}\N{NO-BREAK SPACE}{text}" if sign else text
 
 
 def lighter(colour: str, by: float = _LIGHTER) -> str:

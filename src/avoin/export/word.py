@@ -11,9 +11,10 @@ from typing import Any
 
 from avoin.export.charts import to_png
 from avoin.export.clean_text import clean, clean_line
+from avoin.export.columns import shares_of
 from avoin.export.fixed_zip import EPOCH, without_times
 from avoin.export.style import PLAIN, Style
-from avoin.export.word_base import document_of, framed, known, width_of
+from avoin.export.word_base import TABLE_STYLE, document_of, framed, known, width_of
 from avoin.i18n import _
 from avoin.report.model import (
     Block,
@@ -31,6 +32,8 @@ from avoin.report.model import (
 )
 
 _LONGEST_PROPERTY = 255  # letters, says the file format
+_LETTERS_ACROSS = 92  # of a table's small text, on a page with avoin's margins
+_POINTS_A_PIXEL = 0.38  # a picture has two pixels a unit of its drawing; its letters come out as large as the text
 _LANGUAGES = {"fi": "fi-FI", "en": "en-GB"}
 
 
@@ -48,6 +51,7 @@ def to_word(report: Report, style: Style = PLAIN) -> bytes:
     document.add_paragraph(clean_line(report.subtitle), style=known(document, "Subtitle"))
     if report.date:
         document.add_paragraph(clean_line(report.date))
+    _contents(document, report)
     for section in report.sections:
         _section(document, section, style)
     out = io.BytesIO()
@@ -61,7 +65,7 @@ def _prepare(document: Any, report: Report) -> None:
     fonts = document.styles["Normal"].element.get_or_add_rPr()
     tongue = fonts.makeelement(qn("w:lang"), {qn("w:val"): _LANGUAGES.get(report.language, "en-GB")})
     fonts.append(tongue)
-    for level in (1, 2, 3):
+    for level in (1, 2, 3, 4):
         document.styles[f"Heading {level}"].paragraph_format.keep_with_next = True
     document.styles["Heading 1"].paragraph_format.page_break_before = True
     facts = document.core_properties
@@ -70,6 +74,17 @@ def _prepare(document: Any, report: Report) -> None:
     # a file says when it was made; ours says when the work that it reports was last touched
     stamp = datetime.fromisoformat(report.stamp) if report.stamp else datetime(*EPOCH)  # noqa: DTZ001 - a date only
     facts.created = facts.modified = stamp
+
+
+def _contents(document: Any, report: Report) -> None:
+    """List the headings, as plain text: a field with page numbers would ask to be updated when the file is opened."""
+    from docx.shared import Cm, Pt
+
+    document.add_paragraph().add_run(_("Contents")).bold = True
+    for section in report.sections:
+        if section.level < 3:
+            line = document.add_paragraph(clean_line(section.heading)).paragraph_format
+            line.left_indent, line.space_after = Cm(0.6 * (section.level - 1)), Pt(1)
 
 
 def _section(document: Any, section: Section, style: Style) -> None:
@@ -123,6 +138,7 @@ def _figures(document: Any, block: Figures, style: Style) -> None:
 
     for item in block.items:
         paragraph = document.add_paragraph()
+        paragraph.paragraph_format.space_after = Pt(4)
         value = paragraph.add_run(clean_line(item.value))
         value.bold = True
         value.font.size, value.font.color.rgb = Pt(24), RGBColor.from_string(style.accent[1:].upper())
@@ -133,32 +149,36 @@ def _figures(document: Any, block: Figures, style: Style) -> None:
 
 def _table(document: Any, block: Table, *, titled: bool) -> None:
     from docx.enum.text import WD_ALIGN_PARAGRAPH
-    from docx.oxml.ns import qn
+    from docx.oxml import OxmlElement
 
     if not titled:
-        document.add_paragraph(clean_line(block.caption)).runs[0].bold = True
-    grid = document.add_table(
-        rows=1 + len(block.rows), cols=len(block.headings), style=known(document, "Light List Accent 1")
-    )
-    share = width_of(document) / (len(block.headings) + 1)
-    for column, each in enumerate(grid.columns):
-        each.width = int(share * (2 if column == 0 else 1))
+        caption = document.add_paragraph(clean_line(block.caption))
+        caption.runs[0].bold, caption.paragraph_format.keep_with_next = True, True
+    grid = document.add_table(rows=1 + len(block.rows), cols=len(block.headings), style=known(document, TABLE_STYLE))
+    grid.autofit = False
+    for share, column in zip(shares_of(block, _LETTERS_ACROSS), grid.columns, strict=True):
+        column.width = int(width_of(document) * share)
     for place, cells in enumerate((block.headings, *block.rows)):
-        for cell, text, number in zip(grid.rows[place].cells, cells, block.numeric, strict=True):
-            cell.text = clean_line(text)
+        grid.rows[place]._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001 - no public way
+        for cell, text, column, number in zip(grid.rows[place].cells, cells, grid.columns, block.numeric, strict=True):
+            cell.text, cell.width = clean_line(text), column.width
             _small(cell.paragraphs[0].runs[0] if cell.paragraphs[0].runs else cell.paragraphs[0].add_run())
             if number:
                 cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
     # the heading row is said to be one, and comes again on every page
-    properties = grid.rows[0]._tr.get_or_add_trPr()  # noqa: SLF001 - python-docx has no public way to mark a heading row
-    properties.append(properties.makeelement(qn("w:tblHeader"), {}))
+    grid.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001 - as above
     if block.note:
         _paragraph(document, Paragraph(block.note, Tone.NOTE))
 
 
 def _picture(document: Any, block: Chart, style: Style) -> None:
+    from docx.image.image import Image
+    from docx.shared import Pt
+
     document.add_paragraph(clean_line(block.title)).runs[0].bold = True
-    shape = document.add_picture(io.BytesIO(to_png(block, style)), width=width_of(document))
+    picture = to_png(block, style)
+    natural = Pt(Image.from_blob(picture).px_width * _POINTS_A_PIXEL)
+    shape = document.add_picture(io.BytesIO(picture), width=min(width_of(document), natural))
     properties = shape._inline.docPr  # noqa: SLF001 - python-docx has no public way to set the alternative text
     properties.set("descr", clean_line(block.alt))
     properties.set("title", clean_line(block.title))
@@ -169,7 +189,7 @@ def _picture(document: Any, block: Chart, style: Style) -> None:
 def _voices(document: Any, block: Box | KoontiTheme, level: int, style: Style) -> None:
     document.add_heading(clean_line(block.heading), level)
     if isinstance(block, KoontiTheme):
-        document.add_paragraph(clean_line(block.figures))
+        document.add_paragraph(clean_line(block.figures)).paragraph_format.keep_with_next = True
         _bullets(document, block.bullets)
     solution = isinstance(block, Box) and block.tone is Tone.SOLUTION
     for quotation in block.quotations:
@@ -178,8 +198,11 @@ def _voices(document: Any, block: Box | KoontiTheme, level: int, style: Style) -
         if block.solutions:
             heading = document.add_paragraph()
             heading.add_run(_("Proposed solutions")).bold = True
-            for paragraph in (heading, *_bullets(document, block.solutions)):
+            box = (heading, *_bullets(document, block.solutions))
+            for paragraph in box:
                 framed(paragraph, style.good)
+            for paragraph in box[:-1]:
+                paragraph.paragraph_format.keep_with_next = True
         if block.note:
             _paragraph(document, Paragraph(block.note, Tone.NOTE))
 
@@ -192,7 +215,7 @@ def _quotation(document: Any, quotation: Quotation) -> Any:
     paragraph = document.add_paragraph(f"”{clean(quotation.text)}”", style=known(document, "Quote"))
     beside = ", ".join(clean_line(value) for value in quotation.beside)
     if beside:
-        paragraph.add_run(f" {beside}").italic = False
+        paragraph.add_run(f" \N{EN DASH} {beside}").italic = False
     if not quotation.reviewed:
         mark = paragraph.add_run(f" [{_('unreviewed')}]")
         mark.bold, mark.italic = True, False

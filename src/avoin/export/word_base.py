@@ -11,7 +11,9 @@ from avoin.export.style import Style, StyleError, lighter
 from avoin.i18n import _
 
 _NEEDED = ("Title", "Heading 1", "Heading 2", "Heading 3", "Heading 4", "List Bullet")
+TABLE_STYLE = "Light List Accent 1"
 _PALE = 0.9
+_LINE = "D9D6CE"
 
 
 def document_of(style: Style) -> Any:
@@ -40,10 +42,11 @@ def width_of(document: Any) -> Any:
 
 
 def framed(paragraph: Any, colour: str) -> None:
-    """Set a paragraph on a pale ground with a bar at its left."""
+    """Set a paragraph on a pale ground with a bar at its left, whole on one page where it fits on one."""
     from docx.oxml import parse_xml
     from docx.oxml.ns import nsdecls
 
+    paragraph.paragraph_format.keep_together = True
     properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001 - python-docx has no public way to frame a paragraph
     space = nsdecls("w")
     bar = parse_xml(f'<w:pBdr {space}><w:left w:val="single" w:sz="36" w:space="8" w:color="{colour[1:]}"/></w:pBdr>')
@@ -94,7 +97,36 @@ def _own(style: Style) -> Any:
             faces.attrib.pop(qn(f"w:{theme}"), None)
         if name != "Normal":
             font.color.rgb = RGBColor.from_string(style.accent[1:].upper())
+    rule = document.styles["Title"].element.find(f".//{qn('w:pBdr')}/{qn('w:bottom')}")
+    rule.attrib.pop(qn("w:themeColor"))
+    rule.set(qn("w:color"), style.accent[1:])
+    _slim(document.styles[TABLE_STYLE].element, style)
     return document
+
+
+def _slim(table_style: Any, style: Style) -> None:
+    """Leave a table only hairlines between its rows and a line of the accent under its headings."""
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls, qn
+
+    for name in ("w:tblPr", "w:tblStylePr"):
+        for each in table_style.findall(qn(name)):
+            table_style.remove(each)
+    line = 'w:val="single" w:sz="4" w:space="0" w:color'
+    space = nsdecls("w")
+    table_style.append(
+        parse_xml(
+            f'<w:tblPr {space}><w:tblBorders><w:bottom {line}="{_LINE}"/><w:insideH {line}="{_LINE}"/></w:tblBorders>'
+            '<w:tblCellMar><w:top w:w="30" w:type="dxa"/><w:left w:w="0" w:type="dxa"/>'
+            '<w:bottom w:w="30" w:type="dxa"/><w:right w:w="110" w:type="dxa"/></w:tblCellMar></w:tblPr>'
+        )
+    )
+    table_style.append(
+        parse_xml(
+            f'<w:tblStylePr {space} w:type="firstRow"><w:rPr><w:b/></w:rPr><w:tblPr/><w:tcPr><w:tcBorders>'
+            f'<w:bottom {line}="{style.accent[1:]}"/></w:tcBorders><w:vAlign w:val="bottom"/></w:tcPr></w:tblStylePr>'
+        )
+    )
 
 
 def _logo(document: Any, picture: bytes) -> None:

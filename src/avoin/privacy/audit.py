@@ -1,8 +1,8 @@
 """How narrowly the visible cells of a table pin down the withheld ones.
 
 Enters: a table, the cells withheld, how many values each must leave possible. Leaves: the cells that leave fewer.
-Invariants: whoever attacks knows every visible cell, every sum and inequality, and that people are counted in whole
-numbers from 0; the answer does not depend on the order of anything but the table's own.
+Invariants: whoever attacks knows every visible cell, every sum and inequality, what a respondent may weigh, and that
+people are counted in whole numbers from 0; the answer does not depend on the order of anything but the table's own.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -12,7 +12,7 @@ from math import ceil, floor, inf
 import numpy as np
 from numpy.typing import NDArray
 
-from avoin.privacy.counts import Cell, CountTable
+from avoin.privacy.counts import Cell, CountTable, Sum
 
 _SLACK = 1e-6  # what the solver may be off by
 _SEVERAL = 3
@@ -121,6 +121,9 @@ class _Attack:
             self._add(table, {**weighted, each.total: weighted.get(each.total, 0.0) - 1.0}, 0.0)
         for bound in table.at_most:
             self._add(table, {**dict.fromkeys(bound.others, -1.0), bound.cell: 1.0}, -inf)
+        for each in table.sums:
+            if not each.weights and all(cell in table.weighed for cell in each.cells):
+                self._weigh(table, each)
         counted = [isinstance(table.counts[cell], int) for cell in cells]
         # far enough away to be no limit, so that every problem has an end
         far = 4.0 * (1.0 + max(abs(float(count)) for count in table.counts.values()))
@@ -138,6 +141,24 @@ class _Attack:
             self._rows.append(unknown)
             self._low.append(low - known)
             self._high.append(-known)
+
+    def _weigh(self, table: CountTable, each: Sum) -> None:
+        """Add that what the withheld cells weigh is what the visible ones leave, for a total and its parts."""
+        hidden = [cell for cell in each.cells if cell in self._place]
+        if not hidden:
+            return
+        least, most, low, high = {}, {}, 0.0, 0.0
+        for cell in each.cells:
+            told, is_part = table.weighed[cell], cell != each.total
+            ends = (told.lightest, told.heaviest) if cell in self._place else (told.low, told.high)
+            down, up = map(float, ends if is_part else (-ends[1], -ends[0]))
+            if cell in self._place:
+                least[self._place[cell]], most[self._place[cell]] = down, up
+            else:
+                low, high = low + down, high + up
+        self._rows += [least, most]
+        self._low += [-inf, -high - _SLACK]
+        self._high += [-low + _SLACK, inf]
 
     def _dense(self) -> NDArray[np.float64]:
         matrix = np.zeros((len(self._rows), len(self._place)))

@@ -48,6 +48,24 @@ class AtMost:
 
 
 @dataclass(frozen=True, slots=True)
+class Weighed:
+    """What a table tells of a count where respondents have weights, if it shows it.
+
+    Attributes
+    ----------
+    low, high : Fraction
+        Between which the sum of their weights is known to be: a published share is rounded.
+    lightest, heaviest : Fraction
+        What one respondent in it weighs at least and at most; a reader is taken to know.
+    """
+
+    low: Fraction
+    high: Fraction
+    lightest: Fraction
+    heaviest: Fraction
+
+
+@dataclass(frozen=True, slots=True)
 class CountTable:
     """The counts of one table and how they hang together.
 
@@ -63,6 +81,8 @@ class CountTable:
         What a reader knows a cell to be at most: the base it is counted on, where that is shown.
     at_most : tuple of AtMost
         Further inequalities that hold for whatever table of this kind.
+    weighed : mapping of Cell to Weighed
+        The same counts in weights; they add up as the counts do.
     """
 
     counts: Mapping[Cell, int | Fraction]
@@ -70,6 +90,7 @@ class CountTable:
     tied: Mapping[Cell, tuple[Cell, ...]] = field(default_factory=dict)
     limits: Mapping[Cell, int] = field(default_factory=dict)
     at_most: tuple[AtMost, ...] = ()
+    weighed: Mapping[Cell, Weighed] = field(default_factory=dict)
 
     def __hash__(self) -> int:
         return hash((frozenset(self.counts.items()), self.sums))

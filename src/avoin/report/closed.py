@@ -1,8 +1,8 @@
 """Closed items: numbers of answers, means and shares, by wave and background.
 
 Enters: a corpus and the thresholds. Leaves: rows in which every withheld figure is None.
-Invariants: arithmetic is exact (fractions); the base of a row is who was asked and answered; nothing withheld is
-anywhere in the rows.
+Invariants: arithmetic is exact (fractions), and what is weighted is rounded before it leaves; the base of a row is who
+was asked and answered; nothing withheld is anywhere in the rows.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,12 +11,12 @@ from fractions import Fraction
 
 from avoin.corpus.model import Corpus, Question, QuestionKind, Wave
 from avoin.ids import AnswerKey, QuestionId, VariableId, WaveId
-from avoin.privacy.counts import Cell, CountTable, Sum
+from avoin.privacy.counts import Cell, CountTable, Sum, Weighed
 from avoin.privacy.disclosure import Cause, Mask, MaskedTable, Reason, Thresholds, withheld
 from avoin.report.closed_tally import Tally, Weighing, categories_of, tally_of
 from avoin.report.groups import Grouping, grouping_of, grouping_variables
 from avoin.report.intervals import around
-from avoin.report.weighing import Weights
+from avoin.report.weighing import MEAN_STEP, SHARE_STEP, Weights, rounded, weighed
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Part:
     Attributes
     ----------
     share : Fraction or None
-        0–1; where respondents have weights, the weighted share.
+        0–1; where respondents have weights, the weighted share in whole percents.
     low, high : float or None
         95 % Wilson interval of the share, 0–1, on the row's effective number.
     """
@@ -48,8 +48,8 @@ class ClosedRow:
     n : int or None
         Respondents who were asked and answered; never weighted.
     mean : Fraction or None
-        Of a grade or number question, weighted where respondents have weights. It has no interval: with one, readers
-        could solve for the sum of squares, which the mask does not reckon with.
+        Of a grade or number question; where respondents have weights, weighted and with one decimal. It has no
+        interval: with one, readers could solve for the sum of squares, which the mask does not reckon with.
     position : Fraction or None
         Where a change or claim question stands on average: each step from the middle category counts one, towards
         better or agreeing up. Ranks places under the threshold of means; not for print.
@@ -58,7 +58,7 @@ class ClosedRow:
     masked : bool
         True where the row's base is withheld, and with it the whole row.
     weighted : Fraction or None
-        The base in weights; None where all count alike, and where the base is withheld.
+        The base in weights, a whole number; None where all count alike, and where the base is withheld.
     effective : float or None
         The number of respondents that intervals rest on: n, fewer where weights differ, more where most of a finite
         population answered; None where the base is withheld.
@@ -203,7 +203,8 @@ def _masked(
         sums += grouping.sums(counts, thresholds.cell, "category", name)
     for name in tallies[0].groups:
         sums += grouping.sums(counts, thresholds.cell, "group", name)
-    table = CountTable(counts, tuple(sums), tied)
+    weights = {cell: told for tally in tallies for cell, told in _in_weights(tally).items()}
+    table = CountTable(counts, tuple(sums), tied, weighed=weights)
     mask = withheld(table, primary) if max(thresholds.cell, thresholds.mean) > 1 else {}
     return MaskedTable(("closed", wave, question.id), table, mask)
 
@@ -217,6 +218,20 @@ def _inner(tally: Tally) -> dict[Cell, int]:
     return {cell("category", name): n for name, n in tally.counts.items()} | {
         cell("group", name): n for name, n in tally.groups.items()
     }
+
+
+def _in_weights(tally: Tally) -> dict[Cell, Weighed]:
+    """Return what a row's published base and shares tell in weights."""
+    if not tally.weights:
+        return {}
+    cell, sums, step = tally.group.cell, tally.weighed, SHARE_STEP * tally.weighed.base
+    told = {cell("n"): weighed(tally.n, sums.base, Fraction(1), tally.weights)}
+    for column, counts, in_weights in (
+        ("category", tally.counts, sums.counts),
+        ("group", tally.groups, sums.groups),
+    ):
+        told |= {cell(column, name): weighed(n, in_weights[name], step, tally.weights) for name, n in counts.items()}
+    return told
 
 
 def _sums_within(question: Question, tally: Tally, thresholds: Thresholds) -> list[Sum]:
@@ -275,9 +290,11 @@ def _unranked(grouping: Grouping, tallies: Sequence[Tally], thresholds: Threshol
 
 def _row(at: tuple[Question, WaveId], tally: Tally, hidden: Mask, *, is_weighted: bool, ranked: bool) -> ClosedRow:
     question, wave = at
-    cell, weighed = tally.group.cell, tally.weighed
+    cell, sums = tally.group.cell, tally.weighed
     masked = cell("n") in hidden
-    average = weighed.total / weighed.base if tally.n else None
+    average = sums.total / sums.base if tally.n else None
+    if average is not None and is_weighted:
+        average = rounded(average, MEAN_STEP)
     has_mean = question.kind.has_mean
 
     def part(column: str, name: str, n: int, in_weights: Fraction) -> Part:
@@ -285,7 +302,7 @@ def _row(at: tuple[Question, WaveId], tally: Tally, hidden: Mask, *, is_weighted
             return Part(None, None)
         if not tally.n:
             return Part(n, None)
-        share = in_weights / weighed.base
+        share = rounded(in_weights / sums.base, SHARE_STEP) if is_weighted else in_weights / sums.base
         return Part(n, share, *around(float(share), tally.effective))
 
     return ClosedRow(
@@ -297,10 +314,10 @@ def _row(at: tuple[Question, WaveId], tally: Tally, hidden: Mask, *, is_weighted
         n=None if masked else tally.n,
         mean=average if has_mean and cell("sum") not in hidden else None,
         position=average if not has_mean and tally.groups and ranked else None,
-        shares={name: part("category", name, n, weighed.counts[name]) for name, n in tally.counts.items()},
-        groups={name: part("group", name, n, weighed.groups[name]) for name, n in tally.groups.items()},
+        shares={name: part("category", name, n, sums.counts[name]) for name, n in tally.counts.items()},
+        groups={name: part("group", name, n, sums.groups[name]) for name, n in tally.groups.items()},
         masked=masked,
-        weighted=weighed.base if is_weighted and not masked else None,
+        weighted=rounded(sums.base, Fraction(1)) if is_weighted and not masked else None,
         effective=None if masked else tally.effective,
         why={each: hidden[each] for each in _cells(tally) if each in hidden and (has_mean or each != cell("sum"))},
     )

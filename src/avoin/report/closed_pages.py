@@ -213,7 +213,7 @@ def _notes(frame: Frame, item: Item) -> Iterator[str]:
     if item.now.weighted is not None:
         yield _("Weighted by {weight}: {base}, effective number {effective}.").format(
             weight=frame.weight,
-            base=words.number(item.now.weighted, 1),
+            base=words.number(item.now.weighted),
             effective=words.effective(item.now.effective),
         )
     missing = sum(row.mean is None and row.position is None for row in item.places if row.n != 0)

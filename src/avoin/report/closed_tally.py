@@ -1,7 +1,7 @@
 """What the answers to a closed item come to, row by row, before anything is withheld.
 
-Enters: a group and its answers. Leaves: counts of people, and the same in weights. Invariants: arithmetic is exact
-(fractions); the mask looks at people, never at weights.
+Enters: a group and its answers. Leaves: counts of people, and the same in weights. Invariant: arithmetic is exact
+(fractions).
 """
 
 from collections.abc import Mapping, Sequence
@@ -28,7 +28,13 @@ class Sums:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """One row before anything is withheld: people counted, and weighed for its mean and shares."""
+    """One row before anything is withheld: people counted, and weighed for its mean and shares.
+
+    Attributes
+    ----------
+    weights : tuple of Fraction
+        Of those who answered; empty where all count alike.
+    """
 
     group: Group
     n: int
@@ -37,6 +43,7 @@ class Tally:
     groups: Mapping[str, int]
     weighed: Sums
     effective: float
+    weights: tuple[Fraction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +103,7 @@ def tally_of(
         {name: int(n) for name, n in counted.groups.items()},
         weighed,
         weighing.effective(group, answers),
+        tuple(weighing.of(answer) for answer in answers) if weighing.weights else (),
     )
 
 

@@ -13,11 +13,11 @@ from avoin.codebook.model import Codebook
 from avoin.coding.decision import Coding
 from avoin.corpus.model import Corpus, Question, Wave
 from avoin.ids import CodeId, QuestionId, RespondentId, VariableId, WaveId
-from avoin.privacy.counts import AtMost, Cell, CountTable, Sum
+from avoin.privacy.counts import AtMost, Cell, CountTable, Sum, Weighed
 from avoin.privacy.disclosure import Cause, Mask, MaskedTable, Reason, Thresholds, withheld
 from avoin.report.groups import Group, Grouping, grouping_of, grouping_variables
 from avoin.report.intervals import around
-from avoin.report.weighing import Weights, resting_on
+from avoin.report.weighing import SHARE_STEP, Weights, resting_on, rounded, weighed
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class CodeRow:
     base_answered : int or None
         Those who wrote something, answers that say nothing included; the base of the share.
     share : Fraction or None
-        n / base_answered, 0–1; where respondents have weights, the weighted share.
+        n / base_answered, 0–1; where respondents have weights, the weighted share in whole percents.
     low, high : float or None
         95 % Wilson interval of the share, 0–1.
     effective : float or None
@@ -78,13 +78,22 @@ class _Bases:
         return len(group.members & self.answered)
 
     def share(self, group: Group, holders: Set[RespondentId]) -> Fraction:
-        """Return the share of those with a code among a group's answers, weighted where there are weights."""
+        """Return the share of those with a code among a group's answers, in whole percents where they have weights."""
         counted = group.members & self.answered
         if not self.weights:
             return Fraction(len(counted & holders), len(counted))
-        return sum((self.weights[who] for who in counted & holders), Fraction(0)) / sum(
-            self.weights[who] for who in counted
-        )
+        return rounded(self._weight(counted & holders) / self._weight(counted), SHARE_STEP)
+
+    def _weight(self, counted: Set[RespondentId]) -> Fraction:
+        return sum((self.weights[who] for who in counted), Fraction(0))
+
+    def weighed(self, group: Group, holders: Set[RespondentId]) -> Weighed | None:
+        """Return what the share of a group tells of its count; None where nobody has weights, or nobody answered."""
+        counted = group.members & self.answered
+        if not self.weights or not counted:
+            return None
+        having, step = counted & holders, SHARE_STEP * self._weight(counted)
+        return weighed(len(having), self._weight(having), step, [self.weights[who] for who in counted])
 
     def effective(self, group: Group) -> float:
         """Return the number of respondents that a group's intervals rest on."""
@@ -278,10 +287,14 @@ def _masked(
     primary: dict[Cell, Reason] = {}
     limits: dict[Cell, int] = {}
     sums: list[Sum] = []
+    weights: dict[Cell, Weighed] = {}
     for code, holders in members.items():
         for group in bases.grouping.groups:
             cell, n = group.cell("n", code), len(group.members & holders)
             counts[cell] = n
+            in_weights = bases.weighed(group, holders)
+            if in_weights is not None:
+                weights[cell] = in_weights
             cause = _cause(group, n, bases, thresholds)
             if cause is not None:
                 is_secret = thresholds.is_small(n) or thresholds.is_unanimous(n, bases.n_answered(group))
@@ -290,7 +303,7 @@ def _masked(
                 limits[cell] = bases.n_answered(group)
         sums += bases.grouping.sums(counts, thresholds.cell, "n", code)
     at_most = tuple(_at_most(codebook, members, bases.grouping.groups))
-    table = CountTable(counts, tuple(sums), limits=limits, at_most=at_most)
+    table = CountTable(counts, tuple(sums), limits=limits, at_most=at_most, weighed=weights)
     counted = {group.cell("n")[2:]: group.members & bases.answered for group in bases.grouping.groups}
     return MaskedTable(("codes", *at), table, withheld(table, primary), counted)
 

@@ -5,7 +5,6 @@ and leave unmasked, for the researcher's own machine; quotes leave without ids, 
 only for codes whose number may be shown.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from avoin.codebook.model import Codebook
@@ -15,7 +14,7 @@ from avoin.ids import AnswerKey, CodeId, QuestionId, Span, WaveId
 from avoin.report.codes import CodeRow
 from avoin.report.koonti import NON_ANSWER
 from avoin.report.rows import Cell, Rows
-from avoin.report.voices import Voices
+from avoin.report.voices import Heard, Voices
 from avoin.themes.model import Theme, ThemeSet
 
 QUOTES_PER_CODE = 10
@@ -195,7 +194,7 @@ def quote_rows(codebook: Codebook, codings: Iterable[Coding], rows: Iterable[Cod
         if row.variable is not None or not row.n or row.code == NON_ANSWER:
             continue
         spoken = by_code.get((row.wave, row.question, row.code), ())
-        for place, quotation in enumerate(voices.choose(spoken, QUOTES_PER_CODE, Counter()), 1):
+        for place, quotation in enumerate(voices.choose(spoken, QUOTES_PER_CODE, Heard()), 1):
             status = "reviewed" if quotation.reviewed else "unreviewed"
             head = (row.wave, row.question, row.code, _name(codebook, row.code), row.n)
             found.append((*head, place, quotation.text, ", ".join(quotation.beside), status))

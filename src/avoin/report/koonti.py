@@ -4,7 +4,6 @@ Enters: the masked rows of the codes, codings and voices. Leaves: a ``Koonti``.
 Invariants: sizes are respondents, never mentions; a code whose number is withheld has no page, only its name.
 """
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -13,7 +12,7 @@ from avoin.codebook.model import Code, Codebook
 from avoin.coding.decision import Coding
 from avoin.corpus.model import Question
 from avoin.i18n import _
-from avoin.ids import CodeId, RespondentId, WaveId
+from avoin.ids import CodeId, WaveId
 from avoin.report import words
 from avoin.report.codes import CodeRow
 from avoin.report.frame import Frame
@@ -22,7 +21,7 @@ from avoin.report.koonti_written import as_written, wordings_for
 from avoin.report.model import Koonti, KoontiChapter, KoontiTheme, Quotation
 from avoin.report.quantities import Scale, mentioned_by
 from avoin.report.summary import Place, Summary
-from avoin.report.voices import Voices
+from avoin.report.voices import Heard, Voices
 
 SOLUTION = CodeId("ratkaisuehdotus")
 """The code of answers that propose a solution; they have a box of their own."""
@@ -62,7 +61,7 @@ def koonti_of(frame: Frame, question: Question, coded: Coded) -> Koonti | None:
         return None
     before = {row.code: row for row in coded.rows if _is_whole(row, question, frame.before)}
     by_code = _by_code(frame, question, coded)
-    heard: Counter[tuple[WaveId, RespondentId]] = Counter()
+    heard = Heard()
     listed = [code for code in _codes(coded.codebook, rows) if code.id not in (SOLUTION, NON_ANSWER)]
     summed_up = {each.place for each in coded.summaries}
     # a heading of the codebook has no codings of its own, but may have a summary
@@ -159,7 +158,5 @@ def _base(row: CodeRow) -> str:
     )
 
 
-def _solutions(
-    by_code: Mapping[CodeId, Sequence[Coding]], coded: Coded, heard: Counter[tuple[WaveId, RespondentId]]
-) -> tuple[Quotation, ...]:
+def _solutions(by_code: Mapping[CodeId, Sequence[Coding]], coded: Coded, heard: Heard) -> tuple[Quotation, ...]:
     return coded.voices.choose(by_code.get(SOLUTION, ()), _SOLUTIONS_SHOWN, heard)

@@ -78,7 +78,12 @@ def theme_chart(frame: Frame, question: Question, coded: Coded) -> Chart | None:
     alt = _("Shares of respondents by theme: {list}.").format(
         list="; ".join(f"{bar.row} {bar.label} ({bar.series})" for bar in bars)
     )
-    return Chart(ChartKind.BARS, _("Respondents who mention the theme"), tuple(bars), 0.0, highest, alt)
+    note = ""
+    if before and not set(order) <= before.keys():
+        note = _("A theme without a bar of {wave}: its figure is not shown, or nobody looked for it then.").format(
+            wave=frame.before
+        )
+    return Chart(ChartKind.BARS, _("Respondents who mention the theme"), tuple(bars), 0.0, highest, alt, note)
 
 
 def _theme_rows(

@@ -100,10 +100,11 @@ def _coding(work: Work) -> Iterator[str]:
         yield ngettext("{n} decision takes another back.", "{n} decisions take another back.", n_undone).format(
             n=words.number(n_undone)
         )
-    for question, (n_worked_on, n_answers) in work.n_worked_on.items():
-        yield _("{question}: {n} of {all} answers have been worked on.").format(
-            question=question, n=words.number(n_worked_on), all=words.number(n_answers)
-        )
+    told = _("{question}: {n} of {all} answers have been worked on.")
+    yield " ".join(
+        told.format(question=question, n=words.number(n), all=words.number(n_answers))
+        for question, (n, n_answers) in work.n_worked_on.items()
+    )
 
 
 def _back_coding(work: Work) -> Iterator[str]:
@@ -117,8 +118,8 @@ def _machine(work: Work) -> Iterator[str]:
         yield _("The texts were read by: {models}.").format(
             models="; ".join(f"{what} {identity}" for what, identity in work.models.items())
         )
-    for grouping in work.groupings:
-        yield _("Candidate themes: {grouping}.").format(grouping=grouping)
+    if work.groupings:
+        yield _("Candidate themes: {grouping}.").format(grouping="; ".join(work.groupings))
     if work.suggestions is not None:
         yield _(
             "On segments for which the program had suggestions, {codings} codings were put: {first} of them took the "
@@ -164,8 +165,9 @@ def _counting(frame: Frame) -> Iterator[str]:
     if frame.weight:
         yield _(
             "Means of closed questions and shares in the tables and charts are weighted by {weight}, and intervals "
-            "rest on the effective number of respondents (Kish). Numbers of respondents, shares in the summaries of "
-            "open questions and what is withheld are not weighted."
+            "rest on the effective number of respondents (Kish). They are given in whole percents and means with one "
+            "decimal, as exact ones could give back what is withheld. Numbers of respondents and shares in the "
+            "summaries of open questions are not weighted."
         ).format(weight=frame.weight)
     yield scale_sentence(frame.scale)
     thresholds = frame.thresholds

@@ -56,6 +56,22 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class Heard:
+    """Who and what has been quoted so far; grows as quotations are chosen.
+
+    Attributes
+    ----------
+    people : Counter
+        How often each respondent has been quoted.
+    texts : set of str
+        What has been quoted, folded.
+    """
+
+    people: Counter[tuple[WaveId, RespondentId]] = field(default_factory=Counter)
+    texts: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
 class Voices:
     """What quotations are made of.
 
@@ -94,18 +110,17 @@ class Voices:
             Candidate(span, self._text(span), span in self.marked, self.approved.get(span)) for span in ordered
         )
 
-    def choose(
-        self, codings: Sequence[Coding], n: int, heard: Counter[tuple[WaveId, RespondentId]]
-    ) -> tuple[Quotation, ...]:
+    def choose(self, codings: Sequence[Coding], n: int, heard: Heard) -> tuple[Quotation, ...]:
         """Return up to n quotations, each of another respondent and none like another.
+
+        What was quoted before is quoted again only where there is nothing else, and then alone.
 
         Parameters
         ----------
-        heard : Counter
-            How often each respondent has been quoted so far; who has been heard less goes first, and it is counted on.
+        heard : Heard
+            Who has been heard less goes first.
         """
-        chosen: list[Quotation] = []
-        texts: set[str] = set()
+        chosen: list[Candidate] = []
         candidates = [each for each in self.candidates(codings) if self._may_leave(each)]
         # a stable sort: approved and marked ones keep their place; among the rest those that name nobody and say a
         # whole thought go first, and who has been heard less
@@ -115,19 +130,20 @@ class Voices:
                 not each.marked,
                 _NAME.search(each.text) is not None,
                 len(each.text) < _TOO_SHORT_TO_SAY_MUCH,
-                heard[each.span.answer[:2]],
+                heard.people[each.span.answer[:2]],
             )
         )
         speakers: set[tuple[WaveId, RespondentId]] = set()
         for each in candidates:
             who = each.span.answer[:2]
             like = same_answer_key(each.text)
-            if who not in speakers and like not in texts and len(chosen) < n:
-                chosen.append(self.quotation(each))
-                texts.add(like)
+            if who not in speakers and like not in heard.texts and len(chosen) < n:
+                chosen.append(each)
+                heard.texts.add(like)
                 speakers.add(who)
-                heard[who] += 1
-        return tuple(chosen)
+        chosen = chosen or candidates[: min(n, 1)]
+        heard.people.update(each.span.answer[:2] for each in chosen)
+        return tuple(self.quotation(each) for each in chosen)
 
     def _may_leave(self, candidate: Candidate) -> bool:
         return candidate.approved is not None or (self.unreviewed and _may_be_quoted(candidate.text))

@@ -39,6 +39,7 @@ from avoin.report.quantities import scale_of
 from avoin.report.suggested import suggestions_of
 from avoin.report.summary import Summary
 from avoin.report.voices import Vector, Voices
+from avoin.report.words import listing
 from avoin.store import answers, decisions
 from avoin.store.summaries import summaries
 from avoin.workflow.coders.told_agreement import reliability_of
@@ -308,9 +309,10 @@ def _back_coded(
 
 def _models(readings: tuple[Reading, ...]) -> Mapping[str, str]:
     found = {_("language stage"): reading.model for reading in readings}
-    return found | {
-        _("vectors of {question}").format(question=reading.question.id): reading.features for reading in readings
-    }
+    read: dict[str, list[str]] = {}
+    for reading in readings:
+        read.setdefault(reading.features, []).append(reading.question.title)
+    return found | {_("vectors of {question}").format(question=listing(tuple(of))): made for made, of in read.items()}
 
 
 def _groupings(project: Project, frame: Frame) -> Iterator[str]:
@@ -318,5 +320,5 @@ def _groupings(project: Project, frame: Frame) -> Iterator[str]:
         found = current_themes(project, question.id, frame.wave.id) or current_themes(project, question.id, None)
         if found is not None:
             yield _("{question}: {method}, features {features}, seed {seed}").format(
-                question=question.id, method=found.method, features=found.features, seed=found.seed
+                question=question.title, method=found.method, features=found.features, seed=found.seed
             )
