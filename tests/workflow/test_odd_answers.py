@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from avoin.codebook.model import Codebook
+from avoin.coding.queue import QueueOrder
 from avoin.ids import QuestionId
 from avoin.nlp.reading import read_texts
 from avoin.nlp.search import word_places
@@ -31,7 +32,7 @@ WISHES = QuestionId("wishes")
         (("köyhyys",), 1, 1, {"fi": 1}),
         (("Jonot ovat kasvaneet kaikkialla.",), 1, 1, {"fi": 1}),
         (("Köerna är för långa och det finns inte tider.", "It is all about the money."), 2, 0, {"sv": 1, "en": 1}),
-        (("Денег нет и очереди длинные.", "没有钱", "لا يوجد مال"), 3, None, None),
+        (("Денег нет и очереди длинные.", "没有钱", "لا يوجد مال", "kljh fdjk hgfj"), 4, 0, {"other": 4}),
         (("-", "eos", "..."), 3, 0, None),
         ((), 0, 0, {}),
     ],
@@ -69,16 +70,14 @@ def test_an_answer_of_a_megabyte_is_cut(piece: str, n_in_piece: int) -> None:
         (("🙂", "👍👍 🎉", ":)"), 0),
         (("jonot",), 1),
         (("Jonot ovat kasvaneet kaikkialla.",), 1),
-        (("Det regnar ute idag.", "It is all about the money."), None),
-        (("Денег нет и очереди длинные.", "没有钱", "لا يوجد مال"), None),
         (("-", "eos", "..."), 0),
         (("jono " * 40_000,), 1),
         (("Jonot ovat kasvaneet.",) * 1_000, 1),  # one of identical answers stands for all
         ((), 0),
     ],
 )
-def test_odd_finnish_answers_are_on_pages_only_where_the_codebook_speaks_of_them(
-    tmp_path: Path, answers: tuple[str, ...], n_on_pages: int | None
+def test_odd_answers_are_on_pages_only_where_the_codebook_speaks_of_them(
+    tmp_path: Path, answers: tuple[str, ...], n_on_pages: int
 ) -> None:
     book = Codebook("koe", "1.0.0", (code("Jonot", "Hoitojonot ovat pitkiä", keywords=("jono",)), code("Hinnat")))
     texts = {"blank": "  ", **{str(n): text for n, text in enumerate(answers)}}
@@ -87,11 +86,48 @@ def test_odd_finnish_answers_are_on_pages_only_where_the_codebook_speaks_of_them
     desk = open_desk(open_project(made.folder), "wishes")
     desk.refit()
     on_pages = [(page.code, span) for page in desk.pages() for span, _p in page.items]
-    # other languages are not told apart from what the codebook may mean: only that nothing fails is held to
-    assert n_on_pages is None or [code_id for code_id, _span in on_pages] == ["jonot"] * n_on_pages
+    assert [code_id for code_id, _span in on_pages] == ["jonot"] * n_on_pages
     for key in desk.answers():
         for segment in desk.answer(key).segments:
             assert all(0.0 <= each.p <= 1.0 for each in desk.suggestions(segment.span))
+
+
+@pytest.mark.parametrize(
+    ("finnish", "foreign", "language"),
+    [
+        ("Jonot ovat pitkiä.", "Jono är för långt och det finns inte tider.", "sv"),
+        ("Jonot ovat pitkiä.", "The jono is so long that we do not get in.", "en"),
+        ("Jonot ovat pitkiä.", "Nie mam jonot pieniędzy na jedzenie się", "other"),
+    ],
+)
+def test_an_answer_in_another_language_is_on_no_page_and_can_be_coded(
+    tmp_path: Path, finnish: str, foreign: str, language: str
+) -> None:
+    book = Codebook("koe", "1.0.0", (code("Jonot", "Hoitojonot ovat pitkiä", keywords=("jono", "jonot")),))
+    texts = {**{str(n): f"{finnish} {n}" for n in range(4)}, "foreign": foreign}
+    made = project(tmp_path / "p", {"wishes": texts}, codebook=book)
+    write_settings(made.places.settings, replace(made.settings, sentence_vectors="never"))
+    desk = open_desk(open_project(made.folder), "wishes")
+    desk.refit()
+    on_pages = {str(span.answer.respondent) for page in desk.pages() for span, _p in page.items}
+    assert on_pages == {"0", "1", "2", "3"}
+    key = next(each for each in desk.answers() if each.respondent == "foreign")
+    assert desk.answers(QueueOrder.PAGES)[-1] == key
+    segment = desk.answer(key).segments[0]
+    assert (segment.language, segment.apart) == (language, True)
+    desk.confirm((segment.span,), "jonot")
+    assert [coding.code for coding in desk.segment(segment.span).codings] == ["jonot"]
+
+
+def test_a_survey_in_another_language_has_pages(tmp_path: Path) -> None:
+    book = Codebook("koe", "1.0.0", (code("Queues", "The queues are long", keywords=("queue", "queues")),))
+    texts = {str(n): f"The queues are so long, I would need {n} days." for n in range(4)}
+    made = project(tmp_path / "p", {"wishes": texts}, codebook=book)
+    write_settings(made.places.settings, replace(made.settings, sentence_vectors="never"))
+    desk = open_desk(open_project(made.folder), "wishes")
+    desk.refit()
+    assert [page.code for page in desk.pages()] == ["queues"]
+    assert not any(segment.apart for key in desk.answers() for segment in desk.answer(key).segments)
 
 
 def test_a_hundred_thousand_answers_alike_are_read_once() -> None:

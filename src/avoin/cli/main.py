@@ -5,6 +5,7 @@ interruption with 130, a bug with 3 and the path of the log. Answer text is in n
 """
 
 import errno
+import gc
 import logging
 import os
 import sys
@@ -22,10 +23,13 @@ from avoin.text import show
 _log = logging.getLogger(__name__)
 
 INTERRUPTED = 130
+_SELDOM = (50_000, 10, 10)
+"""How seldom to look for garbage: among a hundred thousand answers there is none, and every look goes through all."""
 
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
+    gc.set_threshold(*_SELDOM)
     set_language(_language_wanted(sys.argv[1:]))
     logs.start_logging()
     sys.exit(run(sys.argv[1:]))

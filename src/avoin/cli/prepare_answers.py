@@ -44,6 +44,8 @@ def prepare(
 
 
 def _summarise(result: "PrepareResult") -> None:
+    from avoin.nlp.language import language_name
+
     n = result.n_answers
     say(ngettext("{n} answer in {m} segments.", "{n} answers in {m} segments.", n).format(n=n, m=result.n_segments))
     n = result.n_read_now
@@ -53,8 +55,7 @@ def _summarise(result: "PrepareResult") -> None:
     say(sentence.format(n=n, m=result.n_cached))
     n = result.n_non_answers
     say(ngettext("{n} answer says nothing.", "{n} answers say nothing.", n).format(n=n))
-    names = {"fi": _("Finnish"), "sv": _("Swedish"), "en": _("English"), "und": _("not to be told")}
-    languages = ", ".join(f"{names[language]} {n}" for language, n in result.languages.items())
+    languages = ", ".join(f"{language_name(language)} {n}" for language, n in result.languages.items())
     if languages:
         say(_("Languages: {languages}.").format(languages=languages))
     say(_("Read by {model}; words by {morphology}.").format(model=result.model, morphology=result.morphology))

@@ -7,6 +7,9 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from enum import StrEnum
 
+FOREIGN = ("sv", "en", "other")
+"""Languages of answers that stand apart, as ``nlp.language`` tells them."""
+
 
 class Doubt(StrEnum):
     """Why a word's base form may be wrong."""
@@ -54,7 +57,7 @@ class Outline:
     Attributes
     ----------
     language : str
-        "fi", "sv", "en", or "und" where it cannot be told.
+        "fi", "sv", "en", "other" (than these, or words of no language), or "und" where there are no words.
     non_answer : bool
         True for "en osaa sanoa", "-", "eos" and their kin: kept in the base, never clustered.
     segments : tuple of (int, int)
@@ -64,6 +67,11 @@ class Outline:
     language: str
     non_answer: bool
     segments: tuple[tuple[int, int], ...]
+
+    @property
+    def foreign(self) -> bool:
+        """True for words that are not Finnish: in no theme and on no page."""
+        return self.language in FOREIGN
 
 
 @dataclass(frozen=True, slots=True)

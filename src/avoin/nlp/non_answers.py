@@ -15,6 +15,7 @@ _APOSTROPHES = re.compile("['’´`]")
 _NOT_WORDS = re.compile(r"[\W_]+")
 _DOUBLE = re.compile(r"(\w)\1+")
 _LONGEST = 120
+_KEYBOARD = ("qwertyuiopå", "asdfghjklöä", "zxcvbnm")
 _MOST_PHRASES = 3
 _MOST_WORDS_FOR_STAR = 4
 _FILLERS = "~"
@@ -33,7 +34,7 @@ def is_non_answer(text: str) -> bool:
     if len(text) > _LONGEST:
         return not any(char.isalnum() for char in text)
     words = _plain(_ENTITY.sub(" ", text))
-    if not words or words == ("0",):
+    if not words or words == ("0",) or all(map(_is_keys, words)):
         return True
     phrases = _phrases()
     return _is_phrases(words, _MOST_PHRASES) or _is_phrases(phrases.without_fillers(words), _MOST_PHRASES)
@@ -80,6 +81,11 @@ def _is_phrases(words: Words, most: int) -> bool:
     return most > 1 and any(
         words[:cut] in _phrases().whole and _is_phrases(words[cut:], most - 1) for cut in range(1, len(words))
     )
+
+
+def _is_keys(word: str) -> bool:
+    """Return whether a word is keys of a row one after another: "asdf"."""
+    return len(word) > 3 and any(word in row for row in _KEYBOARD)
 
 
 def _plain(text: str) -> Words:

@@ -13,16 +13,15 @@ from pathlib import Path
 
 from avoin.i18n import _
 from avoin.ids import digest
-from avoin.nlp.language import function_words, language_of
+from avoin.nlp.language import function_words, language_as_read, language_of
 from avoin.nlp.lexicon import lexicon_digest
-from avoin.nlp.model import ReadText, Token
+from avoin.nlp.model import FOREIGN, ReadText, Token
 from avoin.nlp.morphology import morphology
 from avoin.nlp.non_answers import is_non_answer
 from avoin.nlp.processes import Tag, tag_here
 from avoin.nlp.segments import segment_limits
 from avoin.progress import Progress, silent
 
-_FOREIGN = ("sv", "en")
 _PIECE = 20_000  # code points given to the tagger at once: its memory grows with the longest
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _NO_WORD = re.compile(r"\S{200,}")  # the tokeniser takes the square of its length
@@ -78,13 +77,15 @@ def read_texts(texts: Sequence[str], progress: Progress = silent, tag: Tag = tag
         One a text, in the same order.
     """
     languages = {text: language_of(text) for text in dict.fromkeys(texts)}
-    tokens = {text: _plain_tokens(text, language) for text, language in languages.items() if language in _FOREIGN}
+    tokens = {text: _plain_tokens(text, language) for text, language in languages.items() if language in FOREIGN}
     tokens |= _tagged([text for text in languages if text not in tokens and text.strip()], progress, tag)
     read = {text: _read(text, language, tokens.get(text, ())) for text, language in languages.items()}
     return tuple(read[text] for text in texts)
 
 
 def _read(text: str, language: str, tokens: tuple[Token, ...]) -> ReadText:
+    if language == "fi":
+        language = language_as_read(text, tokens)
     return ReadText(language, is_non_answer(text), segment_limits(text), tokens)
 
 
@@ -126,7 +127,7 @@ def for_tagger(text: str) -> str:
 
 
 def _plain_tokens(text: str, language: str) -> tuple[Token, ...]:
-    small = function_words()[language]
+    small = function_words().get(language, frozenset())
     found = []
     for word in _WORD.finditer(text):
         lemma = word.group().lower()

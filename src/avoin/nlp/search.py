@@ -7,7 +7,7 @@ offsets. A query word is read by the same morphology as the answers, so that *jo
 
 import re
 from array import array
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import product
 from multiprocessing import TimeoutError as TookTooLongError
@@ -78,14 +78,14 @@ class SearchIndex:
         return every[np.isin(every[:, 0], shared)]
 
 
-def word_places(texts: Sequence[str], read: Sequence[ReadText]) -> dict[str, Places]:
+def word_places(texts: Iterable[str], read: Iterable[ReadText]) -> dict[str, Places]:
     """Return where each word stands: by its form in small letters, its base form and its compound parts.
 
     Parameters
     ----------
-    texts : sequence of str
-    read : sequence of ReadText
-        What reading each text gave, in the same order.
+    texts : iterable of str
+    read : iterable of ReadText
+        What reading each text gave, in the same order; each is looked at once and let go.
     """
     found: dict[str, array[int]] = {}
     for number, (text, each) in enumerate(zip(texts, read, strict=True)):
@@ -93,7 +93,7 @@ def word_places(texts: Sequence[str], read: Sequence[ReadText]) -> dict[str, Pla
             place = (number, token.start, token.end)
             for key in {text[token.start : token.end].lower(), token.lemma.lower(), *token.parts}:
                 found.setdefault(key, array("i")).extend(place)
-    return {word: np.array(numbers, dtype=np.int32).reshape(-1, 3) for word, numbers in found.items()}
+    return {word: np.frombuffer(numbers, dtype=np.intc).reshape(-1, 3) for word, numbers in found.items()}
 
 
 def find_pattern(

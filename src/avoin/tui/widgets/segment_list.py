@@ -14,6 +14,7 @@ from textual.message import Message
 
 from avoin.i18n import _
 from avoin.ids import Span
+from avoin.nlp.language import language_name
 from avoin.tui.widgets.rows import RowList
 from avoin.tui.widgets.shown import beside, fit, lines_of, pages, shown, shown_line
 from avoin.tui.widgets.signed_text import NO_SIGNS, SignedText, Signs, gutter, gutter_width, signed
@@ -213,6 +214,8 @@ def signs_of(view: SegmentView, names: Callable[[SegmentView], Sequence[str]]) -
     says = [f"▪ {name}" for name in names(view)]
     if view.done and not view.codings:
         says.append(_("▪ decided, without a code"))
+    if view.apart:
+        says.append(_("▫ language: {language}").format(language=language_name(view.language)))
     if view.flagged:
         says.append(_("⚑ ask a colleague"))
     if view.bookmarked:

@@ -273,6 +273,7 @@ class DeskReading:
                 for mark, _origin in state.on(span, MarkKind.QUOTE)
                 if mark.span != span
             ),
+            state.is_apart(span.answer),
         )
 
     def _ordered(self, keys: Sequence[AnswerKey], order: QueueOrder) -> Iterable[AnswerKey]:

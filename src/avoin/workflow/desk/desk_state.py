@@ -77,6 +77,7 @@ class DeskState:
     news: dict[AnswerKey, tuple[Span, ...]] = field(default_factory=dict)
     n_segments: int = 0
     n_non_answers: int = 0
+    n_foreign: int = 0
     n_answers_decided: int = 0
     _n_done: dict[AnswerKey, int] = field(default_factory=dict)
 
@@ -90,6 +91,7 @@ class DeskState:
             else:
                 self._lay_out(answer)
         self.n_non_answers = sum(1 for answer in self.answers if self.read[answer].non_answer)
+        self.n_foreign = sum(1 for answer in self.answers if self.read[answer].foreign)
 
     def apply(self, decision: Decision) -> None:
         """Fold one more decision in; a decision that was folded in already changes nothing."""
@@ -161,6 +163,10 @@ class DeskState:
     def is_decided(self, answer: AnswerKey) -> bool:
         """Return whether all the answer's segments are decided."""
         return self._n_done.get(answer, 0) == len(self.segments[answer])
+
+    def is_apart(self, answer: AnswerKey) -> bool:
+        """Return whether an answer here is not Finnish, where most are."""
+        return answer in self.answers and self.read[answer].foreign and 2 * self.n_foreign < len(self.answers)
 
     def cuts_of(self, answer: AnswerKey, kind: MarkKind) -> set[int]:
         """Return the offsets of the coders' breaks or glues."""

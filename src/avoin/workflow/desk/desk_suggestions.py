@@ -51,6 +51,8 @@ class _Board:
         Kept up with each decision, by the thread that decides.
     hidden : ndarray of bool, shape (n_segments,)
         Segments whose suggestions are not shown.
+    apart : ndarray of bool, shape (n_segments,)
+        Segments of answers in another language than the survey's: on no page, and last in order.
     """
 
     learned: "Learned"
@@ -59,6 +61,7 @@ class _Board:
     groups: NDArray[np.intp]
     settled: NDArray[np.bool_]
     hidden: NDArray[np.bool_]
+    apart: NDArray[np.bool_]
 
 
 class DeskSuggestions:
@@ -215,6 +218,8 @@ class DeskSuggestions:
         rows = [] if board is None else [board.row[span] for span in spans if span in board.row]
         if board is None or not rows or not board.learned.codes or board.hidden[rows[0]]:
             return 0, 0.0  # an order by what is hidden would tell it
+        if board.apart[rows[0]]:
+            return len(board.learned.codes), 0.0
         chances = board.learned.scores[rows].max(axis=0)
         return int(np.argmax(chances)), float(chances.max())
 
@@ -227,7 +232,9 @@ class DeskSuggestions:
         groups = np.array([number[state.twins.first(span.answer)] for span in learned.spans], dtype=np.intp)
         row = {span: place for place, span in enumerate(learned.spans)}
         settled = np.zeros(learned.scores.shape, dtype=bool)
-        return _Board(learned, row, shortlists(learned.scores, shown & ~hidden), groups, settled, hidden)
+        apart = np.array([state.is_apart(span.answer) for span in learned.spans], dtype=bool)
+        lists = shortlists(learned.scores, shown & ~hidden & ~apart)
+        return _Board(learned, row, lists, groups, settled, hidden, apart)
 
 
 def _ranked(board: _Board, row: int) -> list[tuple[int, float]]:

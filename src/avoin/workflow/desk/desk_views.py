@@ -31,13 +31,15 @@ class SegmentView:
     done : bool
         True when this coder decided it, with codings or without.
     language : str
-        Of the whole answer: "fi", "sv", "en" or "und".
+        Of the whole answer: "fi", "sv", "en", "other" or "und".
     memo : str
         This coder's note on the segment.
     other_memos : tuple of str
         This coder's notes on only some of its words, or on more than it.
     quoted_words : tuple of str
         What this coder marked as worth quoting where that is not the whole segment.
+    apart : bool
+        True in an answer that is not Finnish, where most are: on no page.
     """
 
     span: Span
@@ -53,6 +55,7 @@ class SegmentView:
     other_memos: tuple[str, ...] = ()
     bookmarked: bool = False
     quoted_words: tuple[str, ...] = ()
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,8 +34,7 @@ from avoin.workflow.texts.vector_space import VectorSpace, sentence_identity, sp
 if TYPE_CHECKING:
     from avoin.nlp.vectors import Matrix, SegmentVectors, Vector
 
-_OTHER_LANGUAGES = ("sv", "en")
-_LANGUAGES = ("fi", *_OTHER_LANGUAGES, "und")
+_LANGUAGES = ("fi", "sv", "en", "other", "und")
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,7 +280,7 @@ def _counts_key(project: Project, answers: Iterable[Answer], said: Iterable[str]
     model = _sentence_model() if sentences != "never" else ""
     seed = str(project.settings.random_state)
     texts = (answer.text for answer in answers)
-    return digest("counts 3", reading_model().digest, corrections.digest, sentences, model, seed, *said, "", *texts)
+    return digest("counts 4", reading_model().digest, corrections.digest, sentences, model, seed, *said, "", *texts)
 
 
 def _counts_row(counts: _Counts) -> "Vector":
@@ -328,7 +327,7 @@ def _documents(
 
 
 def _is_clustered(read: ReadText) -> bool:
-    return not read.non_answer and read.language not in _OTHER_LANGUAGES
+    return not read.non_answer and not read.foreign
 
 
 def _models(space: VectorSpace, corrections: Corrections) -> str:

@@ -6,7 +6,7 @@ has one row, whatever is asked before it; without the cache the same rows come o
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -47,7 +47,6 @@ class VectorSpace:
     documents: tuple[SegmentText, ...]
     fitted_on: tuple[bool, ...]
     with_sentences: bool
-    _own: "dict[str, Vector]" = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def features(self) -> str:
@@ -78,16 +77,18 @@ class VectorSpace:
 
         if not documents:
             return np.zeros((0, self.vectoriser.n_features_out_), dtype=np.float32)
-        own = self.own_rows(progress)
-        others = {key: each for key, each in _different(documents).items() if key not in own}
-        found = own | self._found(others, progress)
-        return np.stack([found[same_answer_key(document.text)] for document in documents])
+        own = _different(self.documents)
+        asked = {key: own.get(key, each) for key, each in _different(documents).items()}
+        rows = self._table(asked, progress)
+        if len(asked) == len(documents):
+            return rows
+        place = {key: number for number, key in enumerate(asked)}
+        return rows[[place[same_answer_key(document.text)] for document in documents]]
 
     def own_rows(self, progress: Progress = silent) -> "dict[str, Vector]":
         """Return the rows of the question's own segments, by ``same_answer_key`` of their texts."""
-        if not self._own:
-            self._own.update(self._found(_different(self.documents), progress))
-        return self._own
+        own = _different(self.documents)
+        return dict(zip(own, self._table(own, progress), strict=True))
 
     def keep_rows(self, others: Sequence[SegmentText], progress: Progress = silent) -> None:
         """See to it that the rows of the question's own segments and of these others are kept."""
@@ -103,6 +104,20 @@ class VectorSpace:
             return tuple(documents)
         vectors = _sentence_vectors(self.project, tuple({each.text for each in documents}), progress)
         return tuple(replace(each, sentence_vector=vectors[each.text]) for each in documents)
+
+    def _table(self, different: Mapping[str, SegmentText], progress: Progress) -> "Matrix":
+        """Return the rows of different texts in their order; a share at a time, so that they are held once."""
+        import numpy as np
+
+        rows = np.zeros((len(different), 0), dtype=np.float32)
+        every = tuple(different.items())
+        for start in range(0, len(every), _AT_ONCE):
+            chunk = dict(every[start : start + _AT_ONCE])
+            found = np.stack(tuple(self._found(chunk, progress).values()))
+            if not start:
+                rows = np.empty((len(every), found.shape[1]), dtype=np.float32)
+            rows[start : start + len(found)] = found
+        return rows
 
     def _found(self, different: Mapping[str, SegmentText], progress: Progress) -> "dict[str, Vector]":
         digests = {key: digest(key, *terms(each)) for key, each in different.items()}

@@ -16,16 +16,19 @@ from avoin.progress import Progress, silent
 from avoin.store import answers as stored_answers
 from avoin.workflow.project import Project
 from avoin.workflow.texts.kept_reading import corrections_of, read_texts_cached
+from avoin.workflow.texts.vector_space import counted_on
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from avoin.nlp.model import ReadText
     from avoin.nlp.search import Places
 
 _FORMAT = "words 2"  # raise it when the same answers would be indexed otherwise
 _BLOCK = 200  # answers whose keys are kept side by side: a rare word needs few of them, a page of a common one as well
 _PAGE = 500  # answers whose keys are looked up at a time
+_READ = 5_000  # answers whose words are in memory at a time
 _QUESTIONS = "\n"  # what no word can be called: each wave and question
 _ASKED = "\nasked"  # which of these each answer is to
 _KEYS = "\nkeys {block}"
@@ -149,11 +152,20 @@ def _made(project: Project, progress: Progress) -> dict[str, bytes]:
 
     with project.store.read() as connection:
         answers = stored_answers.load_corpus(connection, project.survey).answers
-    texts = [answer.text for answer in answers]
-    read = read_texts_cached(project, texts, progress)
-    places = word_places(texts, [read[text] for text in texts])
-    words = {word: each.astype("<i4").tobytes() for word, each in places.items()}
+    places = word_places((answer.text for answer in answers), _read(project, answers, progress))
+    words: dict[str, bytes] = {}
+    while places:
+        word, each = places.popitem()
+        words[word] = each.astype("<i4", copy=False).tobytes()
     return {**_questions(answers), **dict(_key_blocks(answers)), **words}
+
+
+def _read(project: Project, answers: Sequence[Answer], progress: Progress) -> "Iterator[ReadText]":
+    """Yield what reading each answer gave; a share at a time, for all of them take much memory."""
+    for start in range(0, len(answers), _READ):
+        texts = [answer.text for answer in answers[start : start + _READ]]
+        read = read_texts_cached(project, texts, counted_on(progress, start, len(answers)))
+        yield from (read[text] for text in texts)
 
 
 def _questions(answers: Collection[Answer]) -> dict[str, bytes]:
