@@ -10,7 +10,6 @@ from avoin.i18n import _
 from avoin.ids import CoderId
 from avoin.tui.app import Workbench
 from avoin.tui.house import ProjectHouse
-from avoin.tui.start import Start
 from avoin.workflow.desk.question_progress import QuestionProgress
 from avoin.workflow.preferences import note_opened, read_preferences, recent_projects
 from avoin.workflow.project import Project
@@ -93,6 +92,8 @@ def place_to_begin(house: ProjectHouse, otherwise: QuestionProgress) -> Question
 
 def choose_project() -> Path | None:
     """Ask for a project, or make one from a survey file; None where the person leaves."""
+    from avoin.tui.start import Start
+
     check_letters()
     app = Start(recent_projects(), read_preferences().colours)
     return app.run()
