@@ -282,6 +282,11 @@ class Workbench(Listening):
         """Suggest by the codes as others have changed them."""
         self._learn()
 
+    @property
+    def is_learning(self) -> bool:
+        """True while suggestions are reckoned in their thread."""
+        return self._refitting
+
     def _learn(self) -> None:
         """Reckon the suggestions anew; decisions made meanwhile are taken up by one more run."""
         if self._refitting:

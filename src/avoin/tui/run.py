@@ -1,6 +1,8 @@
 """Starting the workbench at a question of a project, on a terminal or for the page that shows it."""
 
+import asyncio
 import codecs
+import logging
 import os
 import sys
 from pathlib import Path
@@ -73,8 +75,16 @@ def run_workbench(project: Project, coder: CoderId, question: str | None, wave: 
         first = place_to_begin(house, first)
     sys.setswitchinterval(_TURN)
     app = Workbench(house, first.question.id, first.wave, read_preferences().colours)
-    app.run()
+    asyncio.run(_run(app))
     return app.return_code or 0
+
+
+async def _run(app: Workbench) -> None:
+    """Run the workbench; what still learns when it is left is cut off: it stores nothing, and can take a minute."""
+    await app.run_async()
+    if app.is_learning:
+        logging.shutdown()
+        os._exit(app.return_code or 0)
 
 
 def place_to_begin(house: ProjectHouse, otherwise: QuestionProgress) -> QuestionProgress:
