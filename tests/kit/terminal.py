@@ -99,9 +99,9 @@ class Terminal:
         """Return the screen once something holds for it."""
         limit = time.monotonic() + PATIENCE
         while not holds(self.text):
-            if not self.take(1.0):
-                gave_up = self.process.poll() is not None or time.monotonic() > limit
-                assert not gave_up, f"{wanted} never came:\n{self.text}"
+            ended = not self.take(1.0) and self.process.poll() is not None
+            gave_up = ended or time.monotonic() > limit  # also while it goes on painting something else
+            assert not gave_up, f"{wanted} never came:\n{self.text}"
         return self.text
 
     def wait_for(self, *words: str) -> str:

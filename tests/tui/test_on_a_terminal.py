@@ -70,3 +70,23 @@ def test_the_first_screen_stands_on_any_terminal(tmp_path: Path, size: tuple[int
     with running(workbench(made.folder), size, {"AVOIN_CONFIG_DIR": str(tmp_path / "config")}) as terminal:
         terminal.wait_for("segments  ✓ saved")
         assert all(len(line) <= size[0] for line in terminal.draw())
+
+
+ENDLESS = """
+import sys, threading
+from avoin.cli.main import main
+from avoin.workflow.desk.code_answers import Desk
+Desk.refit = lambda desk: threading.Event().wait()
+sys.argv = ["avoin", *sys.argv[1:]]
+main()
+"""
+
+
+def test_leaving_does_not_wait_for_suggestions_that_are_still_worked_out(tmp_path: Path) -> None:
+    made = project(tmp_path / "p", {"sote": HOSTILE}, codebook=codebook("hinta"), coder="aino")
+    arguments = ["-c", ENDLESS, *workbench(made.folder)[2:]]
+    with running(arguments, (80, 24), {"AVOIN_CONFIG_DIR": str(tmp_path / "config")}) as terminal:
+        terminal.wait_for("segments  ✓ saved")
+        terminal.press("ctrl+q")
+        assert terminal.wait_ended() == 0
+    assert b"\x1b[?1049l" in terminal.raw, "the terminal is given back as it was"

@@ -22,7 +22,6 @@ from avoin.codebook.structure import COLOUR, ID, NAME, clean_line, cleaned, flaw
 from avoin.i18n import _, ngettext
 from avoin.ids import CodeId
 from avoin.importing.qdc import QdcCode, read_qdc
-from avoin.importing.read import read_table
 
 _YAML = (".yaml", ".yml")
 _QDC = (".qdc", ".xml")
@@ -77,6 +76,8 @@ def read_with_remarks(path: Path) -> ForeignCodebook:
         return ForeignCodebook(_read_yaml(path))
     if path.suffix.lower() in _QDC:
         return _read_qdc(path)
+    from avoin.importing.read import read_table
+
     table = read_columns(read_table(path), path)
     label = table.label or ("", "", "")
     return ForeignCodebook(_draft(path, table.codes, table.lines, label), label[1], table.remarks)

@@ -42,11 +42,12 @@ def is_non_answer(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Phrases:
-    """The list as it is matched: whole phrases, beginnings before a star, words that do not count."""
+    """The list as it is matched: whole phrases, beginnings before a star, words that do not count, first words."""
 
     whole: frozenset[Words]
     begun: frozenset[Words]
     fillers: frozenset[str]
+    first: frozenset[str] = frozenset()
 
     def without_fillers(self, words: Words) -> Words:
         return tuple(word for word in words if word not in self.fillers)
@@ -66,15 +67,14 @@ def _phrases() -> _Phrases:
     bare = _Phrases(frozenset(), frozenset(), fillers)
     whole = {_plain(line) for line in listed if not line.endswith("*")}
     begun = {_plain(line) for line in listed if line.endswith("*")}
-    return _Phrases(
-        frozenset(whole | {bare.without_fillers(words) for words in whole} - {()}),
-        frozenset(begun | {bare.without_fillers(words) for words in begun} - {()}),
-        fillers,
-    )
+    whole |= {bare.without_fillers(words) for words in whole} - {()}
+    begun |= {bare.without_fillers(words) for words in begun} - {()}
+    first = frozenset(words[0] for words in whole | begun if words)
+    return _Phrases(frozenset(whole), frozenset(begun), fillers, first)
 
 
 def _is_phrases(words: Words, most: int) -> bool:
-    if not words:
+    if not words or words[0] not in _phrases().first:
         return False
     if _phrases().holds(words):
         return True
@@ -90,5 +90,4 @@ def _is_keys(word: str) -> bool:
 
 def _plain(text: str) -> Words:
     """Return the words in small letters, each double letter single."""
-    words = _NOT_WORDS.sub(" ", _APOSTROPHES.sub("", text.casefold())).split()
-    return tuple(_DOUBLE.sub(r"\1", word) for word in words)
+    return tuple(_DOUBLE.sub(r"\1", _NOT_WORDS.sub(" ", _APOSTROPHES.sub("", text.casefold()))).split())

@@ -16,16 +16,12 @@ from avoin.tui import colours, messages
 from avoin.tui.desk import Desk, House
 from avoin.tui.dialogs.notes import NotesListDialog
 from avoin.tui.listening import Listening
-from avoin.tui.places import Place
+from avoin.tui.places import SCREENS, Place
 from avoin.tui.screens.answers import AnswersScreen
-from avoin.tui.screens.codebook import CodebookScreen
 from avoin.tui.screens.coding_screen import CodingScreen
-from avoin.tui.screens.comparison import ComparisonScreen
-from avoin.tui.screens.overview import OverviewScreen
+from avoin.tui.screens.made_later import make_screen
 from avoin.tui.screens.pages import PagesScreen
-from avoin.tui.screens.quotes import QuotesScreen
 from avoin.tui.screens.segment_screen import SegmentScreen
-from avoin.tui.screens.summaries import SummariesScreen
 from avoin.tui.screens.themes import ThemesScreen
 from avoin.tui.screens.work_screen import WorkScreen
 from avoin.workflow.desk.notes import Note, NoteKind
@@ -65,14 +61,9 @@ class Workbench(Listening):
         self._order_wanted: QueueOrder | None = None  # once the desk is open
         self._waiting = False  # for the first suggestions at a desk
         self.places: dict[Place, WorkScreen] = {
-            Place.OVERVIEW: OverviewScreen(house),
             Place.THEMES: ThemesScreen(house.name),
             Place.ANSWERS: AnswersScreen(house.name),
             Place.PAGES: PagesScreen(house.name),
-            Place.CODEBOOK: CodebookScreen(house),
-            Place.QUOTES: QuotesScreen(house),
-            Place.SUMMARIES: SummariesScreen(house),
-            Place.COMPARISON: ComparisonScreen(house),
         }
 
     def on_mount(self) -> None:
@@ -168,7 +159,7 @@ class Workbench(Listening):
         answers = self.places[Place.ANSWERS]
         if isinstance(answers, AnswersScreen) and left.answer in desk.corpus.by_key and left.answer is not None:
             answers.go_to_span(Span(left.answer, 0, 0))
-        if left.screen in (place.value for place in self.places):
+        if left.screen in (*SCREENS, Place.PAGES):
             self._go(Place(left.screen))
 
     def _remember(self) -> None:
@@ -210,9 +201,19 @@ class Workbench(Listening):
             self._go(self._answers_place if event.place is Place.ANSWERS else event.place)
 
     def _go(self, place: Place) -> None:
-        if self.screen is not self.places[place]:
+        if self.screen is not self._made(place):
             self.switch_screen(place.value)
             self._remember()
+
+    def _made(self, place: Place) -> WorkScreen:
+        """Return a screen; those that are not for coding are made when one first goes there."""
+        if place not in self.places:
+            screen = make_screen(place, self.house)
+            self.places[place] = screen
+            self.install_screen(screen, place.value)
+            if self.desk is not None:
+                screen.sit_at(self.desk)
+        return self.places[place]
 
     @on(messages.QueueChosen)
     def _queue_chosen(self, event: messages.QueueChosen) -> None:
@@ -245,9 +246,8 @@ class Workbench(Listening):
         if note.span is not None:
             self._open_answer(note.span)
         elif note.code is not None:
-            codebook = self.places[Place.CODEBOOK]
-            assert isinstance(codebook, CodebookScreen)
-            codebook.wanted = note.code
+            codebook = self._made(Place.CODEBOOK)
+            codebook.show_code(note.code)
             self._go(Place.CODEBOOK)
             codebook.freshen_if_there()
         elif note.question is None:
@@ -293,6 +293,11 @@ class Workbench(Listening):
         """Suggest by the codes as others have changed them."""
         self._learn()
 
+    @property
+    def is_learning(self) -> bool:
+        """True while suggestions are reckoned in their thread."""
+        return self._refitting
+
     def _learn(self) -> None:
         """Reckon the suggestions anew; decisions made meanwhile are taken up by one more run."""
         if self._refitting:
@@ -326,10 +331,10 @@ class Workbench(Listening):
 
     async def action_quit(self) -> None:
         """Leave; with a summary that is not saved only when it is said twice."""
-        summaries = self.places[Place.SUMMARIES]
-        if isinstance(summaries, SummariesScreen) and summaries.holds_back():
-            self._go(Place.SUMMARIES)
-            summaries.tell(_("A summary is not saved: Ctrl+S saves it, Ctrl+Q again leaves without it."), alarm=True)
+        holding = next((each for each in self.places.values() if each.holds_back()), None)
+        if holding is not None:
+            self._go(holding.PLACE)
+            holding.tell(_("A summary is not saved: Ctrl+S saves it, Ctrl+Q again leaves without it."), alarm=True)
         else:
             self._remember()
             self.exit()

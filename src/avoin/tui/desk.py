@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from avoin.codebook.model import Code, Codebook
 from avoin.coding.decision import Mark
@@ -14,18 +14,20 @@ from avoin.corpus.model import Corpus, Question
 from avoin.corpus.select import Filter
 from avoin.ids import AnswerKey, CodeId, CoderId, QuestionId, Span, WaveId
 from avoin.progress import Progress, silent
-from avoin.store.draws import Draw
-from avoin.workflow.codebooks.codebook_desk import CodebookDesk
-from avoin.workflow.coders.adjudicate import AdjudicationDesk
-from avoin.workflow.coders.double_coding import Which
-from avoin.workflow.desk.course import Course, QuestionInWave
 from avoin.workflow.desk.desk_news import Heard, News
 from avoin.workflow.desk.desk_views import AnswerView, FoundSegments, Outcome, Preview, SegmentView, Tally, ThemeView
-from avoin.workflow.desk.notes import Note, NoteKind
 from avoin.workflow.desk.question_progress import QuestionProgress
 from avoin.workflow.desk.sitting_place import Position
-from avoin.workflow.outgoing.quote_desk import QuoteDesk
-from avoin.workflow.outgoing.write_summaries import SummaryDesk
+
+if TYPE_CHECKING:
+    from avoin.store.draws import Draw
+    from avoin.workflow.codebooks.codebook_desk import CodebookDesk
+    from avoin.workflow.coders.adjudicate import AdjudicationDesk
+    from avoin.workflow.coders.double_coding import Which
+    from avoin.workflow.desk.course import Course, QuestionInWave
+    from avoin.workflow.desk.notes import Note, NoteKind
+    from avoin.workflow.outgoing.quote_desk import QuoteDesk
+    from avoin.workflow.outgoing.write_summaries import SummaryDesk
 
 
 class DeskReading(Protocol):
@@ -123,11 +125,11 @@ class House(Protocol):
         """Return every open question of every wave that asked it, in survey order."""
         ...
 
-    def codebook_desk(self) -> CodebookDesk:
+    def codebook_desk(self) -> "CodebookDesk":
         """Return the codebook as this coder works on it."""
         ...
 
-    def adjudication(self, which: Which) -> AdjudicationDesk:
+    def adjudication(self, which: "Which") -> "AdjudicationDesk":
         """Return what two coders disagree on, before this coder who decides; slow where there is much.
 
         Raises
@@ -137,19 +139,19 @@ class House(Protocol):
         """
         ...
 
-    def draws(self) -> tuple[Draw, ...]:
+    def draws(self) -> "tuple[Draw, ...]":
         """Return all draws."""
         ...
 
-    def open_draw(self) -> Draw | None:
+    def open_draw(self) -> "Draw | None":
         """Return what this coder codes blind now."""
         ...
 
-    def draw(self, coder: str, share: float) -> Draw:
+    def draw(self, coder: str, share: float) -> "Draw":
         """Draw a share of the answers for somebody to code blind."""
         ...
 
-    def finish_draw(self) -> Draw:
+    def finish_draw(self) -> "Draw":
         """End this coder's blind coding; what is not decided is left out."""
         ...
 
@@ -161,7 +163,7 @@ class House(Protocol):
         """Keep where this coder is; never an error."""
         ...
 
-    def notes(self, kind: NoteKind, words: str) -> tuple[Note, ...]:
+    def notes(self, kind: "NoteKind", words: str) -> "tuple[Note, ...]":
         """Return the notes, or what is marked for asking, of all questions."""
         ...
 
@@ -177,15 +179,15 @@ class House(Protocol):
         """Write it anew."""
         ...
 
-    def courses(self, places: Iterable[QuestionInWave]) -> Mapping[QuestionInWave, Course]:
+    def courses(self, places: "Iterable[QuestionInWave]") -> "Mapping[QuestionInWave, Course]":
         """Return how the work on each of these questions goes."""
         ...
 
-    def quote_desk(self, progress: Progress) -> QuoteDesk:
+    def quote_desk(self, progress: Progress) -> "QuoteDesk":
         """Return the quotations as this coder reviews them; slow where the language model is not loaded yet."""
         ...
 
-    def summary_desk(self) -> SummaryDesk:
+    def summary_desk(self) -> "SummaryDesk":
         """Return the summaries as they are stored now."""
         ...
 

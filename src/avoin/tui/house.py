@@ -1,31 +1,36 @@
-"""A project as the app sees it: its questions, and how a desk is opened at one of them."""
+"""A project as the app sees it: its questions, and how a desk is opened at one of them.
+
+What only some screens need is loaded when they ask for it, so that the first one stands soon.
+"""
 
 import gc
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from avoin.coding.decision import Mark
 from avoin.corpus.files import read_survey
 from avoin.ids import CodeId, CoderId, QuestionId, WaveId
-from avoin.privacy.personal_data import Proposal
 from avoin.progress import Progress
-from avoin.store.draws import Draw
 from avoin.tui.desk import Desk
-from avoin.workflow.codebooks.codebook_desk import CodebookDesk
-from avoin.workflow.coders.adjudicate import AdjudicationDesk
-from avoin.workflow.coders.double_coding import Which
 from avoin.workflow.coders.draw_answers import Wish, draw_answers, finish_draw, list_draws, open_draw
 from avoin.workflow.desk.code_answers import open_desk
-from avoin.workflow.desk.course import Course, QuestionInWave, courses
 from avoin.workflow.desk.desk_views import Outcome
 from avoin.workflow.desk.memos import ON_PROJECT, memo_marks, note_on_code, note_on_project, own_memo
 from avoin.workflow.desk.notes import Note, NoteKind, notes
 from avoin.workflow.desk.question_progress import QuestionProgress, question_progress
 from avoin.workflow.desk.sitting_place import Position, keep_position, read_position
-from avoin.workflow.outgoing.quote_desk import QuoteDesk
-from avoin.workflow.outgoing.review_quotes import open_quotes
-from avoin.workflow.outgoing.write_summaries import SummaryDesk, open_summaries
 from avoin.workflow.project import Project
+
+if TYPE_CHECKING:
+    from avoin.privacy.personal_data import Proposal
+    from avoin.store.draws import Draw
+    from avoin.workflow.codebooks.codebook_desk import CodebookDesk
+    from avoin.workflow.coders.adjudicate import AdjudicationDesk
+    from avoin.workflow.coders.double_coding import Which
+    from avoin.workflow.desk.course import Course, QuestionInWave
+    from avoin.workflow.outgoing.quote_desk import QuoteDesk
+    from avoin.workflow.outgoing.write_summaries import SummaryDesk
 
 
 @dataclass(slots=True)
@@ -34,7 +39,7 @@ class ProjectHouse:
 
     project: Project
     coder: CoderId
-    _proposals: dict[str, tuple[Proposal, ...]] = field(default_factory=dict)
+    _proposals: "dict[str, tuple[Proposal, ...]]" = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -54,27 +59,31 @@ class ProjectHouse:
         """Return how far every open question is."""
         return question_progress(self.project, self.coder)
 
-    def codebook_desk(self) -> CodebookDesk:
+    def codebook_desk(self) -> "CodebookDesk":
         """Return the codebook as this coder works on it."""
+        from avoin.workflow.codebooks.codebook_desk import CodebookDesk
+
         return CodebookDesk(self.project, self.coder)
 
-    def adjudication(self, which: Which) -> AdjudicationDesk:
+    def adjudication(self, which: "Which") -> "AdjudicationDesk":
         """Return what two coders disagree on, before this coder who decides."""
+        from avoin.workflow.coders.adjudicate import AdjudicationDesk
+
         return AdjudicationDesk(self.project, self.coder, which)
 
-    def draws(self) -> tuple[Draw, ...]:
+    def draws(self) -> "tuple[Draw, ...]":
         """Return all draws."""
         return list_draws(self.project)
 
-    def open_draw(self) -> Draw | None:
+    def open_draw(self) -> "Draw | None":
         """Return what this coder codes blind now."""
         return open_draw(self.project, self.coder)
 
-    def draw(self, coder: str, share: float) -> Draw:
+    def draw(self, coder: str, share: float) -> "Draw":
         """Draw a share of the answers for somebody to code blind."""
         return draw_answers(self.project, coder, Wish(share))
 
-    def finish_draw(self) -> Draw:
+    def finish_draw(self) -> "Draw":
         """End this coder's blind coding; what is not decided is left out."""
         return finish_draw(self.project, self.coder, unfinished=True)
 
@@ -104,16 +113,22 @@ class ProjectHouse:
             return note_on_project(self.project, self.coder, text)
         return note_on_code(self.project, self.coder, code, text)
 
-    def courses(self, places: Iterable[QuestionInWave]) -> Mapping[QuestionInWave, Course]:
+    def courses(self, places: "Iterable[QuestionInWave]") -> "Mapping[QuestionInWave, Course]":
         """Return how the work on each of these questions goes."""
+        from avoin.workflow.desk.course import courses
+
         return courses(self.project, self.coder, places)
 
-    def quote_desk(self, progress: Progress) -> QuoteDesk:
+    def quote_desk(self, progress: Progress) -> "QuoteDesk":
         """Return the quotations as this coder reviews them, those of the same kind as others ranked first."""
+        from avoin.workflow.outgoing.review_quotes import open_quotes
+
         return open_quotes(self.project, self.coder, with_vectors=True, proposals=self._proposals, progress=progress)
 
-    def summary_desk(self) -> SummaryDesk:
+    def summary_desk(self) -> "SummaryDesk":
         """Return the summaries as they are stored now."""
+        from avoin.workflow.outgoing.write_summaries import open_summaries
+
         return open_summaries(self.project)
 
     def open(self, question: QuestionId, wave: WaveId | None, progress: Progress) -> Desk:

@@ -5,6 +5,7 @@ Plain dataclasses that carry frozen nouns; a message itself must not be frozen, 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 
@@ -13,12 +14,14 @@ from avoin.corpus.select import Filter
 from avoin.ids import QuestionId, Span, WaveId
 from avoin.tui.desk import Desk
 from avoin.tui.places import Place
-from avoin.workflow.desk.course import Course, QuestionInWave
 from avoin.workflow.desk.desk_news import News
 from avoin.workflow.desk.desk_views import Outcome
-from avoin.workflow.desk.notes import NoteKind
-from avoin.workflow.outgoing.quote_desk import QuoteDesk
-from avoin.workflow.outgoing.write_summaries import SummaryDesk
+
+if TYPE_CHECKING:
+    from avoin.workflow.desk.course import Course, QuestionInWave
+    from avoin.workflow.desk.notes import NoteKind
+    from avoin.workflow.outgoing.quote_desk import QuoteDesk
+    from avoin.workflow.outgoing.write_summaries import SummaryDesk
 
 
 @dataclass
@@ -77,21 +80,21 @@ class DeskOpened(Message):
 class QuotesOpened(Message):
     """The quote desk is ready; what of the open question can be quoted has been looked through."""
 
-    desk: QuoteDesk
+    desk: "QuoteDesk"
 
 
 @dataclass
 class SummariesOpened(Message):
     """The desk for writing summaries is ready."""
 
-    desk: SummaryDesk
+    desk: "SummaryDesk"
 
 
 @dataclass
 class CoursesReady(Message):
     """How the work on each question goes has been worked out."""
 
-    courses: Mapping[QuestionInWave, Course]
+    courses: "Mapping[QuestionInWave, Course]"
 
 
 @dataclass
@@ -105,7 +108,7 @@ class ColoursChosen(Message):
 class ListNotes(Message):
     """The notes of the project, or what is marked for asking, are to be listed."""
 
-    kind: NoteKind
+    kind: "NoteKind"
 
 
 @dataclass

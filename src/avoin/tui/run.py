@@ -1,6 +1,8 @@
 """Starting the workbench at a question of a project, on a terminal or for the page that shows it."""
 
+import asyncio
 import codecs
+import logging
 import os
 import sys
 from pathlib import Path
@@ -10,7 +12,6 @@ from avoin.i18n import _
 from avoin.ids import CoderId
 from avoin.tui.app import Workbench
 from avoin.tui.house import ProjectHouse
-from avoin.tui.start import Start
 from avoin.workflow.desk.question_progress import QuestionProgress
 from avoin.workflow.preferences import note_opened, read_preferences, recent_projects
 from avoin.workflow.project import Project
@@ -74,8 +75,16 @@ def run_workbench(project: Project, coder: CoderId, question: str | None, wave: 
         first = place_to_begin(house, first)
     sys.setswitchinterval(_TURN)
     app = Workbench(house, first.question.id, first.wave, read_preferences().colours)
-    app.run()
+    asyncio.run(_run(app))
     return app.return_code or 0
+
+
+async def _run(app: Workbench) -> None:
+    """Run the workbench; what still learns when it is left is cut off: it stores nothing, and can take a minute."""
+    await app.run_async()
+    if app.is_learning:
+        logging.shutdown()
+        os._exit(app.return_code or 0)
 
 
 def place_to_begin(house: ProjectHouse, otherwise: QuestionProgress) -> QuestionProgress:
@@ -93,6 +102,8 @@ def place_to_begin(house: ProjectHouse, otherwise: QuestionProgress) -> Question
 
 def choose_project() -> Path | None:
     """Ask for a project, or make one from a survey file; None where the person leaves."""
+    from avoin.tui.start import Start
+
     check_letters()
     app = Start(recent_projects(), read_preferences().colours)
     return app.run()

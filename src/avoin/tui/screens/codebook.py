@@ -58,7 +58,7 @@ class CodebookScreen(WorkScreen):
         self._book = Codebook("", "", ())
         self._memos: Mapping[CodeId, tuple[Mark, ...]] = {}
         self._merging: list[CodeId] = []
-        self.wanted: CodeId | None = None  # the code to show when next drawn
+        self._wanted: CodeId | None = None  # the code to show when next drawn
 
     def compose_body(self) -> ComposeResult:
         """Draw what waits, the tree and the texts."""
@@ -85,6 +85,10 @@ class CodebookScreen(WorkScreen):
 
     # drawing
 
+    def show_code(self, code: CodeId) -> None:
+        """Put the cursor on a code when next drawn."""
+        self._wanted = code
+
     def on_screen_resume(self) -> None:
         """Take up what was edited by hand meanwhile, and draw."""
         noted = self._house.codebook_desk().note_changes()
@@ -104,7 +108,7 @@ class CodebookScreen(WorkScreen):
         self._memos = self._house.memos()
         waves, counts = desk.respondents(N_WAVES)
         most = max((each[-1] or 0 for each in counts.values() if each), default=0)
-        wanted, self.wanted = self.wanted, None
+        wanted, self._wanted = self._wanted, None
         self.tree_rows.show_items(
             tuple(
                 self._row(depth, code, counts.get(code.id, ()), most, waiting.get(code.id, 0))

@@ -95,6 +95,13 @@ class WorkScreen(FramedScreen):
         """Forget cursor and filter: another desk is there."""
         raise NotImplementedError
 
+    def show_code(self, code: CodeId) -> None:
+        """Put the cursor on a code when next drawn, where the screen lists codes."""
+
+    def holds_back(self) -> bool:
+        """Return whether there is a text that would be lost by leaving; the second time it is let go."""
+        return False
+
     @property
     def place(self) -> Place:
         """Which keys work now."""

@@ -15,12 +15,16 @@ class CodeCard(Widget):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's own name
         super().__init__(id=id, classes=classes)
         self._code: Code | None = None
+        self._title = ""
 
     def show_code(self, code: Code | None, codebook: Codebook) -> None:
         """Draw this code; nothing where there is none."""
-        self._code = code
         above = [] if code is None else [each.name for each in codebook.ancestors(code.id)]
-        self.border_title = shown_line("" if code is None else " ◂ ".join([code.name, *above]))
+        title = "" if code is None else " ◂ ".join([code.name, *above])
+        if (code, title) == (self._code, self._title):
+            return
+        self._code, self._title = code, title
+        self.border_title = shown_line(title)
         self.refresh()
 
     def render(self) -> RenderResult:

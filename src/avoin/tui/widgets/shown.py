@@ -119,5 +119,8 @@ class Plate(Static):
         super().__init__(content or Content(""), id=id, classes=classes, markup=False)
 
     def draw(self, content: Content) -> None:
-        """Draw this from now on."""
-        self.update(content)
+        """Draw this from now on; only where its size may follow from it is the screen laid out anew."""
+        if isinstance(self.content, Content) and content.is_same(self.content):
+            return
+        sizes = (self.styles.width, self.styles.height)
+        self.update(content, layout=self.styles.height is None or any(each and each.is_auto for each in sizes))
