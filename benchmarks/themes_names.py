@@ -22,7 +22,8 @@ from avoin.ids import AnswerKey, QuestionId, RespondentId, Span, WaveId
 from avoin.nlp.non_answers import is_non_answer
 from avoin.nlp.vectors import SegmentText, SegmentVectors
 from avoin.text import same_answer_key
-from avoin.themes.grouping import Group, Segments, group
+from avoin.themes.duplicates import distinct_groups
+from avoin.themes.grouping import Group, Segments
 from avoin.themes.naming import ThemeName, name_themes
 from avoin.themes.phrases import Wording, is_base_form
 from themes_sets import HERE, SHARED, Answers, Prepared, questions
@@ -54,7 +55,7 @@ def segments(asked: Answers, prepared: Prepared) -> Segments:
 
 def named(asked: Answers, prepared: Prepared) -> tuple[Segments, tuple[Group, ...], tuple[ThemeName, ...]]:
     found = segments(asked, prepared)
-    groups, _method = group(found, None, 0)
+    groups, _method = distinct_groups(found, None, 0)
     return found, groups, name_themes([[found.wordings[place] for place in each.places] for each in groups])
 
 

@@ -12,18 +12,22 @@ from pathlib import Path
 
 import numpy as np
 
-from avoin.ids import digest
+from avoin.ids import AnswerKey, QuestionId, RespondentId, Span, WaveId, digest
 from avoin.importing.read import read_table
 from avoin.nlp import sentence_model
 from avoin.nlp.model import ReadText
 from avoin.nlp.reading import read_texts, reading_model
+from avoin.nlp.segment_text import terms
 from avoin.nlp.vectors import SegmentText, SegmentVectors
 from avoin.store.cache import Cache
 from avoin.text import same_answer_key
+from avoin.themes.duplicates import distinct_groups
+from avoin.themes.grouping import Segments
+from avoin.themes.phrases import Wording
 
 HERE = Path(__file__).parent
 SHARED = HERE.parent.parent / "shared"
-POOL, SMALL = 1_000, 108
+POOL, MANY, SMALL = 1_000, 300, 108
 _ITEM = re.compile(r",|;|\n|\bja\b|\bsekä\b|\d\.")
 
 
@@ -41,17 +45,29 @@ class LabelledSet:
 class Sample:
     """A draw, ready to be grouped: each different text once.
 
-    ``copies`` says for each drawn text which different text it is.
+    ``words`` are its base forms and compound parts; ``copies`` says for each drawn text which different text it is.
     """
 
     rows: dict[str, np.ndarray]
+    words: tuple[str, ...]
+    wordings: tuple[Wording, ...]
     copies: np.ndarray
     labels: np.ndarray
 
-    @property
-    def weights(self) -> np.ndarray:
-        """How often each different text was drawn."""
-        return np.bincount(self.copies).astype(float)
+    def segments(self, rows: str = "fused") -> Segments:
+        """Return all drawn texts as the program groups them."""
+        keys = (AnswerKey(WaveId("1"), RespondentId(str(place)), QuestionId("q")) for place in range(len(self.copies)))
+        wordings = tuple(self.wordings[place] for place in self.copies)
+        texts = tuple(each.text for each in wordings)
+        spans = tuple(Span(key, 0, len(text)) for key, text in zip(keys, texts, strict=True))
+        return Segments(spans, texts, wordings, self.rows[rows][self.copies])
+
+    def themes(self, rows: str = "fused") -> np.ndarray:
+        """Return the theme of each different text, as ``avoin themes`` finds it: near-duplicates joined."""
+        found = np.zeros(len(self.words), dtype=int)
+        for label, group in enumerate(distinct_groups(self.segments(rows), None, 0)[0]):
+            found[self.copies[list(group.places)]] = label
+        return found
 
 
 def rows_of(path: Path) -> list[dict[str, str]]:
@@ -154,7 +170,9 @@ def sample(labelled: LabelledSet, places: np.ndarray, prepared: Prepared) -> Sam
     rows = {"words": SegmentVectors().fit_transform(words), "fused": SegmentVectors().fit_transform(fused)}
     rows["e5"] = unit(unit(alone) - unit(alone).mean(axis=0))
     copies = np.array([order[same_answer_key(text)] for text in texts])
-    return Sample(rows, copies, np.array([labelled.labels[place] for place in places]))
+    said = tuple(" ".join(terms(each)) for each in words)
+    wordings = tuple(Wording(each.text, each.tokens) for each in words)
+    return Sample(rows, said, wordings, copies, np.array([labelled.labels[place] for place in places]))
 
 
 def unit(rows: np.ndarray) -> np.ndarray:
@@ -170,9 +188,12 @@ class Answers:
 
 
 def questions() -> Iterator[Answers]:
-    """Yield open questions whose themes get names: the example survey, young people's lists, candidates' answers."""
+    """Yield what gets names: the example survey, young people's lists, candidates' answers, texts on many matters."""
     data = SHARED / "data"
     yield from _kriisibarometri(data / "kriisibarometri")
+    for labelled in labelled_sets():
+        if labelled.name in ("sib200-fi", "yle-kommentit", "ylilauta-aiheet", "eduskunta-vkk"):
+            yield Answers(labelled.name, labelled.texts[:MANY])
     path = data / "fsd2821-kehitysyhteistyo" / "fsd2821-kehitys.csv"
     first, second = [name for name in rows_of(path)[0] if name.startswith("Jatka")]
     yield Answers("fsd2821-q2", tuple(row[first] for row in rows_of(path) if row[first].strip()))
@@ -183,7 +204,7 @@ def questions() -> Iterator[Answers]:
     promised = [
         row for row in rows_of(path) if row["kysymys"].startswith("Vaalilupaus 1") and row["kieli_arvio"] == "fi"
     ]
-    yield Answers("yle-lupaus-1", _some(promised, "vastaus", 300))
+    yield Answers("yle-lupaus-1", _some(promised, "vastaus", MANY))
     path = data / "yle-vaalikone-2015-kommentit" / "kommentit-valtakunnalliset.csv"
     for question in ("Q127", "Q145"):
         found = [row for row in rows_of(path) if row["kysymys_id"] == question and row["kieli_arvio"] == "fi"]

@@ -36,6 +36,7 @@ def test_the_noun_of_a_verb_is_what_the_dictionary_derives(verb: str, noun: str 
         ("helppo", "helppous"),
         ("yksinäinen", "yksinäisyys"),
         ("iso", None),
+        ("kirjallinen", None),
     ],
 )
 def test_the_noun_of_an_adjective_is_a_word_of_the_dictionary(adjective: str, noun: str | None) -> None:

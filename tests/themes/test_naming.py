@@ -55,6 +55,33 @@ def test_being_like_something_names_a_theme_that_speaks_of_nothing_else() -> Non
     assert names(hard, QUEUES)[0] == "Vaikeus"
 
 
+def test_what_few_segments_do_names_no_theme_that_has_nouns() -> None:
+    crying = wordings(
+        *["itketään/itkeä/VERB"] * 3, *["ovi", "talo"] * 2, *["auto", "piha", "katu", "tie", "koulu", "kissa"]
+    )
+    assert names(crying, QUEUES)[0] == "Ovi ja talo"
+
+
+def test_a_verb_of_any_matter_names_no_theme_that_shares_a_noun() -> None:
+    hoping = wordings(*["toivotaan/toivoa/VERB"] * 3, "toivon/toivoa/VERB lääke", "lääke")
+    assert names(hoping, QUEUES)[0] == "Lääke"
+
+
+def test_the_noun_of_a_pair_is_never_of_any_matter_nor_of_one_segment() -> None:
+    yearly = wordings("lasku vuosi", "lasku vuosi", "vuosi", "vuosi", "vuosi ovi", "talo", "katto")
+    assert names(yearly, QUEUES)[0] == "Lasku"
+
+
+def test_a_phrase_that_much_of_a_theme_says_names_it_though_its_noun_tells_little() -> None:
+    asked = wordings(*["kirjallinen/kirjallinen/ADJ kysymys"] * 2, "kysymys")
+    assert names(asked, QUEUES)[0] == "Kirjallinen kysymys"
+
+
+def test_a_doing_comes_with_what_is_done_to() -> None:
+    better = wordings("ehtojen/ehto parantaminen", *["parantaminen"] * 4, "ehtojen/ehto parantaminen")
+    assert names(better, QUEUES)[0] == "Ehtojen parantaminen"
+
+
 def test_an_adjective_that_is_taken_for_a_noun_names_nothing() -> None:
     hungry = wordings("nälkäinen/nälkäinen/NOUN lapsi", "nälkäiset/nälkäinen/NOUN lapset/lapsi")
     assert names(hungry, QUEUES)[0] == "Lapsi"

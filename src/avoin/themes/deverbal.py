@@ -75,7 +75,7 @@ def _beings(adjective: str) -> Iterator[str]:
     u = "u" if back else "y"
     if adjective.endswith("is"):
         yield f"{adjective[:-2]}e{u}s"  # kallis
-    elif adjective.endswith("nen"):
+    elif adjective.endswith("nen") and not adjective.endswith("llinen"):  # kirjallisuus is another matter
         yield f"{adjective[:-3]}s{u}{u}s"  # yksinäinen
     elif adjective.endswith(("a", "ä")):
         yield from (f"{adjective[:-1]}{vowels}s" for vowels in (u + u, f"e{u}", u))  # köyhä, vaikea

@@ -7,8 +7,23 @@ groups whose first noun tells little, are never joined; the same groups give the
 from collections.abc import Sequence
 from dataclasses import replace
 
-from avoin.themes.grouping import Group, Segments, together
+from avoin.themes.grouping import Group, Segments, group, together
 from avoin.themes.key_words import KeyWords, key_words
+
+
+def distinct_groups(segments: Segments, k: int | None, seed: int) -> tuple[tuple[Group, ...], str]:
+    """Return the groups of segments, near-duplicates joined, and how they were found.
+
+    Parameters
+    ----------
+    k : int or None
+        How many at most; None decides by the number of segments.
+    """
+    apart, method = group(segments, k, seed)
+    groups = near_duplicates_joined(segments, apart)
+    if len(groups) < len(apart):
+        method = f"{method}; {len(apart)} joined to {len(groups)}, near-duplicates"
+    return groups, method
 
 
 def near_duplicates_joined(segments: Segments, groups: Sequence[Group]) -> tuple[Group, ...]:

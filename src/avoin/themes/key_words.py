@@ -31,8 +31,8 @@ Weighed = tuple[tuple[str, float], ...]
 
 _COMMON_NAME = 3  # segments that must hold a proper noun before it is shown
 _UNKNOWN = 0.4  # weight of a word that no dictionary has: a spelling slip or a spoken form more often than not
-_NAMES_NOTHING = 0.5  # weight of what only one segment of many holds
-_WEAK = 0.25  # weight of a noun of ``models/weak_nouns.txt``
+_ALONE = 0.15  # weight of what only one segment of many holds
+_WEAK = 0.1  # weight of a word of ``models/weak_nouns.txt``: anything that two segments share comes before it
 _AS_HEAD = 0.5  # what a word gains from a compound that ends in it, where it also stands alone
 _OWN = 0.4  # share of a noun's uses that must be in a theme for it to be the theme's own
 _ALSO_ADJECTIVE = 0.7  # weight of a noun that is as often an adjective
@@ -89,9 +89,13 @@ class KeyWords:
         return noun.lower() in words("weak_nouns.txt")
 
     def is_vague(self, noun: str) -> bool:
-        """Return whether a noun alone tells little: a word of any matter, or one used in other themes as much."""
+        """Return whether a noun alone tells little: of any matter, of doing something, in other themes as much."""
         here, all_over = self.counts.nouns[noun], self.everywhere.nouns[noun]
-        return self.is_weak(noun) or (here < _OWN * all_over and self.counts.n < self.everywhere.n)
+        return (
+            self.is_weak(noun)
+            or noun.endswith("minen")
+            or (here < _OWN * all_over and self.counts.n < self.everywhere.n)
+        )
 
     def is_weak_beside(self, leading: str, phrase: Phrase) -> bool:
         """Return whether a phrase adds only words of any matter to a noun that says enough: *köyhä ihminen*."""
@@ -201,7 +205,7 @@ def _phrases_in_order(counts: Counts, here: Mapping[Phrase, int], everywhere: Co
 
 
 def _weight(counts: Counts, each: str | Phrase, count: int, everywhere: int, n: int) -> float:
-    alone = _NAMES_NOTHING if count == 1 < counts.n else 1.0
+    alone = _ALONE if count == 1 < counts.n else 1.0
     return alone * counts.felt[each] * math.log(1 + n / everywhere) * math.sqrt(count / everywhere)
 
 

@@ -5,7 +5,8 @@ Invariants: no two themes are called alike; a name is made of words of the theme
 before the doing that a verb tells, and never of compound parts; the same segments give the same names.
 
 The noun that speaks most for the theme is the name, or the phrase around it where the theme usually says it so
-(*asumistuen leikkaus*), or where the noun alone is vague. Two nouns name a theme of two matters.
+(*asumistuen leikkaus*), or where the noun alone is vague. Two nouns name a theme of two matters, or one of which the
+first holds little. A doing or being names a theme only where enough of its segments say it.
 """
 
 from collections import Counter
@@ -23,8 +24,10 @@ _VAGUE_SHARE = 0.15  # either in this share, where the noun alone is vague
 _LEVEL = 0.95  # a second noun that speaks this much of what the first does is as good
 _PAIR_BELOW = 0.4  # a noun in less than this share of the segments is joined by a second one
 _PAIR_RATIO = 0.5  # the second must speak this much of what the first does
-_PAIR_SHARE = 0.15  # and it must stand in this share of the theme's segments, and in two of them
+_LEAST_SHARE = 0.15  # and stand in this share of the segments, unless the first noun does not either
 _LEADS = 1.5  # a verb or adjective that speaks this many times as much as the first noun names the theme
+_LEADS_SHARE = 0.25  # where this share of the segments holds it
+_USUAL = 1 / 3  # a phrase in this share of the segments names the theme
 _SAME_BEGINNING = 4  # two words that begin with so many letters alike are of one root
 
 
@@ -78,9 +81,10 @@ def _names(keys: KeyWords) -> Iterator[str]:
     if _other_leads(keys):
         yield from (made[word] for word, _score in keys.others[:1] if word in made and not _is_of_root(word, nouns))
     carrying = [phrase for phrase, _score in keys.phrases if _carries(phrase, keys)]
-    pairs = tuple(_pairs(keys.nouns))
+    pairs = tuple(_pairs(keys))
     if carrying and not _needs_two(keys, carrying[0]):
         yield _whole(carrying[0], keys).words
+    yield from (_whole(phrase, keys).words for phrase, _score in keys.phrases if _is_usual(phrase, keys))
     if pairs and (_needs_two(keys) or keys.is_vague(nouns[0])):
         yield pairs[0]
     yield from nouns[:1]
@@ -92,12 +96,21 @@ def _names(keys: KeyWords) -> Iterator[str]:
     yield from (word for word, _score in keys.others[:3])
 
 
+def _is_usual(phrase: Phrase, keys: KeyWords) -> bool:
+    """Return whether much of the theme says it so, as much as holds its first noun; no word before it is a weak one."""
+    n, first = keys.counts.phrases[phrase], next((noun for noun, _score in keys.nouns), "")
+    enough = n >= max(2, _USUAL * keys.counts.n) and n >= keys.counts.nouns[first]
+    return enough and not any(map(keys.is_weak, phrase.lemmas[:-1]))
+
+
 def _carries(phrase: Phrase, keys: KeyWords) -> bool:
     """Return whether a phrase is how the theme speaks of its main matter, and not a chance meeting of words."""
     counts, n = keys.counts, keys.counts.phrases[phrase]
     lemmas = {lemma.lower() for lemma in phrase.lemmas}
     leading = next((noun for noun in _leading(keys) if noun.lower() in lemmas), None)
-    if leading is None or (n < 2 < counts.n) or keys.is_weak_beside(leading, phrase):
+    if leading is None or n < min(2, counts.n) or keys.is_weak_beside(leading, phrase):
+        return False
+    if phrase.agrees and n < _LEAST_SHARE * counts.n:
         return False
     usual = _LIKE_SHARE if phrase.agrees else _OF_SHARE
     return n >= (_VAGUE_SHARE if keys.is_vague(leading) else usual) * max(counts.nouns[leading], 1)
@@ -119,28 +132,27 @@ def _whole(phrase: Phrase, keys: KeyWords) -> Phrase:
 
 def _needs_two(keys: KeyWords, phrase: Phrase | None = None) -> bool:
     """Return whether the first noun covers too little of the theme and one of another root has its own share."""
-    second = next(iter(_others_of(keys.nouns)), None)
+    second = next(iter(_others_of(keys)), None)
     if second is None:
         return False
     (first, score), (other, runner_up) = keys.nouns[0], second
     counts = keys.counts
     if phrase is not None and {first.lower(), other.lower()} <= {lemma.lower() for lemma in phrase.lemmas}:
         return False
-    enough = counts.nouns[other] >= max(2, _PAIR_SHARE * counts.n)
+    enough = counts.nouns[other] >= _LEAST_SHARE * counts.n or counts.nouns[first] < _LEAST_SHARE * counts.n
     return enough and counts.nouns[first] < _PAIR_BELOW * counts.n and runner_up >= _PAIR_RATIO * score
 
 
-def _pairs(weighed: Sequence[tuple[str, float]]) -> Iterator[str]:
-    """Yield the first word with each of the next, as Finnish joins two; none that is of the same root."""
-    for word, _score in _others_of(weighed):
-        yield f"{weighed[0][0]} ja {word}"
+def _pairs(keys: KeyWords) -> Iterator[str]:
+    """Yield the first noun with each of the next, as Finnish joins two."""
+    for word, _score in _others_of(keys):
+        yield f"{keys.nouns[0][0]} ja {word}"
 
 
-def _others_of(weighed: Sequence[tuple[str, float]]) -> Iterator[tuple[str, float]]:
-    """Yield which of the next words are of another root than the first."""
-    for word, score in weighed[1:4]:
-        if not _overlap(weighed[0][0], word):
-            yield word, score
+def _others_of(keys: KeyWords) -> Iterator[tuple[str, float]]:
+    """Yield which of the next nouns may stand beside the first: shared by segments, not weak, of another root."""
+    shared = (each for each in keys.nouns[1:4] if keys.counts.nouns[each[0]] > 1 and not keys.is_weak(each[0]))
+    yield from (each for each in shared if not _overlap(keys.nouns[0][0], each[0]))
 
 
 def _overlap(first: str, second: str) -> bool:
@@ -154,9 +166,14 @@ def _is_of_root(word: str, nouns: Sequence[str]) -> bool:
 
 def _other_leads(keys: KeyWords) -> bool:
     """Return whether the theme speaks rather of doing or being like something than of things."""
-    if not keys.others or keys.counts.others[keys.others[0][0]] < 2:
+    if not keys.others:
         return False
-    return not keys.nouns or keys.others[0][1] >= _LEADS * keys.nouns[0][1]
+    (word, score), counts = keys.others[0], keys.counts
+    held = counts.others[word]
+    if keys.is_weak(word):
+        return held >= max(2, counts.n / 2) and not any(counts.nouns[noun] > 1 for noun, _score in keys.nouns)
+    enough = held >= max(2, _LEADS_SHARE * counts.n)
+    return enough and (not keys.nouns or score >= _LEADS * keys.nouns[0][1])
 
 
 def _noun_of(word: str, keys: KeyWords) -> str | None:

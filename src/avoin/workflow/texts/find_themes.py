@@ -86,8 +86,7 @@ def find_themes(  # noqa: PLR0913 - everything a researcher may say about it
     """
     if k is not None and k < 1:
         raise ThemesError(_("There must be at least one theme, not {k}.").format(k=k))
-    from avoin.themes.duplicates import near_duplicates_joined
-    from avoin.themes.grouping import group
+    from avoin.themes.duplicates import distinct_groups
     from avoin.workflow.texts.match_themes import resembled_codes
 
     who = coder_of(project, coder)
@@ -103,10 +102,7 @@ def find_themes(  # noqa: PLR0913 - everything a researcher may say about it
         )
     segments = _segments(reading, places)
     of_codes, rest = _of_codes(project, reading, segments, progress) if seeded else ((), segments)
-    apart, method = group(rest, k, seed)
-    groups = near_duplicates_joined(rest, apart)
-    if len(groups) < len(apart):
-        method = f"{method}; {len(apart)} joined to {len(groups)}, near-duplicates"
+    groups, method = distinct_groups(rest, k, seed)
     codes = resembled_codes(project, reading, rest.rows, [each.centre for each in groups], progress)
     new = [_theme(rest, each, *code) for each, code in zip(groups, codes, strict=True)]
     themes = _named(segments, [*of_codes, *new], len(of_codes))
