@@ -160,8 +160,8 @@ class WorkScreen(FramedScreen):
 
     @property
     def is_silent(self) -> bool:
-        """True while nothing is said that a coder may not have read yet."""
-        return self.query_one(MessageLine).is_silent
+        """True while nothing is said that a coder may not have read yet; False before anything is drawn."""
+        return any(line.is_silent for line in self.query(MessageLine))
 
     def on_key(self, event: events.Key) -> None:
         """Clear the message; a letter that is no command opens the code finder.
