@@ -9,6 +9,7 @@ from avoin.errors import AvoinError
 from avoin.i18n import _
 from avoin.ids import CoderId
 from avoin.tui.app import Workbench
+from avoin.tui.closing import end_with_terminal
 from avoin.tui.house import ProjectHouse
 from avoin.tui.start import Start
 from avoin.workflow.desk.question_progress import QuestionProgress
@@ -73,6 +74,7 @@ def run_workbench(project: Project, coder: CoderId, question: str | None, wave: 
     if question is None and wave is None:
         first = place_to_begin(house, first)
     sys.setswitchinterval(_TURN)
+    end_with_terminal()
     app = Workbench(house, first.question.id, first.wave, read_preferences().colours)
     app.run()
     return app.return_code or 0
@@ -94,6 +96,7 @@ def place_to_begin(house: ProjectHouse, otherwise: QuestionProgress) -> Question
 def choose_project() -> Path | None:
     """Ask for a project, or make one from a survey file; None where the person leaves."""
     check_letters()
+    end_with_terminal()
     app = Start(recent_projects(), read_preferences().colours)
     return app.run()
 
