@@ -71,6 +71,11 @@ class Terminal:
         for name in names:
             self.write(KEYS.get(name) or name.encode())
 
+    def close(self) -> None:
+        """Close the window: the program has no terminal any more."""
+        os.close(self.master)
+        self.master = -1
+
     def take(self, wait: float) -> bool:
         """Take in what the program writes next; False where nothing came in time or it has ended."""
         ready, _, _ = select.select([self.master], [], [], wait)
@@ -138,12 +143,14 @@ def running(
         start_new_session=True,
     )
     os.close(slave)
+    terminal = Terminal(process, master, pyte.Screen(*size))
     try:
-        yield Terminal(process, master, pyte.Screen(*size))
+        yield terminal
     finally:
         process.kill()
         process.wait()
-        os.close(master)
+        if terminal.master >= 0:
+            terminal.close()
 
 
 def go_to_answers(terminal: Terminal) -> None:

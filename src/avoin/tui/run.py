@@ -11,6 +11,7 @@ from avoin.errors import AvoinError
 from avoin.i18n import _
 from avoin.ids import CoderId
 from avoin.tui.app import Workbench
+from avoin.tui.closing import end_with_terminal
 from avoin.tui.house import ProjectHouse
 from avoin.workflow.desk.question_progress import QuestionProgress
 from avoin.workflow.preferences import note_opened, read_preferences, recent_projects
@@ -74,6 +75,7 @@ def run_workbench(project: Project, coder: CoderId, question: str | None, wave: 
     if question is None and wave is None:
         first = place_to_begin(house, first)
     sys.setswitchinterval(_TURN)
+    end_with_terminal()
     app = Workbench(house, first.question.id, first.wave, read_preferences().colours)
     asyncio.run(_run(app))
     return app.return_code or 0
@@ -105,6 +107,7 @@ def choose_project() -> Path | None:
     from avoin.tui.start import Start
 
     check_letters()
+    end_with_terminal()
     app = Start(recent_projects(), read_preferences().colours)
     return app.run()
 
