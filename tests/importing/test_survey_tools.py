@@ -10,7 +10,8 @@ import pytest
 from avoin.importing.guess import ColumnKind, guess_columns
 from avoin.importing.multiple import options_of
 from avoin.importing.read import read_table
-from avoin.importing.table import SurveyTable
+from avoin.importing.table import ImportFileError, SurveyTable
+from avoin.importing.values import is_date
 from kit.shared import shared
 
 SURVEYS = ("data", "survey-exports")
@@ -164,3 +165,120 @@ def test_an_option_that_nobody_chose_breaks_no_multi_select(tmp_path: Path) -> N
     heads = ["id", "Apua: Puhelin", "Apua: Chat", "Apua: Faksi", "Apua: Kirje"]
     table = _read(tmp_path, [heads, ["1", "1", "", "", ""], ["2", "1", "1", "", ""]])
     assert (table.headings, table.column("Apua")) == (("id", "Apua"), ("Puhelin", "Puhelin; Chat"))
+
+
+def test_limesurvey_by_codes_or_by_wording_alone_is_known_and_its_own_clocks_are_no_questions(tmp_path: Path) -> None:
+    own = ["2025-05-19 10:00:00", "3", "fi", "1900007777"]
+    rows = [["1", *own, "Yes", "No", "", "Jonot", "12.5"], ["2", "", *own[1:], "No", "Yes", "", "Raha", "14.5"]]
+    codes = ["Q2[SQ001]", "Q2[SQ002]", "Q2[other]", "Q4", "interviewtime"]
+    table = _read(tmp_path, [["id", "submitdate", "lastpage", "startlanguage", "seed", *codes], *rows])
+    assert (_tool(table), table.column("Q2"), table.column("Finished")) == (
+        "LimeSurvey",
+        ("SQ001", "SQ002"),
+        ("1", "0"),
+    )
+    assert {heading for heading, kind in _kinds(table).items() if kind is ColumnKind.DROP} == {"seed", "interviewtime"}
+    words = ["Mistä apua? [Puhelin]", "Mistä apua? [Chat]", "Mistä apua? [Other]", "Muuta?", "Total time"]
+    heads = ["Response ID", "Date submitted", "Last page", "Start language", "Seed", *words]
+    table = _read(tmp_path, [heads, *rows])
+    assert (_tool(table), table.column("Mistä apua?")) == ("LimeSurvey", ("Puhelin", "Chat"))
+    assert any("1 answer was not finished" in warning for warning in table.warnings)
+
+
+def test_redcap_is_known_whatever_its_first_column_is_called_and_says_what_was_not_completed(tmp_path: Path) -> None:
+    heads = ["tunnus", "redcap_event_name", "redcap_survey_identifier", "kysely_timestamp", "kuulumiset", "a_complete"]
+    rows = [
+        ["1", "alku_arm_1", "aino@example.org", "2025-05-19 10:00:00", "Hyvää", "2"],
+        ["2", "alku_arm_1", "veikko@example.org", "[not completed]", "", "0"],
+    ]
+    table = _read(tmp_path, [heads, *rows])
+    assert _tool(table) == "REDCap"
+    assert any("1 answer was not finished" in warning for warning in table.warnings)
+    assert _kinds(table)["redcap_survey_identifier"] is ColumnKind.DROP
+
+
+@pytest.mark.parametrize(
+    ("tool", "first"),
+    [
+        ("REDCap", ["Record ID", "Complete?"]),
+        ("Google Forms", ["Timestamp"]),
+        ("LimeSurvey", ["Response ID", "Date submitted"]),
+    ],
+)
+def test_a_tool_that_writes_a_heading_twice_has_both_columns_told_apart(
+    tmp_path: Path, tool: str, first: list[str]
+) -> None:
+    heads = [*first, "Complete?", "Muuta?", "Muuta?"]
+    rows = [[*(["1", "2025-05-19 10:00:00"][: len(first)]), "", "Jonot", "Raha"]]
+    table = _read(tmp_path, [heads, *rows])
+    place = len(heads) - 1
+    assert _tool(table) == tool
+    assert (table.column(f"#{place}: Muuta?"), table.column(f"#{place + 1}: Muuta?")) == (("Jonot",), ("Raha",))
+    assert table.row_number(0) == 2
+
+
+def test_the_same_heading_twice_in_a_file_of_no_tool_is_still_an_error(tmp_path: Path) -> None:
+    with pytest.raises(ImportFileError, match="columns 2 and 3 have the same heading"):
+        _read(tmp_path, [["id", "Muuta?", "Muuta?"], ["1", "a", "b"]])
+
+
+@pytest.mark.parametrize(
+    "stamp",
+    [
+        "2026/09/27 3:00:00 PM GMT+3", "2025/05/19 9:12:45 ap. UTC+2", "2025/05/19 9:12:45 ip. UTC+3",
+        "2025/05/19 6:41:07 AM EET", "5/10/2026 09:15:00", "19.5.2025 klo 10.00.00",
+    ],
+)  # fmt: skip
+def test_the_time_that_google_forms_writes_is_a_date(stamp: str) -> None:
+    assert is_date(stamp)
+
+
+def test_a_comma_inside_an_option_of_google_forms_parts_nothing(tmp_path: Path) -> None:
+    picked = [
+        "Puhelin, Ystävä, joka asuu lähellä",
+        "Chat",
+        "Ystävä, joka asuu lähellä, Chat",
+        "Puhelin",
+        "Puhelin, Chat",
+    ]
+    rows = [["Timestamp", "Mistä apua?"], *(["5/10/2026 09:15:00", cell] for cell in picked)]
+    found = [options_of(cell) for cell in _read(tmp_path, rows).column("Mistä apua?")]
+    assert found[0] == ("Puhelin", "Ystävä, joka asuu lähellä")
+    assert found[2] == ("Ystävä, joka asuu lähellä", "Chat")
+
+
+def test_what_people_wrote_themselves_among_the_options_of_google_forms_hides_no_multi_select(tmp_path: Path) -> None:
+    picked = [
+        "Puhelin, Chat",
+        "Chat",
+        "Puhelin",
+        "Chat, Puhelin",
+        "Puhelin, Naapurin rouva, joka tulee aina kun pyydän",
+    ]
+    rows = [["Timestamp", "Mistä apua?"], *(["5/10/2026 09:15:00", cell] for cell in picked * 3)]
+    rows.append(["5/10/2026 09:15:00", "Chat, Kirkosta"])
+    table = _read(tmp_path, rows)
+    assert options_of(table.rows[-1][1]) == ("Chat", "Kirkosta")
+    assert _kinds(table)["Mistä apua?"] is ColumnKind.CHOICES
+
+
+def test_microsoft_forms_own_columns_are_left_out_and_its_answers_kept(tmp_path: Path) -> None:
+    own = ["ID", "Start time", "Completion time", "Email", "Name", "Last modified time"]
+    rows = [
+        [
+            str(n),
+            f"5/1{n}/25 9:01:11",
+            f"5/1{n}/25 9:05:11",
+            "anonymous",
+            "",
+            "",
+            f"Jonot ovat pitkiä, vastaaja {n} sanoo.",
+            "",
+        ]
+        for n in range(1, 8)
+    ]
+    table = _read(tmp_path, [[*own, "Mitä kuuluu?", "Mitä kuuluu?2"], *rows])
+    kinds = _kinds(table)
+    assert (_tool(table), kinds["ID"], kinds["Mitä kuuluu?"]) == ("Microsoft Forms", ColumnKind.ID, ColumnKind.OPEN)
+    assert {kinds[each] for each in own[3:]} == {ColumnKind.DROP}
+    assert {kinds[each] for each in own[1:3]} == {ColumnKind.DATE}

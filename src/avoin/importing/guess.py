@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from avoin.importing.multiple import options_of
+from avoin.importing.multiple import options_of, recurring
 from avoin.importing.scales import cannot_say, change_group, claim_group
 from avoin.importing.table import SurveyTable
 from avoin.importing.values import is_date, parse_grade, parse_number
@@ -109,7 +109,12 @@ _BACKGROUND = re.compile(
 )
 _PERSONAL = re.compile(
     r"\be-?mail|sähköposti|\bip ?-?(?:address|osoite)|ipaddress|etunimi|sukunimi|(?:first|last) ?name|puhelin|phone|"
-    r"latitude|longitude|leveysaste|pituusaste|henkilötunnus|\bhetu\b|katuosoite|vastaajan nimi|\Animi\Z|\Aname\Z"
+    r"latitude|longitude|leveysaste|pituusaste|henkilötunnus|\bhetu\b|katuosoite|vastaajan nimi|\Animi\Z|\Aname\Z|"
+    r"survey[ _]identifier"
+)
+_TECHNICAL = re.compile(
+    r"\A(?:seed|interviewtime|total time|refurl|referrer url|userlanguage|distributionchannel)\Z|"
+    r"\A(?:group|question) time: |\Agrouptime\d+\Z|\Aredcap_repeat_instance\Z"
 )
 _DATE_NAME = re.compile(r"päivä|aika|\bpvm|date|time|lähetetty|vastattu|datum|\btid")
 
@@ -186,7 +191,7 @@ def _kind(column: _Column) -> tuple[ColumnKind, float]:
 
 def _as_personal(column: _Column) -> tuple[ColumnKind, float] | None:
     addressed = column.share(lambda cell: "@" in cell and " " not in cell) > 0.8
-    return (ColumnKind.DROP, 0.8) if addressed or column.says(_PERSONAL) else None
+    return (ColumnKind.DROP, 0.8) if addressed or column.says(_PERSONAL) or column.says(_TECHNICAL) else None
 
 
 def _as_date(column: _Column) -> tuple[ColumnKind, float] | None:
@@ -237,8 +242,7 @@ def _as_choices(column: _Column) -> tuple[ColumnKind, float] | None:
     chosen: Counter[str] = Counter()
     for options, times in listed:
         chosen.update(dict.fromkeys(options, times))
-    n_once = sum(times == 1 for times in chosen.values())
-    return None if len(chosen) > 40 or n_once > len(chosen) / 4 else (ColumnKind.CHOICES, 0.85)
+    return (ColumnKind.CHOICES, 0.85) if 0 < len(recurring(chosen)) <= 40 else None
 
 
 def _as_open(column: _Column) -> tuple[ColumnKind, float] | None:

@@ -13,6 +13,7 @@ from avoin.importing.table import SurveyTable
 JOINT = "; "
 CHOSEN = frozenset({"1", "x", "checked", "yes", "kyllä", "valittu", "true", "y", "ja", "selected"})
 NOT_CHOSEN = frozenset({"0", "unchecked", "no", "ei", "ei valittu", "false", "n", "nej", "not selected", "n/a"})
+_OWN_WORDS = 0.15
 _OPTIONS = (
     re.compile(r"(?P<question>.*\S)\s*\[(?P<option>[^\[\]]+)\]"),
     re.compile(r"(?P<question>.*\S)(?: [-–]|:) ?(?P<option>[^:]+)"),
@@ -61,6 +62,16 @@ def options_of(cell: str) -> tuple[str, ...]:
     ('puhelin', 'chat')
     """
     return tuple(part for each in cell.split(";") if (part := " ".join(each.split())))
+
+
+def recurring(times: Mapping[str, int]) -> frozenset[str]:
+    """Return the parts of cells that are options: chosen more than once, all but a few of the times.
+
+    The few others are what people wrote themselves. Empty where the parts are no options.
+    """
+    options = frozenset(part for part, n in times.items() if n > 1)
+    n_own = sum(n for part, n in times.items() if part not in options)
+    return options if n_own <= _OWN_WORDS * sum(times.values()) else frozenset()
 
 
 def joined(table: SurveyTable, sets: Iterable[SeveralColumns]) -> SurveyTable:

@@ -11,19 +11,26 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from avoin.i18n import ngettext
-from avoin.importing.multiple import CHOSEN, JOINT, NOT_CHOSEN, SeveralColumns
+from avoin.importing.multiple import CHOSEN, JOINT, NOT_CHOSEN, SeveralColumns, recurring
 from avoin.importing.table import SurveyTable
 
 Record = tuple[int, Sequence[str]]
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
 _ONE_COLUMN = {"response", "open-ended response", "vastaus", "avoin vastaus", "open ended response", "svar"}
 _LIME = re.compile(r"(?P<code>\w+)(?:\[(?P<item>\w+)\])?\. (?P<text>.+)", re.DOTALL)
+_LIME_CODE = re.compile(r"(?P<question>\w+)\[(?P<item>\w+)\]")
 _LIME_TEXT = re.compile(r"(?P<question>.+?)\s*\[(?P<item>[^\[\]]+)\]\s*", re.DOTALL)
 _CHECKBOX = re.compile(r"(?P<question>.+?)\s*\(choice=(?P<item>.+)\)")
 _CHECKBOX_CODE = re.compile(r"(?P<question>\w+?)___(?P<item>\w+)")
-_WORDY, _RECURS = 8, 2
+_WORDY = 8
 _FINISHED = "Finished"
 _NOT_FINISHED = {"0", "False", "FALSE"}
+_NOT_COMPLETED = "[not completed]"
+_REDCAP = "redcap_"
+_REDCAP_OWN = {"record id", "record_id", "study id", "study_id", "participant_id"}
+_LIME_WORDS = ("response id", "date submitted")
+_COMMA = re.compile(", ")
+_NEXT_OPTION = re.compile(r", (?=[^\Wa-zåäöé])")
 _GOOGLE = {"timestamp", "aikaleima", "tidstämpel"}
 _MICROSOFT = (("id", "start time", "completion time"), ("tunnus", "aloitusaika", "valmistumisaika"))
 
@@ -48,8 +55,8 @@ class Heads:
 
 
 def heads_of(records: Sequence[Record]) -> Heads | None:
-    """Return the headings of a tool that writes several rows of them, or None."""
-    for recognise in (_qualtrics, _old_qualtrics, _surveymonkey):
+    """Return the headings of a tool that writes several rows of them, or one with the same heading twice; or None."""
+    for recognise in (_qualtrics, _old_qualtrics, _surveymonkey, _repeating):
         found = recognise([tuple(cells) for _number, cells in records[:3]])
         if found is not None:
             return found
@@ -90,7 +97,28 @@ def _surveymonkey(first: Sequence[tuple[str, ...]]) -> Heads | None:
         question = (first[0][place] if place < len(first[0]) else "") or question
         one = not item or item.strip().casefold() in _ONE_COLUMN
         headings.append(_plain(question) if one else f"{_plain(question)} [{_plain(item)}]")
-    return Heads("SurveyMonkey", _told_apart(headings, [f"#{place}" for place in range(1, len(headings) + 1)]), 2)
+    return Heads("SurveyMonkey", _told_apart(headings, _places(headings)), 2)
+
+
+def _places(headings: Sequence[str]) -> list[str]:
+    return [f"#{place}" for place in range(1, len(headings) + 1)]
+
+
+def _repeating(first: Sequence[tuple[str, ...]]) -> Heads | None:
+    """One row of wording: what is asked twice is there twice, and every form of REDCap ends with the same heading."""
+    heads = [_plain(each) for each in first[0]] if first else []
+    tool = _tool_of_wording([each.casefold() for each in heads])
+    if not tool or len({*filter(None, heads)}) == len([*filter(None, heads)]):
+        return None
+    return Heads(tool, _told_apart(heads, _places(heads)), 1)
+
+
+def _tool_of_wording(heads: Sequence[str]) -> str:
+    if heads[0] in _GOOGLE:
+        return "Google Forms"
+    if tuple(heads[:2]) == _LIME_WORDS:
+        return "LimeSurvey"
+    return "REDCap" if heads[0] in _REDCAP_OWN and "complete?" in heads else ""
 
 
 def _plain(heading: str) -> str:
@@ -129,20 +157,30 @@ def recognised(table: SurveyTable) -> tuple[str, SurveyTable, tuple[SeveralColum
 
 
 def _limesurvey(table: SurveyTable) -> tuple[str, SurveyTable, tuple[SeveralColumns, ...]] | None:
+    """Headings are codes, wording, or both: Q1[SQ001], Question [item], Q1[SQ001]. Question [item]."""
     parts = [_LIME.fullmatch(heading) for heading in table.headings]
     codes = [part["code"] if part else heading for part, heading in zip(parts, table.headings, strict=True)]
-    if codes[0] != "id" or "submitdate" not in codes[:4] or "startlanguage" not in codes[:8]:
+    submitted = _submitted(table, codes)
+    if submitted is None:
         return None
-    unfinished = _unfinished(table, codes.index("submitdate"), lambda cell: not cell.strip())
     wording = [part["text"] if part else heading for part, heading in zip(parts, table.headings, strict=True)]
     headings = _told_apart(wording, codes)
-    renamed = _with_finished(_renamed(table, headings, unfinished), codes.index("submitdate"))
+    unfinished = _unfinished(table, submitted, lambda cell: not cell.strip())
+    marked = _with_finished(_renamed(table, headings, unfinished), submitted)
     groups: dict[str, dict[str, str]] = {}
     for heading, part in zip(headings, parts, strict=True):
-        item = _LIME_TEXT.fullmatch(heading)
-        if part is not None and part["item"] and item is not None:
-            groups.setdefault(part["code"], {})[heading] = item["item"]
-    return "LimeSurvey", renamed, _sets_of(renamed, groups, _LIME_TEXT)
+        item = _LIME_CODE.fullmatch(heading) or _LIME_TEXT.fullmatch(heading)
+        if item is not None and (part is None or part["item"]):
+            groups.setdefault(part["code"] if part else item["question"], {})[heading] = item["item"]
+    return "LimeSurvey", marked, _sets_of(marked, groups, _LIME_TEXT)
+
+
+def _submitted(table: SurveyTable, codes: Sequence[str]) -> int | None:
+    """Return which column says when an answer was finished; None where this is not LimeSurvey."""
+    if tuple(map(str.casefold, table.headings[:2])) == _LIME_WORDS:
+        return 1
+    known = codes[0] == "id" and "submitdate" in codes[:4] and "startlanguage" in codes[:8]
+    return codes.index("submitdate") if known else None
 
 
 def _with_finished(table: SurveyTable, submitted: int) -> SurveyTable:
@@ -154,10 +192,10 @@ def _with_finished(table: SurveyTable, submitted: int) -> SurveyTable:
 
 
 def _redcap(table: SurveyTable) -> tuple[str, SurveyTable, tuple[SeveralColumns, ...]] | None:
-    own = {"record id", "record_id", "study id", "study_id", "participant_id"}
-    ends = [each for each in table.headings if each.endswith("_complete") or each == "Complete?"]
+    ends = [each for each in table.headings if each.endswith(("_complete", "Complete?"))]
     boxes = [each for each in table.headings if _CHECKBOX.fullmatch(each) or _CHECKBOX_CODE.fullmatch(each)]
-    if table.headings[0].casefold() not in own or not (ends or boxes):
+    own = table.headings[0].casefold() in _REDCAP_OWN or any(each.startswith(_REDCAP) for each in table.headings)
+    if not own or not (ends or boxes):
         return None
     groups: dict[str, dict[str, str]] = {}
     for heading in boxes:
@@ -165,7 +203,9 @@ def _redcap(table: SurveyTable) -> tuple[str, SurveyTable, tuple[SeveralColumns,
         if part is not None:
             groups.setdefault(part["question"], {})[heading] = part["item"]
     sets = tuple(SeveralColumns(question, options) for question, options in groups.items() if len(options) > 1)
-    return "REDCap", table, sets
+    times = (place for place, each in enumerate(table.headings) if each.endswith(("_timestamp", "Survey Timestamp")))
+    warnings = [said for place in times for said in _unfinished(table, place, lambda cell: cell == _NOT_COMPLETED)]
+    return "REDCap", _renamed(table, table.headings, tuple(warnings)), sets
 
 
 def _microsoft(table: SurveyTable) -> tuple[str, SurveyTable, tuple[SeveralColumns, ...]] | None:
@@ -181,13 +221,17 @@ def _google(table: SurveyTable) -> tuple[str, SurveyTable, tuple[SeveralColumns,
 
 
 def _without_commas(cells: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the cells of a multi-select with its options set apart by semicolons; any other column as it is."""
-    parts = [cell.split(", ") for cell in cells if cell.strip()]
+    """Return the cells of a multi-select with its options set apart by semicolons; any other column as it is.
+
+    Where every cell begins with a capital, an option does, and a comma before a small letter is part of one.
+    """
+    between = _NEXT_OPTION if all(cell[:1].isupper() for cell in cells if cell.strip()) else _COMMA
+    parts = [between.split(cell) for cell in cells if cell.strip()]
     times = Counter(part for each in parts for part in each)
-    wordy = max((len(part.split()) for part in times), default=0) > _WORDY
-    if wordy or all(len(each) == 1 for each in parts) or min(times.values()) < _RECURS:
+    options = recurring(times)
+    if all(len(each) == 1 for each in parts) or not options or max(len(part.split()) for part in options) > _WORDY:
         return cells
-    return tuple(cell.replace(", ", JOINT) for cell in cells)
+    return tuple(between.sub(JOINT, cell) for cell in cells)
 
 
 def _sets_of(

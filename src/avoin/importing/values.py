@@ -9,7 +9,7 @@ _NUMBER = re.compile(r"[+\-−–]?(?:\d+|\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+
 _BOTH = re.compile(r"[+\-−–]?\d{1,3}(?:([.,])\d{3})+(?!\1)[.,]\d+", re.ASCII)
 _GRADE = re.compile(r"(\d{1,2})\s*(½|1/2|\+|[-−–])", re.ASCII)
 _GRADE_PARTS = {"½": 0.5, "1/2": 0.5, "+": 0.25}
-_ZONE = r"\s*(?:[AaPp]\.?[Mm]\.?|Z|UTC|[+-]\d{2}:?\d{2})?"
+_ZONE = r"\s*(?:[AaPp]\.?[Mm]\.?|[ai]p\.|[fe]m)?\s*(?:Z|(?:[A-Z]{3,5})?(?:[+-]\d{1,2}(?::?\d{2})?)?)"
 _TIME = r"(?:(?:\s+(?:klo\s*)?|T)\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:[.,]\d+)?)?" + _ZONE + ")?"
 _DATES = tuple(
     re.compile(day + _TIME, re.ASCII)
