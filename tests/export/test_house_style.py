@@ -16,7 +16,7 @@ from avoin.export.pdf import to_pdf
 from avoin.export.slides import to_slides
 from avoin.export.style import PLAIN, READABLE, Style, StyleError, contrast, read_style
 from avoin.export.word import to_word
-from avoin.report.model import ChartKind
+from avoin.report.model import ChartKind, Paragraph, Report, Section
 from kit.reports import chart, report
 
 
@@ -92,6 +92,17 @@ def test_a_template_keeps_its_looks_and_loses_its_text(tmp_path: Path) -> None:
 
 def title(slide: Any) -> str:
     return str(slide.shapes.title.text_frame.text)
+
+
+def test_a_claim_that_is_too_long_for_the_templates_title_is_set_smaller(tmp_path: Path) -> None:
+    style = read_style(folder(tmp_path, template_pptx=slide_template("titleOnly")))
+    claim = "Mielenterveyspalveluihin pääsyn muutos: 58 % kokee heikentyneen (2024: 61 %)"
+    told = Report("Koe", "2025", "fi", "", "", (Section(claim, 2, (Paragraph("x"),)), Section("Lyhyt", 2, ())))
+    slides = list(pptx.Presentation(io.BytesIO(to_slides(told, style))).slides)
+    long, short = (slide.shapes.title.text_frame.paragraphs[0].runs[0].font.size for slide in slides[1:])
+    assert long is not None
+    assert 16 <= long.pt < 44
+    assert short is None
 
 
 def test_a_template_without_cover_and_divider_uses_its_page_for_them(tmp_path: Path) -> None:

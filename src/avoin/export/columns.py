@@ -23,13 +23,26 @@ def shares_of(table: Table, room: int) -> tuple[float, ...]:
     room : int
         How many letters go on one line across the table.
     """
-    columns = [[clean_line(cell) for cell in cells] for cells in zip(table.headings, *table.rows, strict=True)]
-    least = [
-        _MARGIN + max((len(word) for cell in cells for word in _UNBREAKABLE.findall(cell)), default=1)
-        for cells in columns
-    ]
+    columns = _columns(table)
+    least = _longest_words(columns)
     most = [_MARGIN + max(map(len, cells)) for cells in columns]
     wanted = sum(most) - sum(least)
     part = min(1.0, max(0.0, (room - sum(least)) / wanted)) if wanted else 0.0
     widths = [low + (high - low) * part for low, high in zip(least, most, strict=True)]
     return tuple(width / sum(widths) for width in widths)
+
+
+def letters_of(table: Table) -> int:
+    """Return how many letters must go on one line so that no word is broken."""
+    return sum(_longest_words(_columns(table)))
+
+
+def _columns(table: Table) -> list[list[str]]:
+    return [[clean_line(cell) for cell in cells] for cells in zip(table.headings, *table.rows, strict=True)]
+
+
+def _longest_words(columns: list[list[str]]) -> list[int]:
+    return [
+        _MARGIN + max((len(word) for cell in cells for word in _UNBREAKABLE.findall(cell)), default=1)
+        for cells in columns
+    ]

@@ -29,6 +29,8 @@ class Base:
         Layouts of python-pptx.
     body : Area
         What is free on a page.
+    title_size : float
+        Of titles, in points, where a layout says nothing else.
     """
 
     presentation: Any
@@ -36,6 +38,7 @@ class Base:
     divider: Any
     page: Any
     body: Area
+    title_size: float
 
 
 def base_of(style: Style) -> Base:
@@ -54,7 +57,22 @@ def base_of(style: Style) -> Base:
             _("template.pptx has no layout of the kind “title only”, which every page needs."),
             _("Add one in the slide master view and keep its title: Title Only."),
         )
-    return Base(presentation, kinds.get(_COVER, page), kinds.get(_DIVIDER, page), page, _body(presentation, page))
+    return Base(
+        presentation,
+        kinds.get(_COVER, page),
+        kinds.get(_DIVIDER, page),
+        page,
+        _body(presentation, page),
+        _title_size(presentation),
+    )
+
+
+def _title_size(presentation: Any) -> float:
+    from pptx.oxml.ns import qn
+
+    master = presentation.slide_master._element  # noqa: SLF001 - python-pptx has no public way to the style of titles
+    found = master.find(f".//{qn('p:titleStyle')}/{qn('a:lvl1pPr')}/{qn('a:defRPr')}")
+    return 44.0 if found is None else int(found.get("sz", 4400)) / 100
 
 
 def _body(presentation: Any, page: Any) -> Area:

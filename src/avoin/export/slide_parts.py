@@ -21,6 +21,8 @@ _PALE = 0.9
 _BAR = 0.08  # inches
 _INSET = 0.15
 _GAP = 0.2
+_SMALLEST_TITLE = 16.0
+_SURELY = 0.85  # of the width: the letters of some faces are wide, and lines break at words
 _LETTERS_AN_INCH = 11  # of a table's text
 _FOOT = ("SLIDE_NUMBER", "FOOTER")
 _STACK_ROW, _STACK_KEY = 0.7, 0.6  # inches of one bar, and of the key above
@@ -54,10 +56,23 @@ class Drawing:
 
     def _titled(self, layout: Any, title: str) -> Any:
         slide = self.base.presentation.slides.add_slide(layout)
-        slide.shapes.title.text_frame.text = shortened(title, 150)
-        for run in slide.shapes.title.text_frame.paragraphs[0].runs:
+        frame = slide.shapes.title.text_frame
+        frame.text = shortened(title, 150)
+        for run in frame.paragraphs[0].runs:
             speak(run, self.report.language)
+            if layout is self.base.page:
+                self._fit(slide.shapes.title, run)
         return slide
+
+    def _fit(self, holder: Any, run: Any) -> None:
+        """Make a title smaller where it would run over its place: claims are longer than most templates expect."""
+        from pptx.util import Emu, Pt
+
+        place = Area(0, 0, Emu(holder.width).inches * _SURELY, Emu(holder.height).inches)
+        wanted = Line(run.text, self.base.title_size, space=0)
+        fitting = (sized((wanted,), place, _SMALLEST_TITLE) or (replace(wanted, size=_SMALLEST_TITLE),))[0]
+        if fitting.size < wanted.size:
+            run.font.size = Pt(fitting.size)
 
     def _second(self, slide: Any, lines: list[str]) -> None:
         """Write under the title what there is; a placeholder that would stay empty is taken out."""

@@ -11,7 +11,7 @@ from typing import Any
 
 from avoin.export.charts import to_png
 from avoin.export.clean_text import clean, clean_line
-from avoin.export.columns import shares_of
+from avoin.export.columns import letters_of, shares_of
 from avoin.export.fixed_zip import EPOCH, without_times
 from avoin.export.style import PLAIN, Style
 from avoin.export.word_base import TABLE_STYLE, document_of, framed, known, width_of
@@ -32,7 +32,8 @@ from avoin.report.model import (
 )
 
 _LONGEST_PROPERTY = 255  # letters, says the file format
-_LETTERS_ACROSS = 92  # of a table's small text, on a page with avoin's margins
+_SMALL, _SMALLEST = 9.0, 6.5  # points of notes and tables
+_LETTER = 0.53  # mean width of a letter, of its size
 _POINTS_A_PIXEL = 0.38  # a picture has two pixels a unit of its drawing; its letters come out as large as the text
 _LANGUAGES = {"fi": "fi-FI", "en": "en-GB"}
 
@@ -127,10 +128,10 @@ def _paragraph(document: Any, block: Paragraph) -> None:
         _small(run)
 
 
-def _small(run: Any) -> None:
+def _small(run: Any, size: float = _SMALL) -> None:
     from docx.shared import Pt
 
-    run.font.size = Pt(9)
+    run.font.size = Pt(size)
 
 
 def _figures(document: Any, block: Figures, style: Style) -> None:
@@ -156,13 +157,15 @@ def _table(document: Any, block: Table, *, titled: bool) -> None:
         caption.runs[0].bold, caption.paragraph_format.keep_with_next = True, True
     grid = document.add_table(rows=1 + len(block.rows), cols=len(block.headings), style=known(document, TABLE_STYLE))
     grid.autofit = False
-    for share, column in zip(shares_of(block, _LETTERS_ACROSS), grid.columns, strict=True):
-        column.width = int(width_of(document) * share)
+    width = width_of(document)
+    size = max(_SMALLEST, min(_SMALL, round(width.pt / (letters_of(block) * _LETTER) * 2) / 2))
+    for share, column in zip(shares_of(block, int(width.pt / size / _LETTER)), grid.columns, strict=True):
+        column.width = int(width * share)
     for place, cells in enumerate((block.headings, *block.rows)):
         grid.rows[place]._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001 - no public way
         for cell, text, column, number in zip(grid.rows[place].cells, cells, grid.columns, block.numeric, strict=True):
             cell.text, cell.width = clean_line(text), column.width
-            _small(cell.paragraphs[0].runs[0] if cell.paragraphs[0].runs else cell.paragraphs[0].add_run())
+            _small(cell.paragraphs[0].runs[0] if cell.paragraphs[0].runs else cell.paragraphs[0].add_run(), size)
             if number:
                 cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
     # the heading row is said to be one, and comes again on every page
@@ -215,7 +218,7 @@ def _quotation(document: Any, quotation: Quotation) -> Any:
     paragraph = document.add_paragraph(f"”{clean(quotation.text)}”", style=known(document, "Quote"))
     beside = ", ".join(clean_line(value) for value in quotation.beside)
     if beside:
-        paragraph.add_run(f" \N{EN DASH} {beside}").italic = False
+        paragraph.add_run(f" \N{EN DASH}\N{NO-BREAK SPACE}{beside}").italic = False
     if not quotation.reviewed:
         mark = paragraph.add_run(f" [{_('unreviewed')}]")
         mark.bold, mark.italic = True, False

@@ -37,8 +37,10 @@ def known(document: Any, name: str) -> str | None:
 
 def width_of(document: Any) -> Any:
     """Return how wide a picture may be."""
+    from docx.shared import Emu
+
     page = document.sections[0]
-    return page.page_width - page.left_margin - page.right_margin
+    return Emu(page.page_width - page.left_margin - page.right_margin)
 
 
 def framed(paragraph: Any, colour: str) -> None:
