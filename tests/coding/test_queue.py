@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from avoin.coding.queue import LEAST_PRECISION, RowPage, lay_pages, shortlists
+from avoin.coding.queue import LEAST_PRECISION, RowPage, lay_pages, one_of_each, shortlists
 
 
 def pages(
@@ -42,6 +42,17 @@ def test_what_is_settled_is_on_no_page() -> None:
 
 def test_of_an_answer_and_of_identical_answers_only_the_surest_segment_is_on_a_page() -> None:
     assert pages([[0.7], [0.9], [0.8]], groups=[1, 1, 2])[0].rows == (1, 2)
+
+
+def test_a_hundred_thousand_identical_answers_leave_room_on_the_page_for_the_others() -> None:
+    n = 100_000
+    chances = np.append(np.full(n, 0.9), np.linspace(0.8, 0.6, 9))[:, None].astype(np.float32)
+    same = np.append(np.zeros(n), np.arange(1, 10)).astype(np.intp)
+    for n_done in (0, 1, n - 1):
+        done = np.arange(n + 9) < n_done
+        lists = shortlists(chances, one_of_each(same, done))
+        (page,) = lay_pages(lists, chances, done[:, None], same)
+        assert page.rows == (n_done, *range(n, n + 9))
 
 
 def test_segments_of_another_wave_are_on_no_page() -> None:

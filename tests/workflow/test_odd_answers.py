@@ -92,6 +92,17 @@ def test_odd_answers_are_on_pages_only_where_the_codebook_speaks_of_them(
             assert all(0.0 <= each.p <= 1.0 for each in desk.suggestions(segment.span))
 
 
+def test_a_page_shows_one_of_a_thousand_identical_answers_and_the_others(tmp_path: Path) -> None:
+    book = Codebook("koe", "1.0.0", (code("Jonot", "Hoitojonot ovat pitkiä", keywords=("jono", "jonot")),))
+    alike = {f"alike{n}": "Jonot ovat pitkiä." for n in range(1_000)}
+    made = project(tmp_path / "p", {"wishes": {**alike, "a": "Jonot, jonot.", "b": "Pitkiä jonoja"}}, codebook=book)
+    write_settings(made.places.settings, replace(made.settings, sentence_vectors="never"))
+    desk = open_desk(open_project(made.folder), "wishes")
+    desk.refit()
+    (page,) = desk.pages()
+    assert {span.answer.respondent for span, _p in page.items} == {"alike0", "a", "b"}
+
+
 @pytest.mark.parametrize(
     ("finnish", "foreign", "language"),
     [

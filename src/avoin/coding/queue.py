@@ -73,6 +73,24 @@ def shortlists(scores: NDArray[np.float32], offered: NDArray[np.bool_]) -> tuple
     return tuple(_surest(np.where(offered, column, 0.0)) for column in scores.T)
 
 
+def one_of_each(same: NDArray[np.intp], done: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return which segments stand for all that are the same: the first that is not decided, or else the first.
+
+    Without it a thousand identical answers fill a shortlist, of which a page then shows one.
+
+    Parameters
+    ----------
+    same : ndarray of int, shape (n_segments,)
+        The same number for the same segment of identical answers.
+    done : ndarray of bool, shape (n_segments,)
+    """
+    open_first = np.argsort(done, kind="stable")
+    _number, first = np.unique(same[open_first], return_index=True)
+    chosen = np.zeros(len(same), dtype=bool)
+    chosen[open_first[first]] = True
+    return chosen
+
+
 def lay_pages(
     lists: Sequence[NDArray[np.intp]],
     scores: NDArray[np.float32],

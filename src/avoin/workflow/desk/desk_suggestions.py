@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from avoin.codebook.model import Codebook
 from avoin.coding.decision import Decision, MarkKind
-from avoin.coding.queue import Page, lay_pages, shortlists
+from avoin.coding.queue import Page, lay_pages, one_of_each, shortlists
 from avoin.coding.seen import write_seen
 from avoin.coding.suggestion import LEAST_OFFERED, Suggestion
 from avoin.ids import AnswerKey, CodeId, Span
@@ -233,7 +233,12 @@ class DeskSuggestions:
         row = {span: place for place, span in enumerate(learned.spans)}
         settled = np.zeros(learned.scores.shape, dtype=bool)
         apart = np.array([state.is_apart(span.answer) for span in learned.spans], dtype=bool)
-        lists = shortlists(learned.scores, shown & ~hidden & ~apart)
+        offered = np.flatnonzero(shown & ~hidden & ~apart)
+        text = learned.segments.text[offered]
+        done = np.array([learned.spans[place] in state.done for place in offered], dtype=bool)
+        on_pages = np.zeros(len(shown), dtype=bool)
+        on_pages[offered] = one_of_each(groups[offered] * (text.max(initial=0) + 1) + text, done)
+        lists = shortlists(learned.scores, on_pages)
         return _Board(learned, row, lists, groups, settled, hidden, apart)
 
 
