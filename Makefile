@@ -17,8 +17,8 @@ setup-run: .venv/run.stamp $(CATALOGUE).mo ## only what running needs
 demo: setup-run ## the whole job on the example survey
 	$(BIN)/avoin demo demo-project
 
-test: setup .venv-qc/stamp ## all the tests
-	$(BIN)/pytest
+test: setup .venv-qc/stamp ## all the tests, in a process for each core; at most four, for each takes two gigabytes
+	$(BIN)/pytest -n auto --maxprocesses 4
 
 check: setup ## what must hold before a commit
 	$(BIN)/ruff check

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
@@ -17,6 +17,16 @@ for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
 # the machines are shared: an example may be slow without being wrong
 settings.register_profile("avoin", deadline=None)
 settings.load_profile("avoin")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Any:
+    """Give the tests of a file to one process, and all stories to one: they share the example survey."""
+    from xdist.scheduler import LoadFileScheduling
+
+    scheduler = LoadFileScheduling(config, log)
+    scheduler._split_scope = lambda test: "stories" if test.startswith("tests/story/") else test.partition("::")[0]
+    return scheduler
 
 
 @pytest.fixture(params=["file", "server"])

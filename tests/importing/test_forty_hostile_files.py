@@ -9,7 +9,9 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from subprocess import PIPE
 from typing import Any
 
 import pytest
@@ -18,6 +20,7 @@ from kit.coded_project import coded_project
 from kit.hostile import HOSTILE, SECRET
 from kit.shared import CHECKOUT
 
+Server = subprocess.Popen[str]
 MOST_MEMORY = 1024**3
 MOST_SECONDS = 10
 
@@ -111,15 +114,23 @@ def _facts(folder: Path) -> dict[str, str]:
     return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in kept}
 
 
-def _brought_in(name: str, coded: Path, tmp_path: Path) -> tuple[Path, dict[str, Any]]:
+@pytest.fixture(name="bounded", scope="module")
+def _bounded() -> Iterator[Server]:
+    asked = [sys.executable, "-m", "kit.bounded", str(MOST_SECONDS)]
+    environment = {**os.environ, "PYTHONPATH": str(CHECKOUT / "tests")}
+    with subprocess.Popen(asked, env=environment, stdin=PIPE, stdout=PIPE, text=True) as server:
+        yield server
+
+
+def _brought_in(name: str, bounded: Server, coded: Path, tmp_path: Path) -> tuple[Path, dict[str, Any]]:
     folder = tmp_path / "projekti"
     shutil.copytree(coded, folder)
     (tmp_path / "tulossa").mkdir()
     path = HOSTILE[name](tmp_path / "tulossa")
-    asked = [sys.executable, "-m", "kit.bounded", str(folder), str(path), str(MOST_SECONDS)]
-    environment = {**os.environ, "PYTHONPATH": str(CHECKOUT / "tests")}
-    done = subprocess.run(asked, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True)
-    return folder, json.loads(done.stdout)
+    assert bounded.stdin is not None
+    assert bounded.stdout is not None
+    print(json.dumps([str(folder), str(path)]), file=bounded.stdin, flush=True)
+    return folder, json.loads(bounded.stdout.readline())
 
 
 def test_every_file_has_a_verdict_and_there_are_more_than_forty() -> None:
@@ -131,9 +142,10 @@ def test_every_file_has_a_verdict_and_there_are_more_than_forty() -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows bounds no processor time")
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_file_is_read_right_or_refused_by_name_and_breaks_nothing(
-    name: str, coded: Path, tmp_path: Path
+    name: str, bounded: Server, coded: Path, tmp_path: Path
 ) -> None:
-    folder, found = _brought_in(name, coded, tmp_path)
+    folder, found = _brought_in(name, bounded, coded, tmp_path)
+    assert "ended" not in found, "it took too long, or its process broke"
     assert found["memory"] <= MOST_MEMORY
     assert SECRET not in json.dumps(found)
     assert not list(tmp_path.rglob("ulkona.txt"))

@@ -1,33 +1,19 @@
 """The workbench as a test sees it: keys go in, the drawn screen comes out."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from textual.pilot import Pilot
-from textual.worker import WorkerCancelled
 
 from avoin.ids import Span
 from avoin.tui.app import Workbench
 from avoin.tui.desk import Desk, House
 from avoin.tui.places import Place
 from avoin.tui.screens.segment_screen import SegmentScreen
+from kit.at_rest import at_rest
 from kit.desks import MONEY, WAVE, FakeHouse
-
-IN_THREADS = (
-    "desk",
-    "suggestions",
-    "themes",
-    "search",
-    "quotes",
-    "summaries",
-    "checks",
-    "course",
-    "comparison",
-    "news",
-)
-"""Workers that end by themselves; the others wait for a dialog to be answered."""
 
 _KEYS = {
     Place.OVERVIEW: "f1",
@@ -93,11 +79,7 @@ class Bench:
         await self.press(*letters)
 
     async def settle(self) -> None:
-        await self.pilot.pause()
-        while running := [worker for worker in self.app.workers if worker.group in IN_THREADS]:
-            with suppress(WorkerCancelled):  # a newer one took its place
-                await self.app.workers.wait_for_complete(running)
-            await self.pilot.pause()
+        await at_rest()
 
     async def go(self, place: Place) -> None:
         """Open a screen the way a person does."""

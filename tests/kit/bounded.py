@@ -1,9 +1,12 @@
-"""Bring a file into a project in a process of its own: ``python -m kit.bounded PROJECT FILE SECONDS``.
+"""Bring files into projects, each in a process of its own whose processor time is bounded.
 
-Prints as JSON what became of it, and the most memory that it and the processes it started held, in bytes.
+``python -m kit.bounded SECONDS`` reads ``[PROJECT, FILE]`` as a line of JSON, answers with a line of JSON what became
+of it, and the most memory that it and the processes it started held, in bytes; then the next. All rooms are loaded
+once, and each file gets a fork of that.
 """
 
 import json
+import os
 import resource
 import sys
 from pathlib import Path
@@ -11,19 +14,18 @@ from typing import Any
 
 from avoin.errors import AvoinError
 from avoin.i18n import set_language
+from avoin.store import answers
+from avoin.workflow.codebooks.bring_in_codebook import import_codebook
+from avoin.workflow.incoming.import_choices import ImportChoices
+from avoin.workflow.incoming.import_survey import import_survey
+from avoin.workflow.incoming.qda_in import bring_in
+from avoin.workflow.project import open_project
 
 _CODEBOOKS = {".yaml", ".qdc"}
 _PROJECTS = {".qdpx", ".qde", ".sqlite3"}
 
 
 def _brought_in(folder: Path, path: Path) -> dict[str, Any]:
-    from avoin.store import answers
-    from avoin.workflow.codebooks.bring_in_codebook import import_codebook
-    from avoin.workflow.incoming.import_choices import ImportChoices
-    from avoin.workflow.incoming.import_survey import import_survey
-    from avoin.workflow.incoming.qda_in import bring_in
-    from avoin.workflow.project import open_project
-
     project = open_project(folder)
     if path.suffix in _CODEBOOKS:
         import_codebook(project, path)
@@ -41,12 +43,24 @@ def _brought_in(folder: Path, path: Path) -> dict[str, Any]:
 
 def main() -> None:
     set_language("en")
-    resource.setrlimit(resource.RLIMIT_CPU, (int(sys.argv[3]), int(sys.argv[3])))
+    for line in sys.stdin:
+        forked = os.fork()
+        if not forked:
+            _answer(*map(Path, json.loads(line)))
+            return
+        _, status = os.waitpid(forked, 0)
+        if status:
+            print(json.dumps({"ended": os.waitstatus_to_exitcode(status)}), flush=True)
+
+
+def _answer(folder: Path, path: Path) -> None:
+    os.chdir(folder.parent)
+    resource.setrlimit(resource.RLIMIT_CPU, (int(sys.argv[1]), int(sys.argv[1])))
     try:
-        found = _brought_in(Path(sys.argv[1]), Path(sys.argv[2]))
+        found = _brought_in(folder, path)
     except AvoinError as error:
         found = {"error": error.message, "hint": error.hint}
-    print(json.dumps(found | {"memory": max(_held(), _held_by_children())}))
+    print(json.dumps(found | {"memory": max(_held(), _held_by_children())}), flush=True)
 
 
 def _held() -> int:
