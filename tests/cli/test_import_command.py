@@ -123,7 +123,7 @@ def test_on_a_terminal_a_person_is_asked(
 ) -> None:
     monkeypatch.setattr(sys.stdin, "isatty", lambda: True)
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
-    monkeypatch.setattr(typer, "confirm", lambda question, err: answer)
+    monkeypatch.setattr("builtins.input", lambda: "y" if answer else "")
     assert typed(folder, csv_file(tmp_path, *LINES)) == status
     assert ("Wave 2025: 2 respondents" in capsys.readouterr().out) is imported
     assert ("2025" in (folder / "survey.yaml").read_text(encoding="utf-8")) is imported

@@ -29,6 +29,21 @@ def test_wrong_usage_ends_with_2(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out == ""
 
 
+def test_the_help_has_no_english_between_the_finnish() -> None:
+    avoin = [sys.executable, "-m", "avoin", "--language", "fi"]
+    said = "".join(
+        subprocess.run([*avoin, *verb, "--help"], capture_output=True, check=True, encoding="utf-8").stdout
+        for verb in (["import"], [])
+    )
+    assert said.startswith("Käyttö: ")
+    assert "Argumentit:" in said
+    assert "Valitsimet:" in said
+    assert "Komennot:" in said
+    assert "Projektin kansio." in said
+    english = ("Usage", "Options", "OPTIONS", "Arguments", "Commands", "COMMAND", "Show", "required", "folder")
+    assert [word for word in english if word in said] == []
+
+
 def test_an_expected_error_ends_with_its_code_and_shows_its_hint(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

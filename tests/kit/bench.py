@@ -12,6 +12,7 @@ from avoin.tui.app import Workbench
 from avoin.tui.desk import Desk, House
 from avoin.tui.places import Place
 from avoin.tui.screens.segment_screen import SegmentScreen
+from avoin.tui.widgets.frame import MessageLine
 from kit.at_rest import at_rest
 from kit.desks import MONEY, WAVE, FakeHouse
 
@@ -66,8 +67,9 @@ class Bench:
 
     @property
     def message(self) -> str:
-        """The line above the keys."""
-        return self.lines()[-2].strip()
+        """What is said above the keys."""
+        screen = self.app.work_screen
+        return "" if screen is None else screen.query_one(MessageLine).says
 
     async def press(self, *names: str) -> None:
         """Press keys one after the other, each until all it set going has come to rest."""

@@ -102,6 +102,28 @@ async def test_what_still_tells_who_spoke_is_asked_about_before_it_leaves() -> N
         assert _states(bench)[0] is QuoteState.APPROVED
 
 
+async def test_what_was_just_marked_on_another_screen_is_what_the_quotes_show(tmp_path: Path) -> None:
+    house = ProjectHouse(coded_project(tmp_path), CoderId("Aino"))
+    async with _workbench(house) as pilot:
+        bench = Bench(pilot.app, pilot)
+        await bench.settle()
+        await bench.press("f5")
+        first = _quote(bench).span
+        await bench.press("enter", "right", "q")
+        marked = bench.selected
+        assert marked.answer != first.answer
+        await bench.press("f5")
+        assert _quote(bench).span == marked
+        assert _quote(bench).marked
+
+
+async def test_a_quote_without_a_code_is_told_to_need_one() -> None:
+    async with opened() as bench:
+        await bench.go(Place.ANSWERS)
+        await bench.press("right", "q")
+        assert "F5 lists it once it has a code" in bench.message
+
+
 @on_quotes("e")
 async def _e_keeps_a_quotation_from_leaving(bench: Bench) -> None:
     await bench.press("e")
@@ -245,7 +267,7 @@ async def _what_is_written_is_saved_and_checked(bench: Bench) -> None:
     await _write(bench)
     assert "✎ not saved" in bench.text
     assert "5 of 7 respondents · 5 segments" in bench.text
-    assert "”Suurin osa” – 0 %: has no evidence" in bench.text
+    assert "”Suurin osa” – 0%: has no evidence" in bench.text
     assert not _stored(bench)
     await bench.press("ctrl+s")
     assert "The summary is saved. u takes it back." in bench.message
@@ -262,7 +284,7 @@ async def _evidence_is_chosen_for_the_bullet_under_the_cursor(bench: Bench) -> N
     await bench.press("space", "down", "space", "enter")
     assert "The bullet rests on 2 segments." in bench.message
     assert "2 of 7 respondents · 2 segments" in bench.text
-    assert "”Suurin osa” – 29 %: says more than the counts" in bench.text
+    assert "”Suurin osa” – 29%: says more than the counts" in bench.text
     await bench.press("ctrl+s")
     assert len(_stored(bench)[0].bullets[0].evidence) == 2
     await bench.press("home")

@@ -13,7 +13,15 @@ from textual.worker import WorkerCancelled
 from avoin.importing.guess import ColumnKind
 from avoin.tui.start import Start
 from avoin.workflow.codebooks.revise_codebook import current_codebook
-from avoin.workflow.incoming.begin_project import Beginning, BeginningError, choices_of, look_at, proposed
+from avoin.workflow.incoming.begin_project import (
+    Beginning,
+    BeginningError,
+    begin,
+    choices_of,
+    look_at,
+    proposed,
+    proposed_wave,
+)
 from avoin.workflow.incoming.import_choices import ImportChoices
 from avoin.workflow.project import open_project
 from kit.projects import project
@@ -100,10 +108,11 @@ async def test_o_opens_a_project_by_its_folder(tmp_path: Path, monkeypatch: pyte
     assert seen.app.return_value == folder
 
 
-@pytest.mark.parametrize("key", ["q", "escape"])
-async def test_leaving_opens_nothing(key: str) -> None:
+async def test_leaving_opens_nothing_and_esc_does_not_leave() -> None:
     async with started() as seen:
-        await seen.press(key)
+        await seen.press("escape")
+        assert seen.screen == "ProjectsScreen"
+        await seen.press("q")
         assert seen.app._exit
     assert seen.app.return_value is None
 
@@ -129,10 +138,45 @@ async def test_a_survey_file_becomes_a_project(survey: Path) -> None:
     assert any(question.kind.is_open for question in made.survey.questions)
 
 
+async def test_a_further_wave_is_added_to_the_selected_project(survey: Path) -> None:
+    async with started() as seen:
+        await seen.press("n", "enter", "enter", "enter")
+    made = survey.parent / "kysely-2025"
+    (survey.parent / "kysely-2026.csv").write_text(CSV.replace("r5", "r9"), encoding="utf-8")
+    async with started(made) as seen:
+        await seen.press("a")
+        await seen.type("2026")
+        await seen.press("enter")
+        assert "New wave of kysely-2025 from kysely-2026.csv" in seen.text
+        await seen.press("enter")
+        assert "wave 2026 of kysely-2025" in seen.text
+        await seen.press("enter")
+    assert seen.app.return_value == made
+    assert [wave.id for wave in open_project(made).survey.waves] == ["2025", "2026"]
+
+
+def test_a_wave_that_the_project_has_is_not_read_over(survey: Path) -> None:
+    begin(proposed(survey))
+    before = (survey.parent / "kysely-2025" / "survey.yaml").read_bytes()
+    with pytest.raises(BeginningError, match="Wave 2025 is in the project already"):
+        begin(proposed_wave(survey.parent / "kysely-2025", survey))
+    assert (survey.parent / "kysely-2025" / "survey.yaml").read_bytes() == before
+
+
+async def test_the_cursor_begins_at_what_a_column_is_taken_for_and_a_correction_can_be_taken_back(survey: Path) -> None:
+    async with started() as seen:
+        await seen.press("n", "enter", "enter", "end", "space", "enter")
+        assert "✎ open answer" in seen.text
+        await seen.press("space")
+        await seen.type("guesses")
+        await seen.press("enter")
+        assert "✎ open" not in seen.text
+
+
 async def test_space_corrects_what_a_column_is(survey: Path) -> None:
     async with started() as seen:
         await seen.press("n", "enter", "enter", "end", "space")
-        assert "What is in this column?" in seen.text
+        assert "What is in “Muuta”?" in seen.text
         await seen.type("left")
         await seen.press("enter")
         assert "✎ left out" in seen.text
@@ -214,7 +258,7 @@ async def test_another_delimiter_makes_other_columns_and_drops_what_was_said_of_
         assert "Vastaaja;Työtehtävä;Mitä haluaisitte kehittää?;Muuta │ kiitos" in seen.text
         await seen.press("enter")
         assert "delimiter: ," in seen.text
-        assert "✎" not in seen.text
+        assert "✎ left" not in seen.text
 
 
 async def test_the_sheet_of_a_workbook_is_chosen(survey: Path) -> None:
@@ -268,7 +312,8 @@ async def test_a_codebook_file_that_cannot_be_read_is_told_before_anything_is_ma
         await seen.type("omat")
         await seen.press("enter")
         assert seen.screen == "ErrorDialog"
-        assert "omat.csv" in seen.text
+        said = "".join(line.strip(" ┃") for line in seen.text.splitlines())  # a long folder is wrapped within words
+        assert "omat.csv" in said
         await seen.press("enter")
         assert "no codebook yet" in seen.text
     assert not (survey.parent / "kysely-2025").exists()

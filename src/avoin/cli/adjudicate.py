@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from avoin.cli.shell import note, opened_project, say, say_json, say_table
+from avoin.cli.shell import decimal, note, opened_project, say, say_json, say_table
 from avoin.i18n import _, ngettext
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def _say_how_far(desk: "AdjudicationDesk") -> None:
 
 
 def _value(value: float | None) -> str:
-    return _("not defined") if value is None else f"{value:.2f}"
+    return _("not defined") if value is None else decimal(value)
 
 
 @verbs.command("show", help=_("Show both coders' codes, evidence and notes on one answer, and what was decided."))

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from avoin.cli.shell import note, opened_project, say, say_json, say_table
+from avoin.cli.shell import decimal, note, opened_project, say, say_json, say_table
 from avoin.i18n import _, ngettext
 
 if TYPE_CHECKING:
@@ -131,15 +131,15 @@ def _ranged(found: "Estimate") -> str:
 
 
 def _range(found: "Interval | None") -> str:
-    return "" if found is None else f"[{found.low:.2f}; {found.high:.2f}]"
+    return "" if found is None else f"[{decimal(found.low)}; {decimal(found.high)}]"
 
 
 def _value(value: float | None) -> str:
-    return _("not defined") if value is None else f"{value:.2f}"
+    return _("not defined") if value is None else decimal(value)
 
 
 def _plain(value: float | None) -> str:
-    return "" if value is None else f"{value:.2f}"
+    return "" if value is None else decimal(value)
 
 
 @verbs.command("draw", help=_("Draw a share of the answers for a coder to code blind, every stratum by its share."))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from avoin.cli.help_words import agreed
 from avoin.cli.shell import note, opened_project, say, say_json
 from avoin.errors import AvoinError
 from avoin.i18n import _, ngettext
@@ -78,7 +79,7 @@ def _ask() -> None:
         raise UnconfirmedForgettingError(
             _("Nothing was erased: nobody can be asked."), _("Say --yes to erase without asking."), exit_code=2
         )
-    if not typer.confirm(_("Erase it for good?"), err=True):
+    if not agreed(_("Erase it for good?")):
         note(_("Nothing was erased."))
         raise typer.Exit(1)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from avoin.cli.help_words import agreed
 from avoin.cli.shell import note, opened_project, progress_bar, say, say_json
 from avoin.errors import AvoinError
 from avoin.i18n import _, ngettext
@@ -147,7 +148,7 @@ def _ask() -> None:
             _("Say --yes to import without asking, or --dry-run to look only."),
             exit_code=2,
         )
-    if not typer.confirm(_("Import it so?"), err=True):
+    if not agreed(_("Import it so?")):
         note(_("Nothing was imported. Name columns with --open, --closed, --variable, --drop, or correct survey.yaml."))
         raise typer.Exit(1)
 

@@ -10,6 +10,7 @@ import logging
 import os
 import sys
 import traceback
+from collections.abc import Callable
 from pathlib import Path
 
 import typer
@@ -71,6 +72,7 @@ def run(arguments: list[str]) -> int:
 def build() -> typer.Typer:
     """Return the whole command line; verbs are imported here, after the language is set."""
     from avoin.cli import verbs
+    from avoin.cli.help_words import speak
 
     app = typer.Typer(
         name="avoin",
@@ -80,8 +82,9 @@ def build() -> typer.Typer:
         add_completion=False,
         invoke_without_command=True,
     )
-    app.callback()(_before_the_verb)
+    app.callback()(_before_the_verb())
     verbs.add_to(app)
+    speak()
     return app
 
 
@@ -91,21 +94,26 @@ def _show_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-def _before_the_verb(
-    context: typer.Context,
-    folder: Path | None = typer.Option(None, "-C", metavar="DIR", help=_("The project's folder.")),
-    language: str = typer.Option("", "--language", metavar="fi|en", help=_("Language of the program.")),
-    version: bool = typer.Option(
-        False, "--version", is_eager=True, callback=_show_version, help=_("Show the version and leave.")
-    ),
-) -> None:
-    from avoin.cli.shell import Shell
+def _before_the_verb() -> Callable[..., None]:
+    """Return what is done before any verb; made after the language is set, as its help is read when it is made."""
 
-    if language and language not in LANGUAGES:
-        raise typer.BadParameter(_("The language is fi or en."), param_hint="--language")
-    context.obj = Shell(folder)
-    if context.invoked_subcommand is None:
-        _without_a_verb(context, folder)
+    def before_the_verb(
+        context: typer.Context,
+        folder: Path | None = typer.Option(None, "-C", metavar="DIR", help=_("The project's folder.")),
+        language: str = typer.Option("", "--language", metavar="fi|en", help=_("Language of the program.")),
+        version: bool = typer.Option(
+            False, "--version", is_eager=True, callback=_show_version, help=_("Show the version and leave.")
+        ),
+    ) -> None:
+        from avoin.cli.shell import Shell
+
+        if language and language not in LANGUAGES:
+            raise typer.BadParameter(_("The language is fi or en."), param_hint="--language")
+        context.obj = Shell(folder)
+        if context.invoked_subcommand is None:
+            _without_a_verb(context, folder)
+
+    return before_the_verb
 
 
 def _without_a_verb(context: typer.Context, folder: Path | None) -> None:

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, is_dataclass
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -145,7 +146,8 @@ def passphrase(*, twice: bool = False) -> str:
             _("The project is encrypted, and nobody can be asked for the passphrase."),
             _("Give it in the environment variable {name}.").format(name=VARIABLE),
         )
-    return str(typer.prompt(_("Passphrase"), hide_input=True, confirmation_prompt=twice, err=True))
+    again = _("The same once more") if twice else False
+    return str(typer.prompt(_("Passphrase"), hide_input=True, confirmation_prompt=again, err=True))
 
 
 def opened_project(context: typer.Context) -> "Project":
@@ -170,8 +172,16 @@ def say(text: str = "") -> None:
 
 
 def note(text: str) -> None:
-    """Print a line of narration, to standard error."""
-    typer.echo(show(text), err=True)
+    """Print a line of narration, to standard error; above the bar while one is drawn, which takes what is written."""
+    sys.stderr.write(f"{show(text)}\n")
+    sys.stderr.flush()
+
+
+def decimal(value: float, decimals: int = 2) -> str:
+    """Return a number as a reader of the language writes it: 0,75 in Finnish."""
+    from avoin.report.words import number
+
+    return number(Fraction(value), decimals)
 
 
 def say_json(value: object) -> None:

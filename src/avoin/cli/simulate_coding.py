@@ -1,11 +1,12 @@
 """``avoin simulate``: how many keys finished codings would have needed, with suggestions and without."""
 
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
-from avoin.cli.shell import opened_project, progress_bar, say, say_json, say_table
+from avoin.cli.shell import decimal, opened_project, progress_bar, say, say_json, say_table
 from avoin.i18n import _
 
 if TYPE_CHECKING:
@@ -53,23 +54,25 @@ def simulate(
 
 
 def _show(effort: "Effort") -> None:
+    from avoin.report.words import percent
+
     say(_("{answers} answers with {codings} codings.").format(answers=effort.n_answers, codings=effort.n_codings))
     say(
         _("Keys an answer: {with_} with suggestions, {without} without: {ratio} of them.").format(
-            with_=round(effort.keys_per_answer, 2),
-            without=round(effort.keys_per_answer_without, 2),
-            ratio=f"{effort.ratio:.0%}",
+            with_=decimal(effort.keys_per_answer),
+            without=decimal(effort.keys_per_answer_without),
+            ratio=percent(Fraction(effort.ratio)),
         )
     )
     rows = [
         (
             point.n,
-            f"{point.r_precision:.3f}",
-            f"{point.micro_f1:.3f}",
-            f"{point.top1:.3f}",
-            f"{point.top3:.3f}",
-            f"{point.ece_first:.3f}",
-            f"{point.coverage_95:.3f}",
+            decimal(point.r_precision, 3),
+            decimal(point.micro_f1, 3),
+            decimal(point.top1, 3),
+            decimal(point.top3, 3),
+            decimal(point.ece_first, 3),
+            decimal(point.coverage_95, 3),
         )
         for point in effort.curve
     ]

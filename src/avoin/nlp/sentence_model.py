@@ -62,7 +62,7 @@ def encode(texts: Sequence[str], progress: Progress = silent) -> Matrix:
     for start in range(0, len(texts), _BATCH):
         batch = [text[:_LONGEST] for text in texts[start : start + _BATCH]]
         rows[start : start + len(batch)] = model.query(batch)
-        progress(start + len(batch), len(texts), _("Sentence vectors"))
+        progress(start + len(batch), len(texts), _("Reading what sentences mean"))
     return rows
 
 

@@ -59,7 +59,6 @@ class Workbench(Listening):
         self._refitting = False
         self._refit_again = False
         self._order_wanted: QueueOrder | None = None  # once the desk is open
-        self._waiting = False  # for the first suggestions at a desk
         self.places: dict[Place, WorkScreen] = {
             Place.THEMES: ThemesScreen(house.name),
             Place.ANSWERS: AnswersScreen(house.name),
@@ -129,8 +128,7 @@ class Workbench(Listening):
         if shown_now is not None and self.house.warnings:
             shown_now.tell(self.house.warnings[0], alarm=True)
         elif shown_now is not None and can_suggest:
-            shown_now.tell(_("Working out the first suggestions …"))
-            self._waiting = True
+            shown_now.tell(_("Working out the first suggestions …"), passing=True)
         self._pages.is_learning = can_suggest
         self._learn()
         if self._order_wanted is not None:
@@ -271,6 +269,12 @@ class Workbench(Listening):
             self._left_at = Position(key.question, key.wave, Place.ANSWERS, QueueOrder.FILE, None, key)
             self._open(key.question, key.wave)
 
+    @on(messages.QuoteMarked)
+    def _quote_marked(self, event: messages.QuoteMarked) -> None:
+        quotes = self.places[Place.QUOTES]
+        assert isinstance(quotes, QuotesScreen)
+        quotes.wanted = event.span
+
     @on(messages.ColoursChosen)
     def _colours_chosen(self, event: messages.ColoursChosen) -> None:
         self.theme = colours.theme_name(event.colours)
@@ -323,9 +327,7 @@ class Workbench(Listening):
         screen = self.work_screen
         if screen is not None:
             screen.suggestions_ready()
-            if self._waiting:
-                screen.hush()
-        self._waiting = False
+            screen.hush()
 
     # leaving
 

@@ -207,8 +207,12 @@ def _beginning() -> tuple[Key, ...]:
             ("n",), "n", "new_project", (Place.PROJECTS,), _("new project"),
             _("Makes a project from a survey file: csv, xlsx, xls, ods."),
         ),
-        Key(("o",), "o", "find_project", (Place.PROJECTS,), _("open another"), _("Opens a project by its folder.")),
-        Key(("q", "escape"), "q", "app.quit", (Place.PROJECTS,), _("leave"), _("Leaves avoin.")),
+        Key(
+            ("a",), "a", "add_wave", (Place.PROJECTS,), _("add a wave"),
+            _("Reads a further collection of the same survey into the selected project."),
+        ),
+        Key(("o",), "o", "find_project", (Place.PROJECTS,), _("open a folder"), _("Opens a project by its folder.")),
+        Key(("q",), "q", "app.quit", (Place.PROJECTS,), _("leave"), _("Leaves avoin.")),
         Key(
             ("enter",), _("Enter"), "import", (Place.COLUMNS,), _("import so"),
             _("Makes the project and reads the file in as the list shows."),
@@ -308,7 +312,10 @@ def _leaving() -> tuple[Key, ...]:
         Key(("ctrl+l",), "Ctrl+L", "colours", every, "", _("Chooses the colours: dark, light or high contrast.")),
         Key(("f7",), "F7", "go('comparison')", every, "", _("Comparison: how far two coders agree.")),
         Key(("f8",), "F8", "renew", every, "", _("Takes up answers that were read in elsewhere, at the same place.")),
-        Key(("question_mark",), "?", "help", every, _("keys"), _("Shows the keys of this screen.")),
+        Key(
+            ("question_mark",), "?", "help", (*every, Place.PROJECTS, Place.COLUMNS), _("keys"),
+            _("Shows the keys of this screen."),
+        ),
         Key(
             ("ctrl+p",), "Ctrl+P", "palette", every, "",
             _("Lists everything that can be done here, to be chosen by name."),

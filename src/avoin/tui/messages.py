@@ -32,6 +32,13 @@ class Decided(Message):
 
 
 @dataclass
+class QuoteMarked(Message):
+    """These words were marked as worth quoting."""
+
+    span: Span
+
+
+@dataclass
 class NewsCame(Message):
     """Something was decided or read in elsewhere."""
 

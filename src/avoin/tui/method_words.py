@@ -8,8 +8,9 @@ def method_of(place: Place) -> str:
     """Return two or three sentences; empty where the keys say it all."""
     return {
         Place.OVERVIEW: _(
-            "Where the work is: choose a question, see what is next. New codes that become few say that the codes are"
-            " enough for these answers."
+            "Where the work is: choose a question, see what is next. Asked and answered count respondents, begun the"
+            " answers you have decided something in; summaries are written of themes, and stale where codings changed"
+            " since. New codes that become few say that the codes are enough for these answers."
         ),
         Place.THEMES: _(
             "Themes are proposals of the program, not results. Read the segments, take out what does not belong, then"

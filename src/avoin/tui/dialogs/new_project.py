@@ -1,4 +1,4 @@
-"""Where a new project is to be, what it is called and which wave the file is of."""
+"""Which wave the file is of; of a new project also where it is to be and what it is called."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -22,7 +22,8 @@ class NewProjectDialog(Dialog[Beginning]):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "take", show=False)]
 
     def __init__(self, proposal: Beginning) -> None:
-        heading = _("New project from {file}").format(file=proposal.file.name)
+        heading = _("New wave of {name} from {file}") if proposal.is_further else _("New project from {file}")
+        heading = heading.format(file=proposal.file.name, name=proposal.name)
         super().__init__(heading, _("Enter looks at the columns  Tab next field  Esc leaves"))
         self._proposal = proposal
 
@@ -30,6 +31,8 @@ class NewProjectDialog(Dialog[Beginning]):
         """Draw the fields."""
         yield Plate(shown(_("Which collection is it of, such as 2025?"), "bold"))
         yield SafeInput(self._proposal.wave, id="wave", is_proposal=True)
+        if self._proposal.is_further:
+            return
         yield Plate(shown(_("What is the project called?"), "bold"))
         yield SafeInput(self._proposal.name, id="name", is_proposal=True)
         yield Plate(shown(_("In which folder?"), "bold"))
@@ -46,8 +49,10 @@ class NewProjectDialog(Dialog[Beginning]):
 
     def action_take(self) -> None:
         """Hand back what is written; nothing may be empty."""
-        wave, name, folder = (each.value.strip() for each in self.query(SafeInput))
-        if not (wave and name and folder):
+        said = {str(each.id): each.value.strip() for each in self.query(SafeInput)}
+        if not all(said.values()):
             self.say(_("Each field needs something."))
             return
-        self.dismiss(replace(self._proposal, wave=wave, name=name, folder=Path(folder).expanduser()))
+        proposal = self._proposal
+        folder = Path(said.get("folder", str(proposal.folder))).expanduser()
+        self.dismiss(replace(proposal, wave=said["wave"], name=said.get("name", proposal.name), folder=folder))

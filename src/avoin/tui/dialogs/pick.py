@@ -17,6 +17,8 @@ class PickDialog(ChoosingDialog[Key]):
     ----------
     tell : callable, optional
         What is told of a row, worked out when the cursor comes to it; by default what the choice itself says.
+    at : Key, optional
+        Where the cursor is at first.
     """
 
     def __init__(
@@ -25,8 +27,10 @@ class PickDialog(ChoosingDialog[Key]):
         choices: Sequence[Choice[Key]],
         tell: Callable[[Key], Content] | None = None,
         keys: str = "",
+        at: Key | None = None,
     ) -> None:
-        super().__init__(heading, keys or _("Enter takes  ↑↓ choose  Esc leaves"), hint=_("a word of it"))
+        super().__init__(heading, keys or _("Enter takes  ↑↓ choose  Esc leaves"), hint=_("type a word to find it"))
+        self._at = at
         self._all = choices
         self._tell = tell
 
@@ -34,6 +38,14 @@ class PickDialog(ChoosingDialog[Key]):
         """Return the rows that hold every typed word."""
         words = fold(typed).split()
         return [each for each in self._all if all(word in fold(each.left.plain) for word in words)]
+
+    def show_choices(self, choices: Sequence[Choice[Key]]) -> None:
+        """Show these, the cursor on the first; while nothing is typed, where it was asked to be."""
+        super().show_choices(choices)
+        place = next((place for place, each in enumerate(choices) if each.key == self._at), None)
+        if place is not None and len(choices) == len(self._all):
+            self.choices.move_to(place)
+            self.tell_more()
 
     def tell_more(self) -> None:
         """Tell of the row under the cursor."""

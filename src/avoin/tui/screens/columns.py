@@ -3,7 +3,7 @@
 Invariant: what is imported is exactly what the list shows.
 """
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import ClassVar
@@ -11,6 +11,7 @@ from typing import ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.message import Message
 
@@ -23,13 +24,14 @@ from avoin.tui import keys
 from avoin.tui.dialogs.choosing import Choice
 from avoin.tui.dialogs.error import ErrorDialog
 from avoin.tui.dialogs.file_finder import FileFinder
+from avoin.tui.dialogs.help import HelpDialog
 from avoin.tui.dialogs.pick import PickDialog
 from avoin.tui.key import Key
 from avoin.tui.places import Place
 from avoin.tui.screens.framed_screen import FramedScreen
 from avoin.tui.widgets.frame import KeyLine
 from avoin.tui.widgets.rows import RowList
-from avoin.tui.widgets.shown import Plate, fit, shown, shown_line
+from avoin.tui.widgets.shown import Plate, chance, fit, shown, shown_line
 from avoin.workflow.codebooks.bring_in_codebook import starter, starters
 from avoin.workflow.incoming.begin_project import Beginning, begin, look_at
 from avoin.workflow.incoming.import_survey import ColumnUse, PreparedImport
@@ -63,7 +65,7 @@ class ColumnRows(RowList[ColumnRow]):
         del index
         use = item.use
         sign = "✎" if item.told else ("?" if use.confidence < _UNSURE else " ")
-        sure = "" if item.told else f"{use.confidence * 100:3.0f} %"
+        sure = "" if item.told else chance(use.confidence)
         kind = fit(shown(f" {sign} {kind_name(use.kind)}", "bold"), _KIND)
         examples = " · ".join(use.examples)
         return [
@@ -107,16 +109,17 @@ class ColumnsScreen(FramedScreen):
     def compose(self) -> ComposeResult:
         """Draw the list."""
         yield ColumnRows(id="columns-of-file", classes="pane")
-        yield Plate(id="becomes", classes="pane")
+        with VerticalScroll(id="becomes", classes="pane"):
+            yield Plate(id="told")
         yield from self.compose_below()
 
     def on_mount(self) -> None:
         """Look at the file."""
         rows = self.query_one(ColumnRows)
         rows.border_title = shown_line(_("Columns of {file}").format(file=self._beginning.file.name))
+        rows.border_subtitle = shown(_("%: how sure the guess is · ? unsure · ✎ corrected"))
         rows.focus()
         self.query_one("#becomes").border_title = shown(_("What it becomes"))
-        self.query_one(KeyLine).keys_now = keys.at(Place.COLUMNS)
         self._look(self._beginning)
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="import")
@@ -132,21 +135,20 @@ class ColumnsScreen(FramedScreen):
         guesses = enumerate(event.prepared.guesses, 1)
         rows = [ColumnRow(number, use, number in event.beginning.kinds) for number, use in guesses]
         self.query_one(ColumnRows).show_items(rows)
-        self.query_one(KeyLine).keys_now = _keys_for(event.prepared.table)
+        self.query_one(KeyLine).keys_now = _keys_for(event.prepared.table, event.beginning)
         lines = [self._told_becoming(event.prepared), *event.prepared.warnings]
-        self.query_one("#becomes", Plate).draw(Content("\n").join([Content(" ") + shown_line(line) for line in lines]))
+        self.query_one("#told", Plate).draw(Content("\n").join([shown_line(line) for line in lines]))
 
     def _told_becoming(self, prepared: PreparedImport) -> str:
         n = len(prepared.built.respondents)
         says = ngettext("{n} respondent, {answers} open answers", "{n} respondents, {answers} open answers", n)
         codebook = self._beginning.codebook
-        return " · ".join(
-            (
-                says.format(n=n, answers=len(prepared.built.answers)),
-                how_in_words(prepared.table),
-                _("codebook: {name}").format(name=Path(codebook).name) if codebook else _("no codebook yet"),
-            )
-        )
+        told = [says.format(n=n, answers=len(prepared.built.answers)), how_in_words(prepared.table)]
+        if self._beginning.is_further:
+            told.append(_("wave {wave} of {name}").format(wave=prepared.wave, name=self._beginning.name))
+        else:
+            told.append(_("codebook: {name}").format(name=Path(codebook).name) if codebook else _("no codebook yet"))
+        return " · ".join(told)
 
     @on(Refused)
     def _refused(self, event: Refused) -> None:
@@ -161,13 +163,13 @@ class ColumnsScreen(FramedScreen):
         if row is None:
             return
         kinds = [kind for kind in ColumnKind if kind is not ColumnKind.DATE]
-        choices = [Choice(kind, shown(kind_name(kind)), more=shown(kind_told(kind))) for kind in kinds]
-        kind = await self.app.push_screen_wait(PickDialog(_("What is in this column?"), choices))
-        if kind is not None:
-            told = self._beginning.kinds
-            if kind is ColumnKind.ID:
-                told = {number: each for number, each in told.items() if each is not kind}
-            self._look(replace(self._beginning, kinds={**told, row.number: kind}))
+        choices = [Choice(str(kind), shown(kind_name(kind)), more=shown(kind_told(kind))) for kind in kinds]
+        if row.told:
+            choices.append(Choice(_GUESS, shown(_("(as avoin guesses)"), "italic")))
+        heading = _("What is in “{heading}”?").format(heading=row.use.heading)
+        chosen = await self.app.push_screen_wait(PickDialog(heading, choices, at=str(row.use.kind)))
+        if chosen is not None:
+            self._look(replace(self._beginning, kinds=_kinds_with(self._beginning.kinds, row.number, chosen)))
 
     # how the file is read; the columns may be others then, so that nothing is said of them any more
 
@@ -208,7 +210,10 @@ class ColumnsScreen(FramedScreen):
 
     @work(exit_on_error=False)
     async def action_codebook(self) -> None:
-        """Choose the codebook to begin with."""
+        """Choose the codebook to begin with; a project that there is has its own."""
+        if self._beginning.is_further:
+            self.tell(_("The project has its codebook already; F4 changes it."))
+            return
         choices = [Choice("", shown(_("(none: codes are born from themes)"), "italic"))]
         choices += [Choice(name, shown_line(name), more=shown(_codes_of(name))) for name in starters()]
         choices.append(Choice(_A_FILE, shown(_("(a file of your own)"), "italic")))
@@ -243,10 +248,27 @@ class ColumnsScreen(FramedScreen):
         """Back to the projects; nothing was made."""
         self.app.pop_screen()
 
+    def action_help(self) -> None:
+        """Show the keys."""
+        self.app.push_screen(HelpDialog(Place.COLUMNS))
 
-def _keys_for(table: SurveyTable) -> tuple[Key, ...]:
-    """Return the keys without those that ask what the file does not have: a workbook's encoding, a text's sheets."""
+
+def _kinds_with(told: Mapping[int, ColumnKind], number: int, chosen: str) -> dict[int, ColumnKind]:
+    """Return what is said of the columns with this said of one; only one column can hold the respondents' ids."""
+    kept = {place: kind for place, kind in told.items() if place != number}
+    if chosen == _GUESS:
+        return kept
+    kind = ColumnKind(chosen)
+    if kind is ColumnKind.ID:
+        kept = {place: each for place, each in kept.items() if each is not kind}
+    return {**kept, number: kind}
+
+
+def _keys_for(table: SurveyTable, beginning: Beginning) -> tuple[Key, ...]:
+    """Return the keys without those that ask what there is not: a workbook's encoding, a text's sheets, a codebook."""
     asked = {"encoding", "delimiter", "sheet"} - {what for what, _value in table.how}
+    if beginning.is_further:
+        asked.add("codebook")
     return tuple(key for key in keys.at(Place.COLUMNS) if key.action not in asked)
 
 

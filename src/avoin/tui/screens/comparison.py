@@ -151,6 +151,7 @@ class ComparisonScreen(WorkScreen):
         rows.show_items(found)
         n_settled = sum(not each.is_open for each in found)
         rows.border_title = shown(_("Disagreements"))
+        rows.when_empty = "" if self._settling is None else _("Both coded every answer alike.")
         rows.border_subtitle = shown(_("{n} of {all} settled").format(n=n_settled, all=len(found)) if found else "")
         self.query_one("#why_not", Plate).draw(shown(self._why))
         names = headings(self.app.size.width - 2, _("prev."), _("2×2"))

@@ -1,8 +1,10 @@
 """How the work goes and what is next, in sentences; each next step with the key that goes there."""
 
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 
 from avoin.i18n import _, ngettext
+from avoin.report.words import number
 from avoin.tui.desk import Desk
 from avoin.workflow.desk.course import Course, Sitting
 
@@ -40,7 +42,7 @@ def _told_sitting(sitting: Sitting) -> str:
     ).format(n=n, minutes=round(sitting.minutes))  # fmt: skip
     if sitting.pace is None:
         return says
-    return _("{what}, {pace} a minute").format(what=says, pace=f"{sitting.pace:.1f}")
+    return _("{what}, {pace} a minute").format(what=says, pace=number(Fraction(sitting.pace), 1))
 
 
 def bars(counts: Sequence[int]) -> str:
@@ -58,7 +60,6 @@ def bars(counts: Sequence[int]) -> str:
 def next_steps(desk: Desk, course: Course | None) -> Iterator[str]:
     """Yield what is next, each with its key."""
     tally = desk.tally()
-    yield _("Open now: {question} ({wave})").format(question=desk.question.title, wave=desk.wave or _("all waves"))
     n = tally.n_themes_left
     if n:
         yield ngettext("F2  {n} theme to look through", "F2  {n} themes to look through", n).format(n=n)

@@ -15,6 +15,6 @@ class FramedScreen(RoomyScreen[None]):
         yield KeyLine()
         yield TooSmall()
 
-    def tell(self, text: str, *, alarm: bool = False) -> None:
-        """Say what happened, until the next key."""
-        self.query_one(MessageLine).tell(text, alarm=alarm)
+    def tell(self, text: str, *, alarm: bool = False, passing: bool = False) -> None:
+        """Say what happened, until the next key; what is passing, until ``hush`` at the latest."""
+        self.query_one(MessageLine).tell(text, alarm=alarm, passing=passing)

@@ -3,6 +3,7 @@
 from collections.abc import Hashable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import ClassVar
 
 from textual import on, work
@@ -12,6 +13,7 @@ from textual.content import Content
 
 from avoin.i18n import _
 from avoin.ids import QuestionId, WaveId
+from avoin.report.words import percent
 from avoin.tui import keys, messages
 from avoin.tui.desk import Desk, House
 from avoin.tui.places import Place
@@ -26,6 +28,7 @@ from avoin.workflow.desk.question_progress import QuestionProgress
 
 _BAR = 10  # cells
 _WITH_BAR = 110  # cells: a narrower list has numbers only
+_ON_ONE_LINE = 140  # cells: a narrower list has the numbers below the question
 _NOT_YET = "–"
 
 
@@ -51,7 +54,7 @@ class QuestionRow:
 
 
 def _heads() -> tuple[str, ...]:
-    return (_("asked"), _("answered"), _("begun"), _("quotes"), _("summaries"), _("to re-read"))
+    return (_("asked"), _("answered"), _("begun"), _("quotes"), _("summaries"), _("stale"))
 
 
 class QuestionList(RowList[QuestionRow]):
@@ -62,11 +65,14 @@ class QuestionList(RowList[QuestionRow]):
         return item.place
 
     def lines(self, item: QuestionRow, index: int, width: int) -> list[Content]:
-        """Draw a question on one line: wave, text, numbers, a bar where there is room."""
+        """Draw a question: wave, text, numbers, a bar where there is room."""
         del index
         made = item.progress
         right = Content(in_columns(item.numbers()) + bar(made.n_touched, made.n_answered, width))
-        return [fit(Content("  ") + shown_line(f"{made.wave}  {made.question.title}"), width, right=right)]
+        named = Content("  ") + shown_line(f"{made.wave}  {made.question.title}")
+        if width >= _ON_ONE_LINE:
+            return [fit(named, width, right=right)]
+        return [fit(named, width), fit(Content(""), width, right=right)]
 
 
 def in_columns(cells: Iterable[str]) -> str:
@@ -78,9 +84,9 @@ def bar(n: int, of: int, width: int) -> str:
     """Return the share as a bar; nothing where the list is too narrow for it."""
     if width < _WITH_BAR:
         return ""
-    share = n / of if of else 0.0
+    share = Fraction(n, of) if of else Fraction(0)
     filled = round(share * _BAR)
-    return "█" * filled + "░" * (_BAR - filled) + f" {share * 100:3.0f} % "
+    return "█" * filled + "░" * (_BAR - filled) + f" {percent(share):>5} "
 
 
 class OverviewScreen(WorkScreen):
@@ -153,9 +159,13 @@ class OverviewScreen(WorkScreen):
         told = () if course is None else told_course(course)
         self._draw_lines("#course", told)
         self._draw_lines("#next", next_steps(desk, course))
+        where = _("What is next: {wave}, {question}").format(
+            wave=desk.wave or _("all waves"), question=desk.question.title
+        )
+        self.query_one("#next").border_title = shown_line(where)
 
     def _draw_lines(self, plate: str, lines: Iterable[str]) -> None:
-        self.query_one(plate, Plate).draw(Content("\n").join([Content(" ") + shown_line(line) for line in lines]))
+        self.query_one(plate, Plate).draw(Content("\n").join([shown_line(line) for line in lines]))
 
     def action_confirm(self) -> None:
         """Code the selected question."""

@@ -9,7 +9,6 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.content import Content
 
 from avoin.coding.queue import Page
 from avoin.coding.suggestion import Suggestion
@@ -24,7 +23,7 @@ from avoin.tui.screens.sentences import code_name
 from avoin.tui.widgets.code_card import CodeCard
 from avoin.tui.widgets.respondent_card import RespondentCard
 from avoin.tui.widgets.segment_list import SegmentList, SegmentRow
-from avoin.tui.widgets.shown import Plate, shown, shown_line
+from avoin.tui.widgets.shown import Plate, chance, shown, shown_line
 from avoin.tui.widgets.signed_text import Signs
 from avoin.tui.widgets.suggestion_list import SuggestionList
 
@@ -127,11 +126,13 @@ class PagesScreen(CodingScreen):
         self.show_suggestions(desk)
         if self._skipped:
             says = _("That was the last page; ← goes back to the ones skipped. j chooses another order.")
+        elif desk.tally().n_decided == desk.tally().n_segments:
+            says = _("Every segment is decided. F5 reviews quotations, F6 is for the summaries.")
         elif self.is_learning:
             says = _("Working out the first suggestions …")
         else:
             says = _("No code is sure enough for a page. j chooses another order.")
-        self.query_one("#preview", Plate).draw(Content(" ") + shown_line(says))
+        self.query_one("#preview", Plate).draw(shown_line(says))
 
     def _still_holds(self, desk: Desk, page: Page) -> bool:
         def fresh(span: Span) -> bool:
@@ -143,7 +144,7 @@ class PagesScreen(CodingScreen):
     def segment_selected(self, desk: Desk) -> None:
         """Draw what belongs to the selected segment."""
         self.show_suggestions(desk)
-        self.query_one("#preview", Plate).draw(Content(" ") + shown_line(self._preview()))
+        self.query_one("#preview", Plate).draw(shown_line(self._preview()))
         span = self.selected
         if span is not None:
             self.query_one(RespondentCard).show_answer(desk.answer(span.answer), desk.corpus.survey, whole=True)
@@ -172,7 +173,7 @@ class PagesScreen(CodingScreen):
         del index
         view = desk.segment(span)
         words = looks.words_in(span, looks.for_code(desk.suggestions(span), page.code))
-        tag = f"{self._chances.get(span, 0.0) * 100:3.0f} % {looks.respondent_tag(span, desk.wave)}"
+        tag = f"{chance(self._chances.get(span, 0.0))} {looks.respondent_tag(span, desk.wave)}"
         signs = Signs(words, looks.coded_parts(view))
         return SegmentRow(view.text, self._sign(span), tag, signs, looks.lines_below(view, desk.codebook))
 

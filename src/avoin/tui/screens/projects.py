@@ -1,6 +1,6 @@
 """The projects opened last, and the way to a new one: what is shown before any project is open."""
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from pathlib import Path
 from typing import ClassVar
 
@@ -15,13 +15,14 @@ from avoin.i18n import _
 from avoin.settings import SETTINGS_FILE, read_settings
 from avoin.tui import keys
 from avoin.tui.dialogs.file_finder import FileFinder
+from avoin.tui.dialogs.help import HelpDialog
 from avoin.tui.dialogs.new_project import NewProjectDialog
 from avoin.tui.places import Place
 from avoin.tui.screens.framed_screen import FramedScreen
 from avoin.tui.widgets.frame import KeyLine
 from avoin.tui.widgets.rows import RowList
 from avoin.tui.widgets.shown import Plate, fit, shown, shown_line
-from avoin.workflow.incoming.begin_project import Beginning, proposed
+from avoin.workflow.incoming.begin_project import Beginning, proposed, proposed_wave
 
 SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".sav", ".zsav", ".jsonl", ".parquet")
 """Files that are offered; any other can still be read with ``avoin import``."""
@@ -86,7 +87,7 @@ class ProjectsScreen(FramedScreen):
         rows.display = bool(self._recent)
         rows.show_items(self._recent)
         rows.focus()
-        usable = (key for key in keys.at(Place.PROJECTS) if self._recent or key.action != "open")
+        usable = (key for key in keys.at(Place.PROJECTS) if self._recent or key.action not in ("open", "add_wave"))
         self.query_one(KeyLine).keys_now = tuple(usable)
 
     def action_open(self) -> None:
@@ -108,18 +109,33 @@ class ProjectsScreen(FramedScreen):
         if folder is not None:
             self.post_message(self.Chosen(folder))
 
-    @work(exit_on_error=False)
-    async def action_new_project(self) -> None:
+    def action_new_project(self) -> None:
         """Ask for a survey file, and where its project is to be."""
+        self._begin(proposed)
+
+    def action_add_wave(self) -> None:
+        """Ask for the file of a further wave of the selected project."""
+        folder = self.query_one(ProjectRows).chosen
+        if folder is None:
+            self.tell(_("There is no project here yet: n makes one, o opens one."))
+        else:
+            self._begin(lambda file: proposed_wave(folder, file))
+
+    @work(exit_on_error=False)
+    async def _begin(self, propose: Callable[[Path], Beginning]) -> None:
         finder = FileFinder(
             _("Which survey file?"), Path.cwd(), lambda path: path.is_file() and path.suffix.lower() in SUFFIXES
         )
         file = await self.app.push_screen_wait(finder)
         if file is None:
             return
-        beginning = await self.app.push_screen_wait(NewProjectDialog(proposed(file)))
+        beginning = await self.app.push_screen_wait(NewProjectDialog(propose(file)))
         if beginning is not None:
             self.post_message(self.Begun(beginning))
+
+    def action_help(self) -> None:
+        """Show the keys."""
+        self.app.push_screen(HelpDialog(Place.PROJECTS))
 
 
 def _welcome() -> Content:
@@ -131,6 +147,6 @@ def _welcome() -> Content:
         _("Then themes are looked for in the answers. Look at one at a time and give it a code."),
         _("? lists the keys of the screen you are on, and u takes back what you did last."),
         _("o  Open a project that there is already."),
-        _("q  Leave."),
+        _("q  Leave. avoin demo then does the whole job on an example survey, to be looked at and tried."),
     )
     return Content("\n\n").join([shown(paragraph) for paragraph in paragraphs])

@@ -50,6 +50,7 @@ class QuotesScreen(WorkScreen):
         self._house = house
         self._quotes: QuoteDesk | None = None
         self._marking = Marking()
+        self.wanted: Span | None = None  # what was marked on another screen, to be shown when next drawn
 
     def compose_body(self) -> ComposeResult:
         """Draw the panes."""
@@ -82,6 +83,7 @@ class QuotesScreen(WorkScreen):
         if self._quotes is not None:
             self._quotes.renew()
             self._draw_codes()
+            self._go_to_wanted(self._quotes)
         if self.desk is not None and (self._quotes is None or not self._quotes.is_current):
             self._open(self.desk)
 
@@ -107,6 +109,21 @@ class QuotesScreen(WorkScreen):
             self._lay_out()
         else:
             self._follow(event.desk)
+        self._go_to_wanted(event.desk)
+
+    def _go_to_wanted(self, quotes: QuoteDesk) -> None:
+        """Show the quotation that was marked elsewhere, under the first code that lists it."""
+        wanted, rows = self.wanted, self.query_one(QuotedCodes)
+        for code in rows.items if wanted is not None else ():
+            spans = [view.span for view in quotes.quotes(code.code, code.question, code.wave)]
+            if wanted in spans:
+                self.wanted = None
+                rows.show_items(rows.items, at=rows.key_of(code))
+                self._lay_out()
+                self._list.show_items(spans, at=wanted)
+                self._list.focus()
+                self._select()
+                return
 
     @on(messages.Progressed)
     def _progressed(self, event: messages.Progressed) -> None:
@@ -136,7 +153,11 @@ class QuotesScreen(WorkScreen):
         rows.show_items(codes)
         n = quotes.n_approved(desk.question.id, desk.wave)
         says = ngettext("{n} quotation may leave", "{n} quotations may leave", n).format(n=n)
-        rows.border_title = shown(says if codes else _("Nothing is coded yet: there is nothing to quote."))
+        rows.border_title = shown(says)
+        rows.when_empty = _(
+            "Nothing of this question is coded yet. What gets a code (F2, F3) is listed here to be read and approved; "
+            "q there marks what is worth quoting."
+        )
         astray = len(quotes.without_code())
         if astray:
             told = ngettext("{n} used one has no code now", "{n} used ones have no code now", astray)

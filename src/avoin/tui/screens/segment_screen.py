@@ -10,6 +10,7 @@ from avoin.tui.desk import Desk
 from avoin.tui.dialogs.filter import FilterDialog
 from avoin.tui.dialogs.search import SearchDialog
 from avoin.tui.places import Place
+from avoin.tui.screens import sentences
 from avoin.tui.screens.work_screen import MemoPlace, WorkScreen
 
 
@@ -65,6 +66,11 @@ class SegmentScreen(WorkScreen):
         if desk is not None and span is not None:
             outcome = self.decide(lambda: desk.quote(span) if part is None else desk.quote_part(part))
             self.freshen()
+            if outcome.n_put and not desk.segment(span).codings:
+                self.tell(sentences.takes_back(_("Marked as a quote; F5 lists it once it has a code.")))
+                return
+            if outcome.n_put:
+                self.post_message(messages.QuoteMarked(part or span))
             self.tell(self.said(outcome))
 
     def action_flag(self) -> None:

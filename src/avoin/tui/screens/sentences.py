@@ -28,6 +28,12 @@ def of_confirming(n_get: int, n_refused: int, name: str) -> str:
     return takes_back(says)
 
 
+def of_no_theme(name: str, *, is_again: bool) -> str:
+    """Return that a candidate is no theme, or one again."""
+    says = _("“{theme}” is a theme again.") if is_again else _("“{theme}” is no theme; its segments stay open.")
+    return takes_back(says.format(theme=name))
+
+
 def beside_getting(before: Preview, codebook: Codebook) -> Iterator[str]:
     """Yield what a confirmation does beside giving its code: in identical answers elsewhere, to a divided code."""
     n = before.n_identical_elsewhere
@@ -131,6 +137,8 @@ def _revised(outcome: Outcome, name: str) -> str:
 def _undone(outcome: Outcome, name: str) -> str:
     del name
     n = outcome.n_segments
+    if not n:
+        return _("Taken back. U does it again.")
     return ngettext(
         "Taken back, on {n} segment. U does it again.", "Taken back, on {n} segments. U does it again.", n
     ).format(n=n)  # fmt: skip
@@ -139,6 +147,8 @@ def _undone(outcome: Outcome, name: str) -> str:
 def _redone(outcome: Outcome, name: str) -> str:
     del name
     n = outcome.n_segments
+    if not n:
+        return _("Done again. u takes it back.")
     return ngettext(
         "Done again, on {n} segment. u takes it back.", "Done again, on {n} segments. u takes it back.", n
     ).format(n=n)  # fmt: skip

@@ -101,7 +101,7 @@ class SummariesScreen(WorkScreen):
         """Read the summaries as they are stored now."""
         if self.desk is not None:
             if self._summaries is None:
-                self.tell(_("Reading the summaries …"))
+                self.tell(_("Reading the summaries …"), passing=True)
             self._open(self.desk)
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="summaries")
@@ -156,7 +156,11 @@ class SummariesScreen(WorkScreen):
         self._rows.show_items([SummaryRow(line, line.place in self._unsaved) for line in self._lines])
         n = sum(1 for line in self._lines if line.summary is not None)
         says = _("{n} of {all} themes written").format(n=n, all=len(self._lines))
-        self._rows.border_title = shown(says if self._lines else _("Nothing is coded yet."))
+        self._rows.border_title = shown(says)
+        self._rows.when_empty = _(
+            "Nothing of this question is coded yet. Each code that segments get (F2, F3) is listed here,"
+            " to be summarised."
+        )
         self._rows.border_subtitle = shown(_("n, share, change"))
 
     def _select(self) -> None:

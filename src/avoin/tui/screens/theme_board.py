@@ -11,6 +11,7 @@ from avoin.i18n import _, ngettext
 from avoin.ids import AnswerKey, CodeId, Span
 from avoin.tui.desk import Desk
 from avoin.tui.screens.sentences import beside_getting, code_name
+from avoin.tui.widgets.shown import chance
 from avoin.tui.widgets.theme_list import NON_ANSWERS, OTHERS, ThemeRow
 from avoin.workflow.desk.desk_views import ThemeState, ThemeView
 
@@ -108,7 +109,7 @@ class ThemeBoard:
         """Return in words what Enter would do."""
         taken = self.taken(row)
         if not taken:
-            return _("Nothing is marked ✓ here.")
+            return _("All of these are decided.") if row.state == "done" else _("Nothing is marked ✓ here.")
         if row.kind == "non_answers":
             return self._n_decided(len(taken))
         if code is None:
@@ -161,7 +162,7 @@ class ThemeBoard:
     def _row(self, view: ThemeView) -> ThemeRow:
         theme = view.theme
         code, p = self.desk.theme_code(theme.id)
-        says = "" if code is None else f"{code_name(code, self.desk.codebook)} {p * 100:.0f} %"
+        says = "" if code is None else f"{code_name(code, self.desk.codebook)} {chance(p).strip()}"
         marked = theme.id in self.merging
         return ThemeRow(theme.id, theme.name, view.n_segments, view.state, says, theme.mixed, marked, bool(view.memo))
 

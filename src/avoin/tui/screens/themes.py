@@ -10,7 +10,6 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.content import Content
 
 from avoin.i18n import _, ngettext
 from avoin.ids import CodeId, Span
@@ -29,7 +28,7 @@ from avoin.tui.widgets.code_card import CodeCard
 from avoin.tui.widgets.respondent_card import RespondentCard
 from avoin.tui.widgets.rows import RowList
 from avoin.tui.widgets.segment_list import SegmentList, SegmentRow
-from avoin.tui.widgets.shown import Edges, Plate, shown, shown_line
+from avoin.tui.widgets.shown import Edges, Plate, chance, shown, shown_line
 from avoin.tui.widgets.signed_text import Signs
 from avoin.tui.widgets.theme_list import ThemeList, ThemeRow
 from avoin.workflow.desk.desk_views import Outcome
@@ -128,7 +127,7 @@ class ThemesScreen(SegmentScreen):
         self._segments.show_segments(spans, self._look)
         code, p = board.code(row)
         name = code_name(code, board.desk.codebook) or _("no code proposed")
-        sure = f"{p * 100:.0f} %" if code is not None else ""
+        sure = chance(p).strip() if code is not None else ""
         line = shown(_("as code ▸ ")) + shown_line(name, "bold")
         self.query_one("#proposed", Edges).draw(line, shown(f" {sure} "))
         self.query_one(CodeCard).show_code(board.desk.codebook.by_id.get(code) if code else None, board.desk.codebook)
@@ -139,7 +138,7 @@ class ThemesScreen(SegmentScreen):
         if board is None or row is None:
             return
         code, _p = board.code(row)
-        self.query_one("#preview", Plate).draw(Content(" ") + shown_line(board.preview(row, code)))
+        self.query_one("#preview", Plate).draw(shown_line(board.preview(row, code)))
         span = self.selected
         why = self.query_one("#why", Plate)
         if span is None:
@@ -306,10 +305,10 @@ class ThemesScreen(SegmentScreen):
         board, row = self._board, self._themes.chosen
         if board is None or row is None or row.kind != "theme":
             return
-        outcome = self.decide(lambda: board.desk.not_theme(row.id))
+        self.decide(lambda: board.desk.not_theme(row.id))
         self.wanted = board.next_open(board.rows(), row.id)
         self.freshen()
-        self.tell(self.said(outcome))
+        self.tell(sentences.of_no_theme(row.name, is_again=row.state == "none"))
 
     def _arranged(self, act: Callable[[], Outcome]) -> None:
         outcome = self.decide(act)

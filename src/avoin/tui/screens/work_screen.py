@@ -155,13 +155,15 @@ class WorkScreen(FramedScreen):
     # messages
 
     def hush(self) -> None:
-        """Say nothing any more: what was said is no longer so."""
-        self.query_one(MessageLine).clear()
+        """Say no longer how far a long run is: it has ended."""
+        line = self.query_one(MessageLine)
+        if line.is_passing:
+            line.clear()
 
     @property
     def is_silent(self) -> bool:
         """True while nothing is said that a coder may not have read yet; False before anything is drawn."""
-        return any(line.is_silent for line in self.query(MessageLine))
+        return any(not line.says for line in self.query(MessageLine))
 
     def on_key(self, event: events.Key) -> None:
         """Clear the message; a letter that is no command opens the code finder.
@@ -191,7 +193,7 @@ class WorkScreen(FramedScreen):
             says = _("{doing} {done}/{all}").format(doing=event.doing, done=event.done, all=event.total)
         else:
             says = event.doing
-        self.tell(says)
+        self.tell(says, passing=True)
 
     def others_decided(self) -> None:
         """Draw what others decided; cursor, and what is being decided, stay."""

@@ -2,11 +2,13 @@
 
 from collections.abc import Hashable
 from dataclasses import dataclass
+from fractions import Fraction
 
 from textual.content import Content
 
 from avoin.agreement.compare import CodeAgreement
 from avoin.agreement.intervals import Estimate
+from avoin.report.words import number, percent
 from avoin.tui.widgets.rows import RowList
 from avoin.tui.widgets.shown import fit, shown, shown_line
 
@@ -49,7 +51,7 @@ class AgreementList(RowList[AgreementRow]):
         found = item.found
         bar = _bar_width(width)
         measures = [_measured(each, item.n_answers, bar) for each in (found.alpha, found.kappa, found.ac1)]
-        share = "–" if found.prevalence is None else f"{found.prevalence * 100:.0f} %"
+        share = "–" if found.prevalence is None else percent(Fraction(found.prevalence))
         counts = "/".join(map(str, (found.counts.both, found.counts.first, found.counts.second, found.counts.neither)))
         right = shown("".join(measures) + f"{share:>{_PREVALENCE}}{counts:>{_COUNTS}} ")
         line = fit(Content("  ") + shown_line(item.name), width, right=right)
@@ -87,7 +89,7 @@ def _cell(value: float, width: int) -> int:
 
 
 def _measured(found: Estimate, n_answers: int, width: int) -> str:
-    value = "–" if found.value is None else f"{found.value:.2f}"
+    value = "–" if found.value is None else number(Fraction(found.value), 2)
     return f"{value:>{_VALUE}} {range_bar(found, n_answers, width)}"
 
 

@@ -15,6 +15,11 @@ from avoin.tui.key import Key
 from avoin.tui.places import SCREENS, Place
 from avoin.tui.widgets.shown import Plate, fit, shown, shown_line
 
+_ALWAYS = ("undo", "help")  # keys that the line has however narrow it is
+_LEAST_OF_NAME = 12  # cells that stay of a project's name
+_AROUND_NAME = 4  # cells that a screen's name takes beside its letters
+_LEAST_OF_SCREEN = 3  # letters that stay of a screen's name
+
 
 class HeadLine(Widget):
     """Project, wave and question at the left; progress and whether all is saved at the right."""
@@ -24,11 +29,15 @@ class HeadLine(Widget):
     saved: reactive[bool] = reactive(True)
 
     def render(self) -> RenderResult:
-        """Draw the line; the question gives way when it does not fit."""
-        place = Content(" ▸ ").join([shown_line(part) for part in self.where if part])
+        """Draw the line; when it does not fit, first the project's name gives way, then the question."""
         state = shown(_("✓ saved")) if self.saved else shown(_("✗ NOT SAVED"), "bold reverse")
         right = Content("  ").join([part for part in (shown_line(self.progress), state) if part])
-        return fit(Content(" ") + place, self.size.width, right=Content("  ") + right + Content(" "))
+        right = Content("  ") + right + Content(" ")
+        parts = [shown_line(part) for part in self.where if part]
+        too_long = sum(part.cell_length + 3 for part in parts) - 2 + right.cell_length - self.size.width
+        if too_long > 0 and len(parts) > 1:
+            parts[0] = parts[0].truncate(max(parts[0].cell_length - too_long, _LEAST_OF_NAME), ellipsis=True)
+        return fit(Content(" ") + Content(" ▸ ").join(parts), self.size.width, right=right)
 
 
 class ScreenLine(Widget):
@@ -45,23 +54,20 @@ class ScreenLine(Widget):
     def render(self) -> RenderResult:
         """Draw the line."""
         line = Content("").join([face for _place, face in self._faces()])
-        return fit(line, self.size.width)
+        return fit(line.rstrip(), self.size.width)
 
     def _faces(self) -> list[tuple[Place, Content]]:
-        """Return the names, those of other screens cut to as many letters as there is room for."""
+        """Return the names; the longest ones of other screens are cut as far as the room asks for."""
         names = _screen_names()
-        for most in range(max(map(len, names)), 2, -1):
-            faces = [self._face(place, most) for place in range(len(names))]
-            if sum(face.cell_length for _place, face in faces) <= self.size.width:
-                break
-        return faces
-
-    def _face(self, place: int, most: int) -> tuple[Place, Content]:
-        screen, name = SCREENS[place], _screen_names()[place]
-        if screen is (Place.ANSWERS if self.here is Place.PAGES else self.here):
-            return screen, shown(f" F{place + 1}▐{name}▌", "bold")
-        cut = name if len(name) <= most else f"{name[: most - 1]}."
-        return screen, shown(f" F{place + 1} {cut} ")
+        here = SCREENS.index(Place.ANSWERS if self.here is Place.PAGES else self.here)
+        kept = [len(name) for name in names]
+        others = [place for place in range(len(names)) if place != here]
+        blank_at_end = here != len(names) - 1
+        for _cell in range(sum(kept) + _AROUND_NAME * len(names) - blank_at_end - self.size.width):
+            longest = max(others, key=lambda place: (kept[place], place))
+            kept[longest] = max(kept[longest] - 1, _LEAST_OF_SCREEN)
+        cut = [name if len(name) == room else f"{name[: room - 1]}." for name, room in zip(names, kept, strict=True)]
+        return [(SCREENS[place], _face(place, name, is_here=place == here)) for place, name in enumerate(cut)]
 
     def on_click(self, event: events.Click) -> None:
         """Go to the clicked screen."""
@@ -71,6 +77,10 @@ class ScreenLine(Widget):
             if event.x < edge:
                 self.post_message(self.Chosen(place))
                 return
+
+
+def _face(place: int, name: str, *, is_here: bool) -> Content:
+    return shown(f"F{place + 1}▐{name}▌", "bold") if is_here else shown(f"F{place + 1} {name} ")
 
 
 def _screen_names() -> tuple[str, ...]:
@@ -90,37 +100,41 @@ class MessageLine(Plate):
 
     Attributes
     ----------
-    is_silent : bool
-        True while nothing is said.
+    says : str
+        What is said now; empty while nothing is.
+    is_passing : bool
+        Whether that is true for a while only: how far a long run is.
     """
 
-    is_silent = True
+    says = ""
+    is_passing = False
 
-    def tell(self, text: str, *, alarm: bool = False) -> None:
-        """Say this; an alarm stands out by a sign as well as by its style."""
-        self.is_silent = False
-        sign = shown(" ! ", "bold reverse") if alarm else Content("")
-        self.draw(fit(sign + Content(" ") + shown_line(text), self.app.size.width))
+    def tell(self, text: str, *, alarm: bool = False, passing: bool = False) -> None:
+        """Say this, on as many lines as it needs; an alarm stands out by a sign as well as by its style."""
+        self.says, self.is_passing = text, passing
+        sign = shown(" ! ", "bold reverse") + Content(" ") if alarm else Content("")
+        self.draw(sign + shown_line(text))
 
     def clear(self) -> None:
         """Say nothing any more."""
-        self.is_silent = True
-        self.draw(Content(""))
+        if self.says:
+            self.says = ""
+            self.draw(Content(""))
 
 
 class KeyLine(Widget):
-    """The keys that work now, as many as fit; "?" is always among them."""
+    """The keys that work now, as many as fit; undo and "?" are always among them."""
 
     keys_now: reactive[Sequence[Key]] = reactive(())
 
     def render(self) -> RenderResult:
         """Draw the line."""
         faces = [(key, shown(f" {key.face}", "bold") + shown(f" {key.label} ")) for key in self.keys_now if key.label]
-        last = [face for key, face in faces if key.action == "help"]
+        last = [face for key, face in faces if key.action in _ALWAYS]
         room = self.size.width - sum(face.cell_length for face in last)
         kept = []
         for key, face in faces:
-            if key.action == "help":
+            if key.action in _ALWAYS:
                 continue
             if face.cell_length > room:
                 break

@@ -18,7 +18,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from avoin.tui import keys
-from avoin.tui.widgets.shown import fit
+from avoin.tui.widgets.shown import fit, lines_of, shown
 
 Item = TypeVar("Item")
 
@@ -27,6 +27,11 @@ class RowList(Widget, Generic[Item], can_focus=True):
     """Rows of one or more lines, one of them under the cursor.
 
     Children say how an item is drawn (``lines``) and what it is known by (``key_of``).
+
+    Attributes
+    ----------
+    when_empty : str
+        Said in the place of the items while there are none.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings("rows")
@@ -60,6 +65,7 @@ class RowList(Widget, Generic[Item], can_focus=True):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's own name
         super().__init__(id=id, classes=classes)
         self.items: Sequence[Item] = ()
+        self.when_empty = ""
         self.cursor = 0
         self._top = 0
         self._skip = 0  # lines of the top item that are above the list
@@ -216,7 +222,7 @@ class RowList(Widget, Generic[Item], can_focus=True):
         width = self.size.width
         base = self.visual_style
         if y >= len(self._seen):
-            return Strip.blank(width, base.rich_style)
+            return self._instead(y)
         index, content = self._seen[y]
         if index == self.cursor:
             active = self.has_focus or not self.can_focus  # one that takes no focus is moved in from elsewhere
@@ -226,6 +232,14 @@ class RowList(Widget, Generic[Item], can_focus=True):
         if sign := self._more_sign(y):
             line = line.truncate(width - 1, pad=True) + Content(sign)
         return Strip(line.render_segments(base), width)
+
+    def _instead(self, y: int) -> Strip:
+        """Draw a line below the items; where there are none, of what is said instead of them."""
+        width, base = self.size.width, self.visual_style
+        said = [] if self.items else lines_of(shown(self.when_empty), width - 2)
+        if y >= len(said):
+            return Strip.blank(width, base.rich_style)
+        return Strip(fit(Content(" ") + said[y], width).render_segments(base), width)
 
     def _more_sign(self, y: int) -> str:
         """Return what says at the right edge that the list goes on above or below."""

@@ -5,6 +5,7 @@ Invariant: ``shown`` keeps the length in code points, so offsets into a working 
 """
 
 from collections.abc import Iterable, Sequence
+from fractions import Fraction
 
 from textual.app import RenderResult
 from textual.content import Content
@@ -12,7 +13,11 @@ from textual.style import Style
 from textual.widget import Widget
 from textual.widgets import Static
 
+from avoin.report.words import percent
 from avoin.text import show, show_line
+
+MOST_CERTAIN = 0.99
+"""A guess is never shown as more certain than this."""
 
 PAGE_LENGTH = 4_000
 """A text longer than this is drawn a page at a time (code points)."""
@@ -36,6 +41,11 @@ def shown(text: str, style: str | Style = "") -> Content:
 def shown_line(text: str, style: str | Style = "") -> Content:
     """Return text as one line: line ends and tabs become spaces."""
     return shown(show_line(text), style)
+
+
+def chance(p: float) -> str:
+    """Return how sure a guess is, 0–1, as a percentage of five cells; a guess is never told as certain."""
+    return f"{percent(Fraction(min(p, MOST_CERTAIN))):>5}"
 
 
 def marked(text: str, words: Words, style: str | Style = "bold underline") -> Content:

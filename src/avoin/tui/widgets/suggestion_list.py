@@ -7,7 +7,7 @@ from textual.content import Content
 
 from avoin.ids import CodeId
 from avoin.tui.widgets.rows import RowList
-from avoin.tui.widgets.shown import fit, shown, shown_line
+from avoin.tui.widgets.shown import chance, fit, shown, shown_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class SuggestionList(RowList[SuggestionRow]):
         del index
         sign = "✓" if item.on else ("✗" if item.refused else " ")
         number = str(item.number) if item.number else "·"
-        sure = ("  ↺  " if item.recent else "     ") if item.p is None else f"{item.p * 100:3.0f} %"
+        sure = ("  ↺  " if item.recent else "     ") if item.p is None else chance(item.p)
         room = max(width - 13, 0)
         words = shown_line(item.words, "italic") if item.words and room > 40 else Content("")
         name = shown_line(item.name, "bold" if item.on else "")

@@ -10,6 +10,7 @@ from avoin.i18n import _, ngettext
 from avoin.report.quantity_words import Verdict
 from avoin.report.summary import BulletKind
 from avoin.report.summary_check import CheckedSentence
+from avoin.report.words import percent, signed
 from avoin.tui.widgets.rows import RowList
 from avoin.tui.widgets.shown import fit, lines_of, shown, shown_line
 from avoin.workflow.outgoing.write_summaries import ThemeLine, verdict_in_words
@@ -103,11 +104,10 @@ def _number(n: int | None) -> str:
 
 
 def _percent(share: Fraction | None) -> str:
-    return "–" if share is None else f"{round(share * 100)} %"
+    return "–" if share is None else percent(share)
 
 
 def _change(line: ThemeLine) -> str:
     if line.share is None or line.share_before is None:
         return ""
-    points = round((line.share - line.share_before) * 100)
-    return f"{points:+d}" if points else "±0"
+    return signed((line.share - line.share_before) * 100, 0)

@@ -131,7 +131,7 @@ def _coders(on: Mapping[Mark, int], which: Which, drawn: Draw | None) -> tuple[C
     if len(set(chosen)) != 2 or not all(each in worked for each in chosen):
         raise CompareError(
             _("There are no two coders to compare."),
-            _("Coders: {coders}").format(coders=", ".join(ranked)),
+            _("Coders: {coders}.").format(coders=", ".join(ranked)) if ranked else _("Nobody has coded yet."),
         )
     return chosen[0], chosen[1]
 

@@ -1,7 +1,7 @@
-"""Beginning with a survey file: what is in it, and a project made of it once a person has agreed.
+"""Beginning with a survey file: what is in it, and a project or a further wave made of it once a person has agreed.
 
-Enters: a file, what a person says about it, and where the project is to be. Leaves: a prepared import to look at, or an
-opened project. Invariant: nothing is made before the file has been understood; looking leaves nothing behind.
+Enters: a file, what a person says about it, and where the project is or is to be. Leaves: a prepared import to look at,
+or an opened project. Invariant: nothing is made before the file has been understood; looking leaves nothing behind.
 """
 
 import re
@@ -12,9 +12,10 @@ from pathlib import Path
 
 from avoin.errors import AvoinError
 from avoin.i18n import _
+from avoin.ids import WaveId
 from avoin.importing.guess import ColumnKind
 from avoin.progress import Progress, silent
-from avoin.settings import SETTINGS_FILE
+from avoin.settings import SETTINGS_FILE, read_settings
 from avoin.workflow.codebooks.bring_in_codebook import import_codebook
 from avoin.workflow.incoming.import_choices import ImportChoices
 from avoin.workflow.incoming.import_survey import PreparedImport, prepare_import, save_import
@@ -24,7 +25,7 @@ _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 
 
 class BeginningError(AvoinError):
-    """A project cannot be begun so: a name or a folder is missing, or the folder is a project already."""
+    """It cannot be begun so: a name or a folder is missing, or the project or the wave is there already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Beginning:
     wave : str
         Which collection it is of.
     folder : Path
-        Where the project is to be.
+        Where the project is to be, or is.
     name : str
         What it is to be called.
     codebook : str
@@ -47,6 +48,8 @@ class Beginning:
         How to read the file; None guesses.
     kinds : mapping of int to ColumnKind
         What a person said of columns, by number from 1.
+    is_further : bool
+        The file is a further wave of a project that there is.
     """
 
     file: Path
@@ -58,12 +61,29 @@ class Beginning:
     delimiter: str | None = None
     sheet: str | None = None
     kinds: Mapping[int, ColumnKind] = field(default_factory=dict)
+    is_further: bool = False
 
 
 def proposed(file: Path) -> Beginning:
     """Return a proposal: a folder beside the file, named after it; the wave is a year in the file's name."""
+    return Beginning(file, _wave_in(file), file.with_name(file.stem), file.stem)
+
+
+def proposed_wave(project: Path, file: Path) -> Beginning:
+    """Return a proposal for a further wave of the project in a folder.
+
+    Raises
+    ------
+    SettingsError
+        Where its settings cannot be read.
+    """
+    name = read_settings(project / SETTINGS_FILE).name
+    return Beginning(file, _wave_in(file), project, name or project.name, is_further=True)
+
+
+def _wave_in(file: Path) -> str:
     year = _YEAR.search(file.stem)
-    return Beginning(file, year[0] if year else "", file.with_name(file.stem), file.stem)
+    return year[0] if year else ""
 
 
 def look_at(beginning: Beginning, progress: Progress = silent) -> PreparedImport:
@@ -72,14 +92,16 @@ def look_at(beginning: Beginning, progress: Progress = silent) -> PreparedImport
     Raises
     ------
     BeginningError, ImportFileError, RoleError, ImportSurveyError, NoCodebookError, CodebookFileError
-        Where the folder is taken, or the file, the codebook or what was said of the columns is wrong.
+        Where the folder or the wave is taken, or the file, the codebook or what was said of the columns is wrong.
     """
+    if beginning.is_further:
+        return prepare_import(_lacking_wave(beginning), beginning.file, beginning.wave, choices_of(beginning), progress)
     if not beginning.name.strip():
         raise BeginningError(_("The project needs a name."))
     if (beginning.folder / SETTINGS_FILE).exists():
         raise BeginningError(
             _("{folder} is an avoin project already.").format(folder=beginning.folder),
-            _("Open it, or choose another folder for the new one."),
+            _("Open it or add a wave to it, or choose another folder for the new one."),
         )
     with tempfile.TemporaryDirectory(prefix="avoin-") as aside:
         project = _made(Path(aside) / "project", beginning)
@@ -87,7 +109,7 @@ def look_at(beginning: Beginning, progress: Progress = silent) -> PreparedImport
 
 
 def begin(beginning: Beginning, progress: Progress = silent) -> Project:
-    """Make the project and read the file in.
+    """Make the project, or open the one there is, and read the file in.
 
     Raises
     ------
@@ -96,8 +118,28 @@ def begin(beginning: Beginning, progress: Progress = silent) -> Project:
         As ``look_at``, before anything is made; or where the folder cannot be written.
     """
     prepared = look_at(beginning, progress)
-    save_import(_made(beginning.folder, beginning), prepared, False, progress)
+    project = open_project(beginning.folder) if beginning.is_further else _made(beginning.folder, beginning)
+    save_import(project, prepared, False, progress)
     return open_project(beginning.folder)
+
+
+def _lacking_wave(beginning: Beginning) -> Project:
+    """Return the project that a wave is to be added to.
+
+    Raises
+    ------
+    BeginningError
+        Where it has the wave already: a corrected file is another matter, with changes to be looked at.
+    """
+    project = open_project(beginning.folder)
+    if project.survey.wave(WaveId(beginning.wave)) is not None:
+        raise BeginningError(
+            _("Wave {wave} is in the project already.").format(wave=beginning.wave),
+            _("Give the wave another name; a corrected file is read in with: avoin import FILE --wave {wave}").format(
+                wave=beginning.wave
+            ),
+        )
+    return project
 
 
 def _made(folder: Path, beginning: Beginning) -> Project:
