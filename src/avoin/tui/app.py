@@ -199,7 +199,11 @@ class Workbench(Listening):
             self._go(self._answers_place if event.place is Place.ANSWERS else event.place)
 
     def _go(self, place: Place) -> None:
-        if self.screen is not self._made(place):
+        screen = self._made(place)
+        if self._marked is not None and place is Place.QUOTES:
+            screen.show_quote(self._marked)
+            self._marked = None
+        if self.screen is not screen:
             self.switch_screen(place.value)
             self._remember()
 
@@ -271,9 +275,7 @@ class Workbench(Listening):
 
     @on(messages.QuoteMarked)
     def _quote_marked(self, event: messages.QuoteMarked) -> None:
-        quotes = self.places[Place.QUOTES]
-        assert isinstance(quotes, QuotesScreen)
-        quotes.wanted = event.span
+        self._marked = event.span
 
     @on(messages.ColoursChosen)
     def _colours_chosen(self, event: messages.ColoursChosen) -> None:

@@ -28,7 +28,7 @@ def end_with_terminal() -> None:
 
 
 def _watch() -> None:
-    import termios  # noqa: PLC0415 - not on Windows
+    import termios
 
     try:
         while termios.tcgetattr(_KEYBOARD):

@@ -50,7 +50,7 @@ class QuotesScreen(WorkScreen):
         self._house = house
         self._quotes: QuoteDesk | None = None
         self._marking = Marking()
-        self.wanted: Span | None = None  # what was marked on another screen, to be shown when next drawn
+        self._wanted: Span | None = None  # what was marked on another screen, to be shown when next drawn
 
     def compose_body(self) -> ComposeResult:
         """Draw the panes."""
@@ -111,13 +111,17 @@ class QuotesScreen(WorkScreen):
             self._follow(event.desk)
         self._go_to_wanted(event.desk)
 
+    def show_quote(self, span: Span) -> None:
+        """Put the cursor on a quotation when next drawn."""
+        self._wanted = span
+
     def _go_to_wanted(self, quotes: QuoteDesk) -> None:
         """Show the quotation that was marked elsewhere, under the first code that lists it."""
-        wanted, rows = self.wanted, self.query_one(QuotedCodes)
+        wanted, rows = self._wanted, self.query_one(QuotedCodes)
         for code in rows.items if wanted is not None else ():
             spans = [view.span for view in quotes.quotes(code.code, code.question, code.wave)]
             if wanted in spans:
-                self.wanted = None
+                self._wanted = None
                 rows.show_items(rows.items, at=rows.key_of(code))
                 self._lay_out()
                 self._list.show_items(spans, at=wanted)

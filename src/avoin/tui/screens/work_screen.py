@@ -16,7 +16,7 @@ from textual.worker import Worker, WorkerState
 
 from avoin.errors import AvoinError
 from avoin.i18n import _
-from avoin.ids import CodeId
+from avoin.ids import CodeId, Span
 from avoin.tui import keys, messages
 from avoin.tui.colours import colour_names
 from avoin.tui.desk import Desk
@@ -97,6 +97,9 @@ class WorkScreen(FramedScreen):
 
     def show_code(self, code: CodeId) -> None:
         """Put the cursor on a code when next drawn, where the screen lists codes."""
+
+    def show_quote(self, span: Span) -> None:
+        """Put the cursor on a quotation when next drawn, where the screen lists them."""
 
     def holds_back(self) -> bool:
         """Return whether there is a text that would be lost by leaving; the second time it is let go."""
