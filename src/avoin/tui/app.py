@@ -59,6 +59,7 @@ class Workbench(Listening):
         self._refitting = False
         self._refit_again = False
         self._order_wanted: QueueOrder | None = None  # once the desk is open
+        self._marked: Span | None = None  # what was marked as worth quoting last, to be shown among the quotations
         self.places: dict[Place, WorkScreen] = {
             Place.THEMES: ThemesScreen(house.name),
             Place.ANSWERS: AnswersScreen(house.name),
