@@ -244,6 +244,20 @@ DEEP = PROJECT.format("<CodeBook><Codes>" + '<Code guid="1" name="a">' * 101 + "
         b"SQLite format 3\x00" + bytes(200),
         b"teksti",
     ],
+    ids=(
+        "empty",
+        "no archive",
+        "html",
+        "cut off",
+        "entity",
+        "bomb",
+        "outside",
+        "no code",
+        "deep",
+        "zip",
+        "sqlite",
+        "text",
+    ),
 )
 def test_a_hostile_or_damaged_project_is_refused_by_name(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "paha.qdpx"
