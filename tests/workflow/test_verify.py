@@ -192,6 +192,34 @@ def test_damage_is_named_with_its_place(
     assert detail in {check.name: check.detail for check in _wrong(coded)}[name]
 
 
+@pytest.mark.parametrize(
+    ("part", "statements"),
+    [
+        ("projection", ["UPDATE mark SET kind = 'c\x7fding' WHERE kind = 'coding'"]),
+        ("answers", ["UPDATE open_answer SET text = CAST(x'4d61696a61e1' AS TEXT) WHERE respondent = 'r1'"]),
+        (
+            "decisions",
+            ["DROP TRIGGER decision_no_update", "UPDATE decision SET digest = CAST(x'39e132' AS TEXT) WHERE seq = 2"],
+        ),
+    ],
+)
+def test_a_bit_that_makes_a_value_unreadable_is_named_and_a_backup_like_that_is_passed_over(
+    coded: Project, part: str, statements: list[str]
+) -> None:
+    code(coded, "r1", "wishes", "palkka")
+    newest = back_up(coded)
+    _sql(coded, *statements)
+    found = _wrong(coded)
+    assert part in {check.name for check in found}
+    if part == "projection":
+        rebuild(coded)
+        assert _wrong(coded) == []
+    else:
+        newest.path.write_bytes(coded.places.store.read_bytes())
+        assert restore(coded.folder).backup.number < newest.number
+        assert {each.name for each in _wrong(coded)} == {"backups"}, "the newest one is still there"
+
+
 def test_a_store_older_than_its_newest_backup_is_found(coded: Project) -> None:
     first = back_up(coded)
     code(coded, "r1", "wishes", "palkka")

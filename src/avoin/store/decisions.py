@@ -31,12 +31,18 @@ _IN_ORDER = tuple(
     mark_table.c[name] for name in ("wave", "respondent", "question", "start", "end", "code", "coder", "kind", "text")
 )
 
+_KINDS = frozenset(MarkKind)
+
 _HEAD = select(decision_table.c.seq, decision_table.c.digest).order_by(decision_table.c.seq.desc()).limit(1)
 _HEAD_ON_SERVER = text("SELECT seq, digest FROM decision_head() WHERE seq > 0")  # whoever asks may not see every row
 
 
 class DamagedDecisionError(StoreError):
     """A stored decision cannot be read; ``avoin verify`` says which ones."""
+
+
+class DamagedMarkError(StoreError):
+    """A stored mark cannot be read; the decisions tell what it was."""
 
 
 class OthersMarksError(StoreError):
@@ -342,6 +348,10 @@ def _chosen(
 
 def _to_mark(row: Row[Any]) -> Mark:
     kind, wave, respondent, question, start, end, code, coder, text = (row[place] for place in range(9))
+    if kind not in _KINDS:
+        raise DamagedMarkError(
+            _("A mark in the store cannot be read."), _("Write the marks anew with: avoin verify --rebuild")
+        )
     return Mark(
         MarkKind(kind),
         WaveId(wave),

@@ -255,7 +255,7 @@ def spoken(path: Path) -> Iterator[None]:
     """Turn the database's errors that people can do something about into ``StoreError``; others pass."""
     try:
         yield
-    except encryption.errors() as error:
+    except (UnicodeDecodeError, *encryption.errors()) as error:
         cause = error.orig if isinstance(error, DatabaseError) else error
         told = _explain(cause, path)
         if told is None:
@@ -280,7 +280,8 @@ def filed(path: Path) -> Iterator[None]:
 
 
 def _explain(error: BaseException | None, path: Path) -> StoreError | None:
-    name = str(getattr(error, "sqlite_errorname", "") or "")
+    is_text = isinstance(error, UnicodeDecodeError) or "Could not decode to UTF-8" in str(error)
+    name = "SQLITE_CORRUPT" if is_text else str(getattr(error, "sqlite_errorname", "") or "")
     return next((explain(path, name) for starts, explain in _EXPLANATIONS if name.startswith(starts)), None)
 
 
