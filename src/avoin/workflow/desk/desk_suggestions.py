@@ -145,7 +145,8 @@ class DeskSuggestions:
         nearness = vectors @ vectors[text[row]]
         nearness[text[row]] = -np.inf
         found: list[Span] = []
-        for near in np.argsort(-nearness, kind="stable")[: 4 * n]:
+        nearest = np.sort(np.argpartition(-nearness, min(4 * n, len(nearness)) - 1)[: 4 * n])
+        for near in nearest[np.argsort(-nearness[nearest], kind="stable")]:
             having = (spans[int(place)] for place in np.flatnonzero(text == near))
             here = (each for each in having if each.answer in self._shown and each.answer != span.answer)
             found += list(here)[:1]
@@ -196,12 +197,12 @@ class DeskSuggestions:
         self, keys: Sequence[AnswerKey], segments: Mapping[AnswerKey, Sequence[Span]]
     ) -> list[AnswerKey]:
         """Return the answers with the least sure suggestions first; as given before the first refit."""
-        best = {key: self._best(segments[key]) for key in keys}
+        best = self._best(keys, segments)
         return sorted(keys, key=lambda key: abs(best[key][1] - 0.5))
 
     def by_code(self, keys: Sequence[AnswerKey], segments: Mapping[AnswerKey, Sequence[Span]]) -> list[AnswerKey]:
         """Return the answers by the code that is suggested first, codes in codebook order, surest answer first."""
-        best = {key: self._best(segments[key]) for key in keys}
+        best = self._best(keys, segments)
         return sorted(keys, key=lambda key: (best[key][0], -best[key][1]))
 
     def seen(self, spans: Sequence[Span]) -> str:
@@ -213,15 +214,25 @@ class DeskSuggestions:
         top = {span: _likeliest(board, board.row[span], n) for span in spans if span in board.row}
         return write_seen(board.learned.version, top, {span for span in top if self.hides(span)})
 
-    def _best(self, spans: Sequence[Span]) -> tuple[int, float]:
+    def _best(
+        self, keys: Sequence[AnswerKey], segments: Mapping[AnswerKey, Sequence[Span]]
+    ) -> dict[AnswerKey, tuple[int, float]]:
+        """Return each answer's likeliest code, as its place in the codebook, and its chance."""
         board = self._board
-        rows = [] if board is None else [board.row[span] for span in spans if span in board.row]
-        if board is None or not rows or not board.learned.codes or board.hidden[rows[0]]:
-            return 0, 0.0  # an order by what is hidden would tell it
-        if board.apart[rows[0]]:
-            return len(board.learned.codes), 0.0
-        chances = board.learned.scores[rows].max(axis=0)
-        return int(np.argmax(chances)), float(chances.max())
+        if board is None or not board.learned.codes:
+            return dict.fromkeys(keys, (0, 0.0))
+        code: list[int] = board.learned.scores.argmax(axis=1).tolist()
+        chance: list[float] = board.learned.scores.max(axis=1).tolist()
+        last = len(board.learned.codes)
+        best = {}
+        for key in keys:
+            # an order by what is hidden would tell it
+            rows = [] if key in self._hidden else [board.row[span] for span in segments[key] if span in board.row]
+            if rows and board.apart[rows[0]]:
+                best[key] = (0.0, last)
+            else:
+                best[key] = min(((-chance[row], code[row]) for row in rows), default=(0.0, 0))
+        return {key: (place, -p) for key, (p, place) in best.items()}
 
     def _laid_out(self, learned: "Learned", state: DeskState) -> _Board:
         number: dict[AnswerKey, int] = {}
