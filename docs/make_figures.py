@@ -73,6 +73,17 @@ def names() -> str:
     return f"{table(('question', 'themes', 'held', 'thin', 'alike'), rows)}\n\n{said}"
 
 
+def speed() -> str:
+    """Return the table of how long finding themes takes."""
+    heading = ("set", "segments", "seconds of the processor", "by the clock", "k-means", "ratio (lowest–highest)")
+    rows = []
+    for each in results("themes_speed")["rows"]:
+        low, high = each["ratio_spread"]
+        seconds = (f"{each[key]:.2f}" for key in ("themes_processor_s", "themes_clock_s", "k_means_processor_s"))
+        rows.append((each["set"], str(each["segments"]), *seconds, f"{each['ratio']:.2f} ({low:.2f}–{high:.2f})"))
+    return table(heading, rows)
+
+
 def page() -> str:
     """Return the page with its tables made anew."""
     text = PAGE.read_text(encoding="utf-8")
@@ -80,6 +91,7 @@ def page() -> str:
         "agreement": agreement("themes"),
         "peers": agreement("themes_peers"),
         "names": names(),
+        "speed": speed(),
     }
     for name, made in tables.items():
         begun, ended = f"<!-- {name} -->", f"<!-- end of {name} -->"
