@@ -34,6 +34,7 @@ bench: setup ## the figures, written to benchmarks/results/
 docs: setup ## the generated pages and pictures
 	$(BIN)/python docs/make_reference.py
 	$(BIN)/python docs/make_licences.py
+	$(BIN)/python docs/make_figures.py
 	$(BIN)/python docs/make_pictures.py
 
 snapshots: setup ## accept the screens as they are now

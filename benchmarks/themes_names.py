@@ -4,29 +4,39 @@ Enters: whole answers to open questions, from ``../shared`` beside the checkout.
 theme's name, key lemmas and typical segments, and ``results/themes_names.json`` with names only (no answer text). Run:
 ``python benchmarks/themes_names.py``.
 
-Answers are read, cut into segments, grouped and named as the program does it, without a codebook. A name is *plain*
-when the last word of each of its halves stands in base form in the dictionary. Whether it reads well and tells what the
-theme is about only a person can say.
+Answers are read, cut into segments, grouped, near-duplicates joined and named as the program does it, without a
+codebook. *Held* is the share of a theme's segments that hold a word of its name, on average; *thin* are names of which
+less than 15 % of the segments hold a word. Whether a name reads well and tells what the theme is about only a person
+can say: ``results/themes_judged.csv`` has one reader's verdicts, name by name, with the name and typical segments
+before them, and what is told of them here counts the names that are still the same.
 """
 
 import argparse
+import csv
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from platformdirs import user_cache_path
 from threadpoolctl import threadpool_limits
 
 from avoin.ids import AnswerKey, QuestionId, RespondentId, Span, WaveId
+from avoin.nlp.model import Token
 from avoin.nlp.non_answers import is_non_answer
+from avoin.nlp.reading import reading_model
 from avoin.nlp.vectors import SegmentText, SegmentVectors
 from avoin.text import same_answer_key
+from avoin.themes.deverbal import being, doing
 from avoin.themes.duplicates import distinct_groups
 from avoin.themes.grouping import Group, Segments
 from avoin.themes.naming import ThemeName, name_themes
-from avoin.themes.phrases import Wording, is_base_form
+from avoin.themes.phrases import Wording
 from themes_sets import HERE, SHARED, Answers, Prepared, questions
+
+JUDGED = HERE / "results" / "themes_judged.csv"
+THIN = 0.15
 
 
 def segments(asked: Answers, prepared: Prepared) -> Segments:
@@ -59,9 +69,23 @@ def named(asked: Answers, prepared: Prepared) -> tuple[Segments, tuple[Group, ..
     return found, groups, name_themes([[found.wordings[place] for place in each.places] for each in groups])
 
 
-def is_plain(name: str) -> bool:
-    """Return whether the last word of each half is a base form."""
-    return all(is_base_form(half.split()[-1]) for half in name.split(" ja "))
+def held(name: str, theme: Sequence[Wording]) -> float:
+    """Return the share of a theme's segments that hold a word of its name."""
+    said = set(name.casefold().split()) - {"ja"}
+
+    def is_said(wording: Wording, token: Token) -> bool:
+        lemma = token.lemma.lower()
+        made = (doing(lemma),) if token.pos == "VERB" else (being(lemma),) if token.pos == "ADJ" else ()
+        return not said.isdisjoint({lemma, wording.form(token).lower(), *made})
+
+    return float(np.mean([any(is_said(each, token) for token in each.tokens) for each in theme]))
+
+
+def verdicts() -> dict[tuple[str, str], tuple[bool, bool]]:
+    """Return by question and name whether one reader found it readable, and telling what the theme is about."""
+    with JUDGED.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    return {(row["question"], row["name"]): (row["readable"] == "1", row["tells"] == "1") for row in rows}
 
 
 def show(asked: Answers, found: Segments, groups: tuple[Group, ...], names: tuple[ThemeName, ...]) -> None:
@@ -75,13 +99,31 @@ def show(asked: Answers, found: Segments, groups: tuple[Group, ...], names: tupl
             print(f"        · {text[:110]}")
 
 
-def measured(names: tuple[ThemeName, ...]) -> dict[str, object]:
+def measured(found: Segments, groups: tuple[Group, ...], names: tuple[ThemeName, ...]) -> dict[str, Any]:
+    themes = [[found.wordings[place] for place in each.places] for each in groups]
+    shares = [held(name.name, theme) for name, theme in zip(names, themes, strict=True)]
     return {
         "themes": len(names),
-        "plain": round(float(np.mean([is_plain(each.name) for each in names])), 3) if names else None,
+        "held": round(float(np.mean(shares)), 3) if names else None,
+        "thin": sum(share < THIN for share in shares),
         "alike": len(names) - len({each.name.casefold() for each in names}),
         "names": [each.name for each in names],
+        "mixed": [each.name for each, own in zip(names, groups, strict=True) if own.mixed],
     }
+
+
+def judged(results: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Return how many names were judged and which shares read well and tell, of all and of unmixed themes."""
+    known = verdicts()
+    every = {(question, name) for question, each in results.items() for name in each["names"]}
+    mixed = {(question, name) for question, each in results.items() for name in each["mixed"]}
+    found = {}
+    for kind, names in (("all", every), ("not mixed", every - mixed)):
+        said = [known[each] for each in sorted(names) if each in known]
+        readable, tells = np.mean(said, axis=0) if said else (0.0, 0.0)
+        counts = {"names": len(names), "judged": len(said)}
+        found[kind] = counts | {"readable": round(float(readable), 3), "tells": round(float(tells), 3)}
+    return found
 
 
 def wanted(only: list[str]) -> Iterator[Answers]:
@@ -101,10 +143,17 @@ def main() -> None:
         for asked in wanted(chosen.only):
             found, groups, names = named(asked, prepared)
             show(asked, found, groups, names)
-            results[asked.name] = measured(names)
-            print(f"  plain {results[asked.name]['plain']}, alike {results[asked.name]['alike']}")
+            results[asked.name] = measured(found, groups, names)
+            print("  " + ", ".join(f"{key} {results[asked.name][key]}" for key in ("held", "thin", "alike")))
+    print(judged(results))
     if not chosen.only:
-        text = json.dumps({"what": (__doc__ or "").strip(), "questions": results}, ensure_ascii=False, indent=1) + "\n"
+        record = {
+            "what": (__doc__ or "").strip(),
+            "reads": reading_model().name,
+            "judged": judged(results),
+            "questions": results,
+        }
+        text = json.dumps(record, ensure_ascii=False, indent=1) + "\n"
         (HERE / "results" / "themes_names.json").write_text(text, encoding="utf-8")
 
 

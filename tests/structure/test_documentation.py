@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kit.shared import CHECKOUT
 
+FIGURES = CHECKOUT / "docs" / "explanation" / "themes.md"
 LICENCES = CHECKOUT / "docs" / "reference" / "licences.md"
 REFERENCE = CHECKOUT / "docs" / "reference" / "commands.md"
 
@@ -22,6 +23,12 @@ def test_every_package_is_listed_with_a_licence_that_fits() -> None:
     script = CHECKOUT / "docs" / "make_licences.py"
     done = subprocess.run([sys.executable, script, "--print"], capture_output=True, text=True, check=True)
     assert LICENCES.read_text(encoding="utf-8") == done.stdout, "run: make docs"
+
+
+def test_the_tables_of_themes_are_those_of_the_benchmarks() -> None:
+    script = CHECKOUT / "docs" / "make_figures.py"
+    done = subprocess.run([sys.executable, script, "--print"], capture_output=True, text=True, check=True)
+    assert FIGURES.read_text(encoding="utf-8") == done.stdout, "run: make docs"
 
 
 def test_the_readme_shows_the_two_commands() -> None:
