@@ -1,11 +1,16 @@
 """Draw the pictures of docs/pictures from the program itself: screens by the pilot, a page of the report by its chart.
 
-A coder who has decided nothing yet opens the example project, so that the pictures show work being done.
+A coder who has decided nothing yet opens the example project, so that the pictures show work being done. Making the
+example is most of the time: with the folder of one that ``avoin demo`` made, it is copied instead.
 """
 
 import asyncio
+import shutil
+import sys
 import tempfile
 from pathlib import Path
+
+from textual.pilot import Pilot
 
 from avoin.i18n import set_language
 from avoin.workflow.project import Project, open_project
@@ -22,7 +27,10 @@ def main() -> None:
     PICTURES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as aside:
         folder = Path(aside) / "project"
-        run_demo(folder)
+        if len(sys.argv) > 1:
+            shutil.copytree(sys.argv[1], folder)
+        else:
+            run_demo(folder)
         project = open_project(folder)
         asyncio.run(_draw_screens(project))
         asyncio.run(_draw_codebook(project))
@@ -36,11 +44,18 @@ async def _draw_screens(project: Project) -> None:
 
     app = Workbench(ProjectHouse(project, CoderId("aino")), QuestionId("talousvaikeudet"), WaveId("2025"))
     async with app.run_test(size=SIZE) as pilot:
-        for key, name in (("f2", "themes"), ("f3", "answers"), ("f1", "overview")):
-            await app.workers.wait_for_complete()
-            await pilot.press(key)
-            await pilot.pause()
+        for keys, name in ((["f2"], "themes"), (["f3", "right"], "answers"), (["f1"], "overview")):
+            await pilot.press(*keys)
+            await _come_to_rest(pilot)
             (PICTURES / f"{name}.svg").write_text(app.export_screenshot(title="avoin"), encoding="utf-8")
+
+
+async def _come_to_rest(pilot: Pilot[int]) -> None:
+    """Wait for what was set going; looking for others' decisions goes on as long as the workbench is open."""
+    await pilot.pause()
+    while running := [each for each in pilot.app.workers if each.group != "news"]:
+        await pilot.app.workers.wait_for_complete(running)
+        await pilot.pause()
 
 
 async def _draw_codebook(project: Project) -> None:
@@ -56,9 +71,9 @@ async def _draw_codebook(project: Project) -> None:
     note_changes(moved, CODER)
     app = Workbench(ProjectHouse(moved, CODER), QuestionId("talousvaikeudet"), WaveId("2025"))
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.pause()
+        await _come_to_rest(pilot)
         await pilot.press("f4", *["down"] * 6)
-        await pilot.pause()
+        await _come_to_rest(pilot)
         (PICTURES / "codebook.svg").write_text(app.export_screenshot(title="avoin"), encoding="utf-8")
 
 

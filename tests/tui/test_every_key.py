@@ -1132,7 +1132,7 @@ def test_the_fake_desk_is_a_desk() -> None:
 
 
 async def test_the_overview_says_how_it_goes_and_what_is_next_with_its_key() -> None:
-    async with opened(size=(160, 36)) as bench:
+    async with opened(size=(120, 36)) as bench:
         await bench.go(Place.OVERVIEW)
         row = next(line for line in bench.lines() if "2025 Talousvaikeudet" in line)
         assert row.split()[3:9] == ["10", "10", "0", "0", "0/3", "0"]

@@ -166,11 +166,11 @@ def test_a_wave_that_the_project_has_is_not_read_over(survey: Path) -> None:
 async def test_the_cursor_begins_at_what_a_column_is_taken_for_and_a_correction_can_be_taken_back(survey: Path) -> None:
     async with started() as seen:
         await seen.press("n", "enter", "enter", "end", "space", "enter")
-        assert "✎ open answer" in seen.text
+        assert "✎ background" in seen.text
         await seen.press("space")
         await seen.type("guesses")
         await seen.press("enter")
-        assert "✎ open" not in seen.text
+        assert "✎ background" not in seen.text
 
 
 async def test_space_corrects_what_a_column_is(survey: Path) -> None:

@@ -330,7 +330,7 @@ class Workbench(Listening):
         screen = self.work_screen
         if screen is not None:
             screen.suggestions_ready()
-            screen.hush()
+            screen.hush(_("Working out the first suggestions …"))
 
     # leaving
 

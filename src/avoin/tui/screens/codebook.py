@@ -117,7 +117,9 @@ class CodebookScreen(WorkScreen):
             at=wanted,
         )
         self.tree_rows.border_title = shown_line(f"{self._book.name} {self._book.version}".strip())
-        self.tree_rows.border_subtitle = shown_line("  ".join(waves))
+        self.tree_rows.border_subtitle = shown_line(
+            _("respondents in {waves}").format(waves=", ".join(waves)) if waves else ""
+        )
         super().freshen()
         self._show_texts()
 

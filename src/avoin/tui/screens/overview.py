@@ -28,7 +28,6 @@ from avoin.workflow.desk.question_progress import QuestionProgress
 
 _BAR = 10  # cells
 _WITH_BAR = 110  # cells: a narrower list has numbers only
-_ON_ONE_LINE = 140  # cells: a narrower list has the numbers below the question
 _NOT_YET = "–"
 
 
@@ -65,12 +64,12 @@ class QuestionList(RowList[QuestionRow]):
         return item.place
 
     def lines(self, item: QuestionRow, index: int, width: int) -> list[Content]:
-        """Draw a question: wave, text, numbers, a bar where there is room."""
+        """Draw a question: wave, text, numbers (below a long text), a bar where there is room."""
         del index
         made = item.progress
         right = Content(in_columns(item.numbers()) + bar(made.n_touched, made.n_answered, width))
         named = Content("  ") + shown_line(f"{made.wave}  {made.question.title}")
-        if width >= _ON_ONE_LINE:
+        if named.cell_length + right.cell_length <= width:
             return [fit(named, width, right=right)]
         return [fit(named, width), fit(Content(""), width, right=right)]
 

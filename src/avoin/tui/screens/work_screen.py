@@ -157,10 +157,10 @@ class WorkScreen(FramedScreen):
 
     # messages
 
-    def hush(self) -> None:
-        """Say no longer how far a long run is: it has ended."""
+    def hush(self, only: str = "") -> None:
+        """Say no longer how far a long run is, or this of one: it has ended."""
         line = self.query_one(MessageLine)
-        if line.is_passing:
+        if line.is_passing and only in ("", line.says):
             line.clear()
 
     @property

@@ -67,7 +67,8 @@ class ScreenLine(Widget):
             longest = max(others, key=lambda place: (kept[place], place))
             kept[longest] = max(kept[longest] - 1, _LEAST_OF_SCREEN)
         cut = [name if len(name) == room else f"{name[: room - 1]}." for name, room in zip(names, kept, strict=True)]
-        return [(SCREENS[place], _face(place, name, is_here=place == here)) for place, name in enumerate(cut)]
+        gap = " " if sum(kept) + (_AROUND_NAME + 1) * len(names) <= self.size.width else ""
+        return [(SCREENS[place], gap + _face(place, name, is_here=place == here)) for place, name in enumerate(cut)]
 
     def on_click(self, event: events.Click) -> None:
         """Go to the clicked screen."""
