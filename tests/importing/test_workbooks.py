@@ -133,8 +133,9 @@ def _zip(path: Path, entries: dict[str, bytes]) -> Path:
 
 def test_a_zip_that_is_no_workbook_is_an_error(tmp_path: Path) -> None:
     path = _zip(tmp_path / "asiakirja.docx", {"word/document.xml": b"<w:document/>"})
-    with pytest.raises(ImportFileError, match=r"asiakirja\.docx is a zip archive, but not a workbook"):
+    with pytest.raises(ImportFileError, match=r"asiakirja\.docx is a zip archive, but not a workbook") as caught:
         read_table(path)
+    assert "unpack it first" in caught.value.hint
 
 
 def test_an_archive_that_unpacks_to_two_hundred_times_its_size_is_refused(tmp_path: Path) -> None:

@@ -148,7 +148,7 @@ def _checked(content: bytes, file: str) -> tuple[str, ...]:
     if not any(name.lower().startswith("xl/") or name == "content.xml" for name in archive.names):
         raise ImportFileError(
             _("{file} is a zip archive, but not a workbook.").format(file=file),
-            _("Export the survey as xlsx or as csv."),
+            _("If the survey is inside, unpack it first. A project (qdpx) comes in with: avoin exchange in FILE"),
         )
     if archive.formulas:
         return (_("The workbook has formulas; the values that were last computed are read."),)
