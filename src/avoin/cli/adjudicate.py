@@ -85,7 +85,7 @@ def _say_how_far(desk: "AdjudicationDesk") -> None:
 
 
 def _value(value: float | None) -> str:
-    return _("not defined") if value is None else f"{value:.2f}"
+    return _("not defined") if value is None else f"{value:z.2f}"
 
 
 @verbs.command("show", help=_("Show both coders' codes, evidence and notes on one answer, and what was decided."))

@@ -131,15 +131,15 @@ def _ranged(found: "Estimate") -> str:
 
 
 def _range(found: "Interval | None") -> str:
-    return "" if found is None else f"[{found.low:.2f}; {found.high:.2f}]"
+    return "" if found is None else f"[{found.low:z.2f}; {found.high:z.2f}]"
 
 
 def _value(value: float | None) -> str:
-    return _("not defined") if value is None else f"{value:.2f}"
+    return _("not defined") if value is None else f"{value:z.2f}"
 
 
 def _plain(value: float | None) -> str:
-    return "" if value is None else f"{value:.2f}"
+    return "" if value is None else f"{value:z.2f}"
 
 
 @verbs.command("draw", help=_("Draw a share of the answers for a coder to code blind, every stratum by its share."))

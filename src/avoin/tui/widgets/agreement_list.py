@@ -87,7 +87,7 @@ def _cell(value: float, width: int) -> int:
 
 
 def _measured(found: Estimate, n_answers: int, width: int) -> str:
-    value = "–" if found.value is None else f"{found.value:.2f}"
+    value = "–" if found.value is None else f"{found.value:z.2f}"
     return f"{value:>{_VALUE}} {range_bar(found, n_answers, width)}"
 
 
