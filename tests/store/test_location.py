@@ -67,8 +67,20 @@ def test_a_folder_that_a_cloud_syncs_is_warned_about(tmp_path: Path, folder: str
     assert cloud in warning
 
 
-def test_a_conflicting_copy_beside_the_store_is_warned_about(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "name",
+    [
+        "store (Aino's conflicted copy 2026-01-01).db",
+        "store.sync-conflict-20260101-120000-ABCDEFG.db",
+        "store (1).db",
+        "store 2.db",
+        "store-LAPTOP-7Q2.db",
+    ],
+)
+def test_a_conflicting_copy_beside_the_store_is_warned_about(tmp_path: Path, name: str) -> None:
+    for own in ("store.db", "store.db-journal", "store-aside-20260101T120000Z.db", "store-vanha.db"):
+        (tmp_path / own).touch()
     assert warnings_about(tmp_path) == ()
-    (tmp_path / "store (Aino's conflicted copy 2026-01-01).db").touch()
+    (tmp_path / name).touch()
     (warning,) = warnings_about(tmp_path)
-    assert "conflicted copy" in warning
+    assert name in warning

@@ -108,9 +108,9 @@ def connect(path: Path, mode: str, seconds: float) -> Any:
 
 
 def errors() -> tuple[type[Exception], ...]:
-    """Return what the libraries raise, by themselves and by way of SQLAlchemy."""
+    """Return what the libraries raise, by themselves and by way of SQLAlchemy, also of a text that is none."""
     drivers = {driver_of(folder / "any") for folder in _passphrases}
-    return (DatabaseError, sqlite3.DatabaseError, *(driver.DatabaseError for driver in drivers))
+    return (UnicodeDecodeError, DatabaseError, sqlite3.DatabaseError, *(driver.DatabaseError for driver in drivers))
 
 
 def _salt_of(path: Path) -> bytes:

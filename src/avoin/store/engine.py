@@ -255,7 +255,7 @@ def spoken(path: Path) -> Iterator[None]:
     """Turn the database's errors that people can do something about into ``StoreError``; others pass."""
     try:
         yield
-    except (UnicodeDecodeError, *encryption.errors()) as error:
+    except encryption.errors() as error:
         cause = error.orig if isinstance(error, DatabaseError) else error
         told = _explain(cause, path)
         if told is None:

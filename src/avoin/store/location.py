@@ -4,6 +4,7 @@ Enters: a path. Leaves: an error for a network drive, sentences of warning for a
 """
 
 import os
+import re
 from pathlib import Path, PurePath
 
 from avoin.errors import AvoinError
@@ -31,7 +32,9 @@ _CLOUDS = {
     "owncloud": "ownCloud",
     "pcloud": "pCloud",
 }
-_CONFLICTS = ("conflicted copy", "conflict", "ristiriitainen", "ristiriita")
+_CONFLICTS = ("conflict", "ristiriita")
+_NUMBERED = re.compile(r"store( ?\(\d+\)| \d+|-[A-Z0-9][A-Z0-9-]*)\.db")
+"""How Google Drive, iCloud and OneDrive (by the machine's name) call the second of two files."""
 
 
 class NetworkDriveError(AvoinError):
@@ -90,7 +93,8 @@ def _cloud(folder: PurePath) -> str:
 
 def _is_conflict(name: str) -> bool:
     small = name.casefold()
-    return small.startswith("store") and any(word in small for word in _CONFLICTS)
+    named_so = small.startswith("store") and any(word in small for word in _CONFLICTS)
+    return named_so or _NUMBERED.fullmatch(name) is not None
 
 
 def _mounted_as(path: Path) -> str:
