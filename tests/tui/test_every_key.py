@@ -1037,6 +1037,16 @@ async def _f6_goes_to_the_summaries(bench: Bench) -> None:
     assert bench.place is Place.SUMMARIES
 
 
+@when(Place.EVERYWHERE, "f8")
+async def _f8_opens_the_question_anew_and_stays(bench: Bench) -> None:
+    screen, at = bench.app.screen, bench.app.work_screen
+    before = len(bench.app.house.opened)  # type: ignore[attr-defined]
+    await bench.press("f8")
+    await bench.settle()
+    assert len(bench.app.house.opened) == before + 1  # type: ignore[attr-defined]
+    assert (bench.app.screen, bench.app.work_screen) == (screen, at)
+
+
 @when(Place.EVERYWHERE, "ctrl+l")
 async def _ctrl_l_chooses_the_colours_and_keeps_them(bench: Bench) -> None:
     await bench.press("ctrl+l")
