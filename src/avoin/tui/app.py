@@ -42,11 +42,6 @@ class Workbench(Listening):
         Of which wave; None is all of them.
     colours : str
         "dark", "light" or "contrast"; dark where nothing is said.
-
-    Attributes
-    ----------
-    only_reads : bool
-        True once it was left while no thread had anything to store.
     """
 
     CSS_PATH: ClassVar[list[str | PurePath]] = [f"styles/{name}.tcss" for name in ("app", "screens", "dialogs")]
@@ -65,7 +60,6 @@ class Workbench(Listening):
         self._refit_again = False
         self._order_wanted: QueueOrder | None = None  # once the desk is open
         self._marked: Span | None = None  # what was marked as worth quoting last, to be shown among the quotations
-        self.only_reads = False
         self.places: dict[Place, WorkScreen] = {
             Place.THEMES: ThemesScreen(house.name),
             Place.ANSWERS: AnswersScreen(house.name),
@@ -306,6 +300,11 @@ class Workbench(Listening):
         """Suggest by the codes as others have changed them."""
         self._learn()
 
+    @property
+    def is_learning(self) -> bool:
+        """True while suggestions are reckoned in their thread."""
+        return self._refitting
+
     def _learn(self) -> None:
         """Reckon the suggestions anew; decisions made meanwhile are taken up by one more run."""
         if self._refitting:
@@ -343,7 +342,6 @@ class Workbench(Listening):
             holding.tell(_("A summary is not saved: Ctrl+S saves it, Ctrl+Q again leaves without it."), alarm=True)
         else:
             self._remember()
-            self.only_reads = not any(each.is_running and each.group == "themes" for each in self.workers)
             self.exit()
 
     def action_help_quit(self) -> None:

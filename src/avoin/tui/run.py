@@ -82,9 +82,9 @@ def run_workbench(project: Project, coder: CoderId, question: str | None, wave: 
 
 
 async def _run(app: Workbench) -> None:
-    """Run the workbench; when it is left, threads that only read are cut off: they can take minutes."""
+    """Run the workbench; what still learns when it is left is cut off: it stores nothing, and can take a minute."""
     await app.run_async()
-    if app.only_reads:
+    if app.is_learning:
         logging.shutdown()
         os._exit(app.return_code or 0)
 
