@@ -1,6 +1,8 @@
 """Verify finds what is wrong, says the way back, and changes nothing."""
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -218,6 +220,12 @@ def test_a_bit_that_makes_a_value_unreadable_is_named_and_a_backup_like_that_is_
         newest.path.write_bytes(coded.places.store.read_bytes())
         assert restore(coded.folder).backup.number < newest.number
         assert {each.name for each in _wrong(coded)} == {"backups"}, "the newest one is still there"
+
+
+def test_answers_whose_respondent_is_missing_are_named(coded: Project) -> None:
+    with closing(sqlite3.connect(coded.places.store)) as connection, connection:
+        connection.execute("DELETE FROM respondent WHERE respondent = 'r2'")
+    assert {"pages", "answers"} <= {check.name for check in _wrong(coded)}
 
 
 def test_a_store_older_than_its_newest_backup_is_found(coded: Project) -> None:

@@ -168,6 +168,8 @@ def _checked(name: str, way_back: str, probe: _Probe) -> Check:
         wrong, well = probe()
     except AvoinError as error:
         return Check(name, False, error.message, error.hint or way_back)
+    except (LookupError, ValueError, TypeError):  # its own words may quote what is stored
+        return Check(name, False, _("It cannot be read: what is stored contradicts itself."), way_back)
     if not wrong:
         return Check(name, True, well)
     more = len(wrong) - _SHOWN
