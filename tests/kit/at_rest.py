@@ -15,7 +15,7 @@ from textual.worker import WorkerCancelled
 
 
 async def at_rest(*_seconds: float) -> None:
-    """Return when no message waits, no thread of the app computes and nothing is left to be drawn."""
+    """Return when no message waits, no thread of the app computes, no new size and nothing to be drawn is left."""
     app = active_app.get()
     while True:
         await _nothing_ready()
@@ -23,6 +23,8 @@ async def at_rest(*_seconds: float) -> None:
         if threads:
             with suppress(WorkerCancelled):  # a newer one took its place
                 await app.workers.wait_for_complete(threads)
+        elif app._resize_event is not None:
+            app._check_resize()
         elif app._running and _is_to_be_drawn(app.screen):
             app.screen._on_timer_update()
         else:
