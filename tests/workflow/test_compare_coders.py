@@ -13,6 +13,7 @@ from avoin.workflow.coders.blind_coding import BlindError
 from avoin.workflow.coders.compare_coders import compare_coders
 from avoin.workflow.coders.double_coding import CompareError, Which
 from avoin.workflow.coders.draw_answers import DrawError, Wish, draw_answers, finish_draw, list_draws
+from avoin.workflow.coders.told_agreement import reliabilities_of
 from avoin.workflow.desk import undo
 from avoin.workflow.desk.code_answers import open_desk
 from avoin.workflow.outgoing.make_tables import load_coded
@@ -119,6 +120,21 @@ def test_ones_own_answers_come_back_without_the_first_codings_and_are_not_counte
     assert found.coders == ("Aino", drawn.role)
     assert found.questions[0].comparison.n_answers == len(drawn.answers)
     assert len(load_coded(made)[1]) == n
+
+
+def test_the_report_tells_of_two_coders_also_where_one_coded_own_answers_again_since(made: Project) -> None:
+    draw_answers(made, SECOND, Wish(1))
+    code_all(made, SECOND, "jono")
+    finish_draw(made, SECOND)
+    drawn = draw_answers(made, "Aino", Wish(0.2, own=True))
+    assert [each.coders for each in reliabilities_of(as_coder(made, "Veikko"))] == [("Aino", SECOND)], "not finished"
+    code_all(made, "Aino", "raha")
+    finish_draw(made, "Aino")
+    told = reliabilities_of(made)
+    assert [(each.coders, each.own, each.n_drawn) for each in told] == [
+        (("Aino", SECOND), False, len(PEOPLE)),
+        (("Aino", drawn.role), True, len(drawn.answers)),
+    ]
 
 
 def test_two_named_coders_are_compared_on_what_both_decided(made: Project) -> None:

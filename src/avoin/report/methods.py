@@ -42,8 +42,8 @@ class Work:
         None where no decision says what was shown.
     back_coded : tuple of (str, str, int, int)
         Code, wave, segments looked at and segments there were, for codes that a wave was asked of afterwards.
-    reliability : Reliability or None
-        The newest blind draw; None where none is finished.
+    reliabilities : tuple of Reliability
+        The newest finished blind draw of two coders, and that of a coder's own answers.
     """
 
     decisions: tuple[Decision, ...] = ()
@@ -54,7 +54,7 @@ class Work:
     n_worked_on: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     suggestions: Suggestions | None = None
     back_coded: tuple[tuple[str, str, int, int], ...] = ()
-    reliability: Reliability | None = None
+    reliabilities: tuple[Reliability, ...] = ()
 
 
 def methods_section(frame: Frame, work: Work, *, has_quotations: bool) -> Section:
@@ -63,7 +63,7 @@ def methods_section(frame: Frame, work: Work, *, has_quotations: bool) -> Sectio
         *_material(work),
         *_coding(work),
         *_back_coding(work),
-        *(() if work.reliability is None else reliability_told(work.reliability)),
+        *(said for each in work.reliabilities for said in reliability_told(each)),
         *_machine(work),
         *_counting(frame),
         *_rules(frame),

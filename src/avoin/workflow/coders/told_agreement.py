@@ -1,22 +1,26 @@
-"""What the report tells of agreement: the newest finished draw, before and after settling.
+"""What the report tells of agreement: the newest finished draw of two coders and that of one's own answers.
 
-Enters: a project. Leaves: what the methods say of it, or nothing where no draw is finished.
+Enters: a project. Leaves: what the methods say of each, before and after settling; nothing where no draw is finished.
 """
 
 from avoin.report.reliability import QuestionReliability, Reliability
+from avoin.store.draws import Draw
 from avoin.workflow.coders.adjudicate import AdjudicationDesk
-from avoin.workflow.coders.double_coding import CompareError
-from avoin.workflow.coders.draw_answers import find_draw
+from avoin.workflow.coders.double_coding import CompareError, Which
+from avoin.workflow.coders.draw_answers import list_draws
 from avoin.workflow.project import Project
 
 
-def reliability_of(project: Project) -> Reliability | None:
-    """Return what there is to tell; None where no draw is finished, or nothing of it can be compared."""
-    draw = find_draw(project, None)
-    if draw is None:
-        return None
+def reliabilities_of(project: Project) -> tuple[Reliability, ...]:
+    """Return what there is to tell, of two coders first; a draw of which nothing can be compared is left out."""
+    newest = {draw.own: draw for draw in list_draws(project) if draw.finished is not None}
+    told = (_reliability_of(project, newest[own]) for own in sorted(newest))
+    return tuple(each for each in told if each is not None)
+
+
+def _reliability_of(project: Project, draw: Draw) -> Reliability | None:
     try:
-        desk = AdjudicationDesk(project)
+        desk = AdjudicationDesk(project, which=Which(draw=draw.number))
     except CompareError:
         return None
     titles = {question.id: question.title for question in project.survey.questions}

@@ -42,7 +42,7 @@ from avoin.report.voices import Vector, Voices
 from avoin.report.words import listing
 from avoin.store import answers, decisions
 from avoin.store.summaries import summaries
-from avoin.workflow.coders.told_agreement import reliability_of
+from avoin.workflow.coders.told_agreement import reliabilities_of
 from avoin.workflow.incoming.wave_availability import not_coded
 from avoin.workflow.outgoing.make_tables import Wanted, check_names, codebook_of, load_coded, thresholds_of
 from avoin.workflow.outgoing.release_tables import Outgoing, Quoted, write_released
@@ -202,7 +202,7 @@ def _report_and_tables(project: Project, wish: ReportWish, progress: Progress) -
     coded = Coded(codebook, read_under(codebook, counted), rows, voices, summaries=_summaries(project, wish))
     work = _work(project, corpus, frame, counted, readings)
     if wish.coder is None:
-        work = replace(work, reliability=reliability_of(project))
+        work = replace(work, reliabilities=reliabilities_of(project))
     tables = closed_tables(corpus, thresholds, weights=weights)
     closed = tuple(row for table in tables for row in table.rows)
     masked = (*(each.masked for each in tables), *(each for table in codes for each in table.masked))
