@@ -188,10 +188,7 @@ class DeskSuggestions:
         if board is None or not rows or not board.learned.codes:
             return named, confidence if named else 0.0
         shares = board.learned.scores[rows].mean(axis=0)
-        best = int(np.argmax(shares))
-        if shares[best] >= _FAIR_SHARE or named not in board.learned.codes:
-            return (board.learned.codes[best], float(shares[best])) if shares[best] >= LEAST_OFFERED else (None, 0.0)
-        return named, float(shares[board.learned.codes.index(named)])
+        return code_of_many(board.learned.codes, shares, named)
 
     def least_sure_first(
         self, keys: Sequence[AnswerKey], segments: Mapping[AnswerKey, Sequence[Span]]
@@ -279,3 +276,24 @@ def _settle(board: _Board, state: DeskState, answers: Collection[AnswerKey]) -> 
             board.settled[row] = any(start <= span.start and span.end <= end for start, end in looked_at)
             board.settled[row, given] = True
             board.settled[row, refused] = True
+
+
+def code_of_many(
+    codes: Sequence[CodeId], shares: NDArray[np.float32], named: CodeId | None
+) -> tuple[CodeId | None, float]:
+    """Return the code of a group of segments, and the share of them that it is expected to be right for.
+
+    The code expected for most, where that is a fair share; else the one that the group was named by, if it is likely
+    enough for any.
+
+    Parameters
+    ----------
+    codes : sequence of CodeId of length n_codes
+    shares : ndarray of shape (n_codes,)
+        Expected share of the segments for each code, 0-1.
+    named : CodeId or None
+    """
+    best = int(np.argmax(shares))
+    first = codes.index(named) if named in codes and shares[best] < _FAIR_SHARE else best
+    likely = (place for place in (first, best) if shares[place] >= LEAST_OFFERED)
+    return next(((codes[place], float(shares[place])) for place in likely), (None, 0.0))
