@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import typer
 
-from avoin.cli import backup, history, main, undo, verify
+from avoin.cli import main
 from avoin.coding.decision import Draft, Verb
 from avoin.ids import CoderId
 from avoin.store import decisions
@@ -32,17 +31,8 @@ def coded(tmp_path: Path) -> Project:
 
 
 @pytest.fixture
-def run(coded: Project, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Run a command line of these verbs in the project; standard output and error are read with capsys."""
-
-    def build() -> typer.Typer:
-        app = typer.Typer()
-        app.callback()(main._before_the_verb)
-        for module in (history, undo, verify, backup):
-            app.add_typer(module.verbs)
-        return app
-
-    monkeypatch.setattr(main, "build", build)
+def run(coded: Project) -> Run:
+    """Run a command line in the project; standard output and error are read with capsys."""
     return lambda *arguments: main.run(["-C", str(coded.folder), *arguments])
 
 

@@ -585,7 +585,7 @@ async def _n_makes_a_code_for_the_words(bench: Bench) -> None:
 async def _q_quotes_the_words(bench: Bench) -> None:
     await bench.press("shift+right", "q")
     assert bench.desk.segment(bench.selected).quoted
-    assert "Marked as a quote; F5 reviews it." in bench.message
+    assert "Marked as a quote; F5 lists it once it has a code." in bench.message
     assert "❞ quote: Asumistuki pieneni" in bench.text
     await bench.press("q")
     assert not bench.desk.segment(bench.selected).quoted

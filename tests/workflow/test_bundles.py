@@ -414,6 +414,7 @@ def test_who_was_forgotten_in_both_places_counts_in_both(home: Project, away: Pr
 def test_own_answers_go_out_come_back_blind_and_are_compared_with_the_first_coding(
     home: Project, tmp_path: Path
 ) -> None:
+    n = len(load_coded(home)[1])
     drawn = draw_answers(home, "Aino", Wish(0.2, own=True, seed=1))
     hand_out(home, "Aino", tmp_path / "own.zip")
     there = open_packet(tmp_path / "own.zip", tmp_path / "there")
@@ -425,7 +426,6 @@ def test_own_answers_go_out_come_back_blind_and_are_compared_with_the_first_codi
         desk.assign(segments[0].span, "jono")
         desk.done([each.span for each in segments])
     finish_draw(there, "Aino")
-    n = len(load_coded(home)[1])
     assert bring_in(home, returned(there, tmp_path)).conflicts == ()
     found = compare_coders(home, Which(draw=drawn.number))
     (jono,) = [each.counts for each in found.questions[0].comparison.codes if each.code == "jono"]
