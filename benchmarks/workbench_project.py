@@ -35,6 +35,7 @@ def prepared(n: int, under: Path) -> Path:
         _make(folder, n)
         shutil.copy(folder / "store.db", folder / MADE)
     shutil.copy(folder / MADE, folder / "store.db")
+    _run(folder, "prepare")  # an older project is read anew where the reading has changed since
     (folder / "workbench.json").unlink(missing_ok=True)  # where the last sitting was left
     return folder
 
