@@ -279,8 +279,8 @@ def main() -> None:
         for size in TERMINALS:
             found.append(row(n, size, wanted.folder))
             show(found[-1])
-    told = json.dumps({**record, "rows": found}, ensure_ascii=False, indent=1)
-    (HERE / "results" / "workbench.json").write_text(told + "\n", "utf-8")
+            told = json.dumps({**record, "rows": found}, ensure_ascii=False, indent=1)
+            (HERE / "results" / "workbench.json").write_text(told + "\n", "utf-8")
 
 
 def show(found: Mapping[str, object]) -> None:
