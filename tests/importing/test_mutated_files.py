@@ -49,7 +49,7 @@ def _spss(content: bytes) -> object:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, FILE)
         path.write_bytes(content)
-        return read_aside(FILE, read_spss, path, "")
+        return read_aside(path, read_spss, path, "")
 
 
 def _workbook() -> bytes:
@@ -94,7 +94,7 @@ IN_C: Mapping[str, tuple[bytes, Read]] = {
     "sav": (sav_bytes(), _spss),
     "parquet": (
         parquet_bytes({"id": pa.array(["r0", "r1"]), "v": pa.array(["Lisää aikaa.", None]), "n": pa.array([7.5, 8.0])}),
-        lambda content: read_aside(FILE, read_parquet, content, FILE, ""),
+        lambda content: read_aside(Path(FILE), read_parquet, content, FILE, ""),
     ),
 }
 ENTRIES = {"xlsx": "xl/worksheets/sheet1.xml", "qdpx": "project.qde", "docx": "word/document.xml"}

@@ -86,8 +86,15 @@ def test_a_text_that_takes_too_much_to_read_is_refused_whole(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, row: str
 ) -> None:
     monkeypatch.setattr(aside, "MOST_MEMORY", 48 * 1024 * 1024)
+    monkeypatch.setattr(aside, "MOST_TIMES_SIZE", 0)
     rows = [row.format(n=n, text="Jono ei liiku. " * 2_000) for n in range(1_000)]
     path = csv_file(tmp_path, *([] if rows[0].startswith("{") else ["id;v"]), *rows)
     with pytest.raises(ImportFileError, match=r"kysely\.csv could not be read: .*takes too much to read") as caught:
         read_table(path)
     assert "At most 48 MB" in caught.value.hint
+
+
+def test_what_a_large_file_may_take_grows_with_its_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(aside, "MOST_MEMORY", 48 * 1024 * 1024)
+    path = csv_file(tmp_path, "id;v", *(f"r{n};{'Jono ei liiku. ' * 2_000}" for n in range(1_000)))
+    assert len(read_table(path).rows) == 1_000

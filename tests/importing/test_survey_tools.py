@@ -10,6 +10,7 @@ import pytest
 from avoin.importing.guess import ColumnKind, guess_columns
 from avoin.importing.multiple import options_of
 from avoin.importing.read import read_table
+from avoin.importing.survey_tools import heads_of
 from avoin.importing.table import ImportFileError, SurveyTable
 from avoin.importing.values import is_date
 from kit.shared import shared
@@ -44,6 +45,11 @@ def _qualtrics(*rows: list[str]) -> list[list[str]]:
         [json.dumps({"ImportId": each}) for each in ids],
     ]  # fmt: skip
     return [*heads, *rows]
+
+
+@pytest.mark.parametrize("records", [[], [(1, [])], [(1, []), (2, ["a"]), (3, ["b"])]])
+def test_where_no_heading_is_no_tool_is_known(records: list[tuple[int, list[str]]]) -> None:
+    assert heads_of(records) is None
 
 
 def test_qualtrics_with_three_heading_rows(tmp_path: Path) -> None:

@@ -134,6 +134,21 @@ def test_sets_are_waves_and_questions_where_they_divide_the_texts(
     assert (tuple(waves), tuple(questions)) == (n_waves, n_questions)
 
 
+def test_waves_and_questions_whose_names_run_together_are_texts_of_their_own(tmp_path: Path) -> None:
+    first = {"r1": "Jonot 😀 ovat pitkiä.", "r2": "=== 2024_a_r1_b ==="}
+    made = project(tmp_path / "a", {"a_b": first}, wave="2024")
+    made = add_wave(made, "2024_a", {"b": FEARS, "2024_a": FEARS})
+    write_qdpx(made, tmp_path / "ulos.qdpx", raw=True, layout=Layout.PER_QUESTION)
+    assert [each.name for each in read_qdpx((tmp_path / "ulos.qdpx").read_bytes(), "u").sources] == [
+        "2024_a_b", "2024_a_b~2", "2024_a_2024_a"
+    ]  # fmt: skip
+    assert len(_all(_qde(tmp_path / "ulos.qdpx"), "TextSource")) == 3
+    assert {each.get("name"): len(each) for each in _all(_qde(tmp_path / "ulos.qdpx"), "Set")} == {"2024_a": 2}
+    assert sorted(each.text for each in read_qda(tmp_path / "ulos.qdpx").sources) == sorted(
+        [*first.values(), *FEARS.values(), *FEARS.values()]
+    )
+
+
 def test_one_question_in_one_wave_needs_no_set(tmp_path: Path) -> None:
     made = project(tmp_path / "a", {"wishes": ODD})
     for layout in Layout:

@@ -136,7 +136,7 @@ def _part_guid(project: QdaProject, part: QdaPart) -> str:
 def _fill_sets(project: QdaProject, root: Element) -> None:
     members: dict[str, list[QdaSource]] = {}
     for source in project.sources:
-        for name in source.sets:
+        for name in dict.fromkeys(source.sets):
             members.setdefault(name, []).append(source)
     dividing = {name: mine for name, mine in members.items() if 1 < len(mine) < len(project.sources)}
     sets = _add(root, "Sets") if dividing else root

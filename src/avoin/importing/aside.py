@@ -10,24 +10,26 @@ import pickle
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 from avoin.i18n import _, language, set_language
 from avoin.importing.table import ImportFileError
 
 MOST_MEMORY = 900 * 1024 * 1024
+MOST_TIMES_SIZE = 10  # a million answers with everything around them take eight times the size of their file
 MOST_SECONDS = 300
 _Asked = ParamSpec("_Asked")
 _Found = TypeVar("_Found")
 
 
-def read_aside(file: str, read: Callable[_Asked, _Found], *args: _Asked.args, **kwargs: _Asked.kwargs) -> _Found:
+def read_aside(path: Path, read: Callable[_Asked, _Found], *args: _Asked.args, **kwargs: _Asked.kwargs) -> _Found:
     """Return what a reader returns, having run it in a process with bounded memory (bytes) and processor time (s).
 
     Parameters
     ----------
-    file : str
-        Its name, for messages.
+    path : Path
+        What is read: its name for messages, its size for how much memory it may take.
     read : callable
         A function of a module; what it takes and returns can be pickled.
 
@@ -38,20 +40,28 @@ def read_aside(file: str, read: Callable[_Asked, _Found], *args: _Asked.args, **
     """
     # -P: a file called like a module, beside the survey, is not run
     command = [sys.executable, "-P", "-m", "avoin.importing.aside"]
-    asked = pickle.dumps((language(), MOST_MEMORY, MOST_SECONDS, read, args, kwargs))
+    most_memory = MOST_MEMORY + MOST_TIMES_SIZE * _size(path)
+    asked = pickle.dumps((language(), most_memory, MOST_SECONDS, read, args, kwargs))
     done = subprocess.run(command, input=asked, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False)  # noqa: S603
     if done.returncode != 0:
         raise ImportFileError(
             _("{file} could not be read: it is damaged so that its reader broke, or it takes too much to read.").format(
-                file=file
+                file=path.name
             ),
             _("At most {megabytes} MB of memory and {seconds} seconds are given to one file. Save it in another form.")
-            .format(megabytes=MOST_MEMORY // 1024**2, seconds=MOST_SECONDS),
+            .format(megabytes=most_memory // 1024**2, seconds=MOST_SECONDS),
         )  # fmt: skip
     found: _Found | Exception = pickle.loads(done.stdout)  # noqa: S301 - our own process wrote it
     if isinstance(found, Exception):
         raise found
     return found
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size if path.is_file() else 0
+    except OSError:  # the reader says what is wrong with it
+        return 0
 
 
 def _answer() -> None:

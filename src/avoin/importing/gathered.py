@@ -7,6 +7,7 @@ apart, what was gathered is what it was, every position included; no answer can 
 import itertools
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
@@ -27,13 +28,15 @@ def gathered(project: QdaProject) -> QdaProject:
         together.setdefault(source.sets, []).append(source)
     fence = _fence(source.text for source in project.sources)
     texts, moved, parts = [], {}, []
+    named: Counter[str] = Counter()
     for sets, sources in together.items():
-        name = "_".join(sets)
+        key, name = "\x1f".join(sets), "_".join(sets)
+        named[name] += 1
         text, starts = _text(fence, sources)
-        texts.append(QdaSource(name, name, text, sets=sets))
+        texts.append(QdaSource(key, name if named[name] == 1 else f"{name}~{named[name]}", text, sets=sets))
         for source, start in zip(sources, starts, strict=True):
-            moved[source.key] = (name, start)
-            parts.append(QdaPart(name, start, start + len(source.text), source.case))
+            moved[source.key] = (key, start)
+            parts.append(QdaPart(key, start, start + len(source.text), source.case))
     return replace(
         project,
         sources=tuple(texts),

@@ -64,10 +64,8 @@ def read_table(
         Where the file is missing, is not one of these, or is wrong inside; names file, row and column.
     """
     if os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises where a name is too long
-        return read_aside(path.name, read_documents, path)
-    return read_aside(
-        path.name, _read, path, encoding=encoding, delimiter=delimiter, sheet=sheet, heading_rows=heading_rows
-    )
+        return read_aside(path, read_documents, path)
+    return read_aside(path, _read, path, encoding=encoding, delimiter=delimiter, sheet=sheet, heading_rows=heading_rows)
 
 
 def _read(

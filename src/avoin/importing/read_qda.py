@@ -27,7 +27,7 @@ def read_qda(path: Path) -> QdaProject:
     ImportFileError
         Where it is none of these, or is damaged; names the file.
     """
-    return read_aside(path.name, _read, path)
+    return read_aside(path, _read, path)
 
 
 def _read(path: Path) -> QdaProject:

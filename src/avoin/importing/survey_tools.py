@@ -106,7 +106,9 @@ def _places(headings: Sequence[str]) -> list[str]:
 
 def _repeating(first: Sequence[tuple[str, ...]]) -> Heads | None:
     """One row of wording: what is asked twice is there twice, and every form of REDCap ends with the same heading."""
-    heads = [_plain(each) for each in first[0]] if first else []
+    if not first or not first[0]:
+        return None
+    heads = [_plain(each) for each in first[0]]
     tool = _tool_of_wording([each.casefold() for each in heads])
     if not tool or len({*filter(None, heads)}) == len([*filter(None, heads)]):
         return None

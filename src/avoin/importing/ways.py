@@ -45,7 +45,7 @@ def encodings_of(path: Path) -> tuple[Way, ...]:
     ImportFileError
         Where the file cannot be read; so do the two below.
     """
-    return read_aside(path.name, _encodings, path)
+    return read_aside(path, _encodings, path)
 
 
 def _encodings(path: Path) -> tuple[Way, ...]:
@@ -58,7 +58,7 @@ def _encodings(path: Path) -> tuple[Way, ...]:
 
 def delimiters_of(path: Path, encoding: str | None) -> tuple[Way, ...]:
     """Return the delimiters that make columns of a text file's first row."""
-    return read_aside(path.name, _delimiters, path, encoding)
+    return read_aside(path, _delimiters, path, encoding)
 
 
 def _delimiters(path: Path, encoding: str | None) -> tuple[Way, ...]:
@@ -79,7 +79,7 @@ def _delimiters(path: Path, encoding: str | None) -> tuple[Way, ...]:
 
 def sheets_of(path: Path) -> tuple[Way, ...]:
     """Return the sheets of a workbook that hold anything."""
-    return read_aside(path.name, _sheets, path)
+    return read_aside(path, _sheets, path)
 
 
 def _sheets(path: Path) -> tuple[Way, ...]:

@@ -89,7 +89,7 @@ def take_over(connection: Connection, decision: Decision) -> None:
     if sum(connection.execute(delete(mark_table).where(each)).rowcount for each in gone) != len(decision.taken):
         raise OthersMarksError(
             _("This would take off what another coder decided, and you have no right to. Nothing was saved."),
-            _("Ask the owner of the project."),
+            _("Ask the owner of the project. Of a project that is yours alone, see: avoin verify"),
         )
     _put(connection, tuple((mark, decision.seq) for mark in decision.put))
 
