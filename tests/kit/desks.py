@@ -289,6 +289,9 @@ class FakeDesk:
         without = {*self._marks.codings.get(span, ()), *self._marks.refused.get(span, ())}
         return tuple(each for each in self._fitting(span) if each.code not in without)[:n]
 
+    def suggestion(self, span: Span, code: CodeId) -> Suggestion | None:
+        return next((each for each in self.suggestions(span) if each.code == code), None)
+
     def hides(self, span: Span) -> bool:
         return span.answer.respondent in self.hidden
 

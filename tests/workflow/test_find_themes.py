@@ -340,12 +340,23 @@ def test_the_command_prints_themes_as_json_with_exactly_the_agreed_keys(
 def test_the_command_says_the_wave_of_each_segment_where_waves_are_together(
     made: Project, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    add_wave(made, "2026", {"wishes": {"1": "Jonot ovat liian pitkiä.", "2": "En osaa sanoa."}})
     assert run(["-C", str(made.folder), "themes", "wishes", "--json"]) == 0
     shown = json.loads(capsys.readouterr().out)
     assert shown["wave"] is None
-    assert {segment["wave"] for theme in shown["themes"] for segment in theme["segments"]} == {"2025"}
-    assert shown["non_answer_keys"] == [{"wave": "2025", "respondent": "8"}, {"wave": "2025", "respondent": "9"}]
-    assert shown["non_answers"] == ["8", "9"]
+    assert {segment["wave"] for theme in shown["themes"] for segment in theme["segments"]} == {"2025", "2026"}
+    silent = [("2025", "8"), ("2025", "9"), ("2026", "2")]
+    assert [(each["wave"], each["respondent"]) for each in shown["non_answer_keys"]] == silent
+    assert shown["non_answers"] == ["8", "9", "2"]
+
+
+def test_where_one_wave_was_asked_all_waves_are_that_one_and_its_themes_are_found_once(made: Project) -> None:
+    found = find_themes(made, WISHES)
+    assert found.wave == W
+    assert current_themes(made, WISHES, W) == current_themes(made, WISHES) == found
+    with_another = add_wave(made, "2026", {"wishes": {"1": "Jonot ovat liian pitkiä."}})
+    assert current_themes(with_another, WISHES) is None
+    assert current_themes(with_another, WISHES, W) == found
 
 
 def test_the_command_prints_a_table_without_answer_text(made: Project, capsys: pytest.CaptureFixture[str]) -> None:

@@ -118,7 +118,7 @@ def test_the_note_of_a_theme_that_is_gone_is_listed_still(here: Project) -> None
 
 
 def test_a_theme_that_is_not_there_has_no_notes(here: Project) -> None:
-    for wave, theme in (("2025", "99"), (None, "1")):
+    for wave, theme in (("2025", "99"), (None, "99")):
         with pytest.raises(ThemesError):
             note_on_theme(here, AINO, "q", wave, theme, "x")
 

@@ -4,6 +4,7 @@ Enters: keys. Leaves: decisions, by way of the screens.
 """
 
 from pathlib import PurePath
+from time import monotonic, sleep
 from typing import ClassVar
 
 from textual import on, work
@@ -27,6 +28,9 @@ from avoin.tui.screens.work_screen import WorkScreen
 from avoin.workflow.desk.notes import Note, NoteKind
 from avoin.workflow.desk.sitting_place import Position
 from avoin.workflow.preferences import prefer_colours
+
+HAND_RESTS = 0.2
+"""Seconds after a decision until suggestions are reckoned anew: begun at once, that would hold up the keys to come."""
 
 
 class Workbench(Listening):
@@ -58,6 +62,7 @@ class Workbench(Listening):
         self._answers_place = Place.PAGES
         self._refitting = False
         self._refit_again = False
+        self._refit_from = 0.0  # when the hand has rested
         self._order_wanted: QueueOrder | None = None  # once the desk is open
         self._marked: Span | None = None  # what was marked as worth quoting last, to be shown among the quotations
         self.places: dict[Place, WorkScreen] = {
@@ -294,6 +299,7 @@ class Workbench(Listening):
     @on(messages.Decided)
     def _decided(self) -> None:
         self._remember()
+        self._refit_from = monotonic() + HAND_RESTS
         self._learn()
 
     def codes_changed(self) -> None:
@@ -316,6 +322,9 @@ class Workbench(Listening):
     @work(thread=True, exclusive=True, exit_on_error=False, group="suggestions")
     def _refit(self, desk: Desk) -> None:
         try:
+            while (left := self._refit_from - monotonic()) > 0:
+                sleep(left)
+            self._refit_again = False  # what was decided meanwhile is taken up too
             desk.refit()
         finally:
             self._refitting = False

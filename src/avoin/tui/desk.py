@@ -52,6 +52,7 @@ class DeskReading(Protocol):
     def is_done(self, span: Span) -> bool: ...  # noqa: D102
     def is_open(self, key: AnswerKey) -> bool: ...  # noqa: D102
     def suggestions(self, span: Span, n: int = 9) -> tuple[Suggestion, ...]: ...  # noqa: D102
+    def suggestion(self, span: Span, code: CodeId) -> Suggestion | None: ...  # noqa: D102
     def alike(self, span: Span, n: int = ...) -> tuple[Span, ...]: ...  # noqa: D102
     def hides(self, span: Span) -> bool: ...  # noqa: D102
     def page(self) -> Page | None: ...  # noqa: D102

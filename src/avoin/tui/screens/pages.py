@@ -172,7 +172,7 @@ class PagesScreen(CodingScreen):
         assert page is not None
         del index
         view = desk.segment(span)
-        words = looks.words_in(span, looks.for_code(desk.suggestions(span), page.code))
+        words = looks.words_in(span, desk.suggestion(span, page.code))
         tag = f"{chance(self._chances.get(span, 0.0))} {looks.respondent_tag(span, desk.wave)}"
         signs = Signs(words, looks.coded_parts(view))
         return SegmentRow(view.text, self._sign(span), tag, signs, looks.lines_below(view, desk.codebook))

@@ -145,7 +145,7 @@ class ThemesScreen(SegmentScreen):
             why.draw(shown(""))
             return
         view = board.desk.segment(span)
-        suggestion = looks.for_code(board.desk.suggestions(span), code)
+        suggestion = board.desk.suggestion(span, code) if code else None
         words = looks.words_in(span, suggestion)
         why.draw(shown_line(" · ".join(looks.reasons(view.text, words, suggestion, board.desk.wave)), "italic"))
         answer = board.desk.answer(span.answer)
@@ -159,7 +159,7 @@ class ThemesScreen(SegmentScreen):
         desk = board.desk
         view = desk.segment(span)
         code, _p = board.code(row)
-        words = looks.words_in(span, looks.for_code(desk.suggestions(span), code))
+        words = looks.words_in(span, desk.suggestion(span, code) if code else None)
         below = looks.lines_below(view, desk.codebook)
         signs = Signs(words, looks.coded_parts(view))
         return SegmentRow(view.text, board.sign(span), looks.respondent_tag(span, desk.wave), signs, below)

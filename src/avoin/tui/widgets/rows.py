@@ -132,7 +132,7 @@ class RowList(Widget, Generic[Item], can_focus=True):
             self.cursor = index
             self._skip = 0 if index <= self._top else self._skip
             self.redraw()
-            self.post_message(self.Moved(self))
+            self.screen.post_message(self.Moved(self))
 
     def redraw(self) -> None:
         """Draw again: an item says something else now."""

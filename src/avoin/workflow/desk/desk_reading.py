@@ -176,6 +176,13 @@ class DeskReading:
         without = {*self._state.codes(span), *self._state.refused(span)}
         return self._suggestions.suggestions(span, n, without)
 
+    def suggestion(self, span: Span, code: CodeId) -> Suggestion | None:
+        """Return a code's suggestion for a segment; None where it is not sure enough, or on the segment or refused."""
+        self._known((span,))
+        if code in self._state.codes(span) or code in self._state.refused(span):
+            return None
+        return self._suggestions.suggestion(span, code)
+
     def alike(self, span: Span, n: int = N_ALIKE) -> tuple[Span, ...]:
         """Return the segments of other answers that say the most similar things, nearest first."""
         self._known((span,))

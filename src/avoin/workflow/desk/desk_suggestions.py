@@ -125,11 +125,21 @@ class DeskSuggestions:
         row = None if board is None else board.row.get(span)
         if board is None or row is None or board.hidden[row]:
             return ()
-        return tuple(
-            board.learned.suggestion(row, column)
+        offered = [
+            column
             for column, p in _ranked(board, row)
             if p >= LEAST_OFFERED and board.learned.codes[column] not in without
-        )[:n]
+        ]
+        return tuple(board.learned.suggestion(row, column) for column in offered[:n])
+
+    def suggestion(self, span: Span, code: CodeId) -> Suggestion | None:
+        """Return a code's suggestion for a segment with reasons; None where it is hidden or too unlikely."""
+        board = self._board
+        row = None if board is None else board.row.get(span)
+        if board is None or row is None or board.hidden[row] or code not in board.learned.codes:
+            return None
+        column = board.learned.codes.index(code)
+        return board.learned.suggestion(row, column) if board.learned.scores[row, column] >= LEAST_OFFERED else None
 
     def alike(self, span: Span, n: int) -> tuple[Span, ...]:
         """Return the segments of other answers that say the most similar things, each text once; nearest first.

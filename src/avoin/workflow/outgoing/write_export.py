@@ -241,7 +241,7 @@ def _theme_rows(project: Project, question: QuestionId | None, wave: WaveId | No
         for asked in project.survey.open_questions
         if question in (None, asked.id)
         for each in waves
-        if (themes := current_themes(project, asked.id, each)) is not None
+        if (themes := current_themes(project, asked.id, each)) is not None and themes.wave == each
     ]
     return theme_rows(corpus, found)
 

@@ -65,7 +65,7 @@ def find_themes(  # noqa: PLR0913 - everything a researcher may say about it
     Parameters
     ----------
     wave : WaveId or None
-        None groups the answers of all waves together.
+        None groups the answers of all waves together; where only one has been asked, it is that one.
     k : int or None
         How many themes at most; None decides by the number of segments.
     seed : int or None
@@ -91,6 +91,7 @@ def find_themes(  # noqa: PLR0913 - everything a researcher may say about it
 
     who = coder_of(project, coder)
     seed = project.settings.random_state if seed is None else seed
+    wave = _meant(project, question_id, wave)
     reading = read_question(project, question_id, wave, progress)
     progress(0, None, _("Finding themes"))
     decided = _decided(project, reading, who) if only_open else frozenset[Span]()
@@ -145,7 +146,8 @@ def current_themes(project: Project, question_id: QuestionId, wave: WaveId | Non
 def current_run(project: Project, question_id: QuestionId, wave: WaveId | None = None) -> ThemeRun | None:
     """Return the theme run in use for a question with its number, or None before the first run."""
     with project.store.read() as connection:
-        marks = decisions.marks(connection, MarkKind.THEMES, question=question_id, wave=_shared(wave))
+        wanted = _shared(_meant(project, question_id, wave))
+        marks = decisions.marks(connection, MarkKind.THEMES, question=question_id, wave=wanted)
         if not marks:
             return None
         mark, seq = max(marks.items(), key=lambda each: each[1])
@@ -347,6 +349,13 @@ def _carried_over(marks: Collection[Mark], before: ThemeRun, found: ThemeSet, ru
         theme_id = now.get(then.get(mark.text, frozenset()))
         if theme_id is not None:
             yield replace(mark, text=f"{run}:{theme_id}")
+
+
+def _meant(project: Project, question_id: QuestionId, wave: WaveId | None) -> WaveId | None:
+    """Return the wave whose answers are meant: all waves are the only one that was asked, so that it has one run."""
+    found = project.survey.question(question_id)
+    asked = [] if found is None else list(found.headings)
+    return asked[0] if wave is None and len(asked) == 1 else wave
 
 
 def _shared(wave: WaveId | None) -> WaveId:
