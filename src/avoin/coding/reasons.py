@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from avoin.coding.term_space import TermSpace
 from avoin.nlp.model import Token
 from avoin.nlp.vectors import SegmentText
 
+_Row = tuple[NDArray[np.intp], NDArray[np.float64]]
 _MOST_WORDS = 4
 _SHARE = 0.35
 """A word is shown when it speaks for the code at least this much of what the strongest word does."""
@@ -30,7 +30,7 @@ class WordReasons:
     """
 
     space: TermSpace
-    _rows: dict[tuple[str, tuple[Token, ...]], sparse.csr_matrix] = field(default_factory=dict)
+    _rows: dict[tuple[str, tuple[Token, ...]], tuple[_Row, ...]] = field(default_factory=dict)
 
     def words(self, text: str, tokens: tuple[Token, ...], weights: NDArray[np.float32]) -> tuple[tuple[int, int], ...]:
         """Return [start, end) of the words that speak for a code, in text order.
@@ -47,20 +47,20 @@ class WordReasons:
         content = tuple(token for token in tokens if token.content) or tokens
         if not content:
             return ()
-        speaks = np.asarray(self._token_rows(text, content) @ weights)
+        speaks = np.array([values @ weights[places] for places, values in self._token_rows(text, content)])
         strongest = speaks.max()
         if strongest <= 0.0:
             return ()
         chosen = [place for place in np.argsort(-speaks, kind="stable") if speaks[place] >= _SHARE * strongest]
         return tuple(sorted((content[place].start, content[place].end) for place in chosen[:_MOST_WORDS]))
 
-    def _token_rows(self, text: str, tokens: tuple[Token, ...]) -> sparse.csr_matrix:
+    def _token_rows(self, text: str, tokens: tuple[Token, ...]) -> tuple[_Row, ...]:
         key = (text, tokens)
         if key not in self._rows:
             if len(self._rows) > 2000:
                 self._rows.clear()
-            documents = [SegmentText(text[token.start : token.end], (token,)) for token in tokens]
-            self._rows[key] = self.space.raw(documents)
+            words = (SegmentText(text[token.start : token.end], (token,)) for token in tokens)
+            self._rows[key] = tuple(map(self.space.raw_of_one, words))
         return self._rows[key]
 
 

@@ -8,10 +8,12 @@ Beside the dense vectors of ``nlp.vectors`` these rows keep single words apart, 
 (R-precision before any decision .91 against .86 with dense vectors alone on list answers).
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from typing import Self
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.feature_extraction.text import TfidfVectorizer
@@ -48,6 +50,9 @@ class TermSpace(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # sciki
             preprocessor=plain_text, analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True, dtype=np.float32
         )
         self.characters_ = _fitted(counter, documents)
+        self._analysers: list[Callable[[SegmentText], Iterable[str]]] = [
+            counter.build_analyzer() for counter, _weight in self._counters()
+        ]
         return self
 
     def transform(self, documents: Sequence[SegmentText]) -> sparse.csr_matrix:
@@ -63,13 +68,31 @@ class TermSpace(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # sciki
 
     def raw(self, documents: Sequence[SegmentText]) -> sparse.csr_matrix:
         """Return the rows of texts before they are brought to unit length as a whole."""
-        parts = [(self.words_, 1.0), (self.characters_, self.char_weight)]
-        used = [(counter, weight) for counter, weight in parts if counter is not None]
+        used = self._counters()
         if not documents or not used:
             n_terms = sum(len(counter.vocabulary_) for counter, _weight in used)
             return sparse.csr_matrix((len(documents), max(n_terms, 1)), dtype=np.float32)
         blocks = [weight * counter.transform(documents) for counter, weight in used]
         return sparse.hstack(blocks, dtype=np.float32).tocsr()
+
+    def raw_of_one(self, document: SegmentText) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
+        """Return where the row that ``raw`` gives one text is not zero, and what is there; quick for single words."""
+        places, values = [np.zeros(0, dtype=np.intp)], [np.zeros(0)]
+        before = 0
+        for (counter, weight), analyse in zip(self._counters(), self._analysers, strict=True):
+            known = counter.vocabulary_
+            times = Counter(known[term] for term in analyse(document) if term in known)
+            at = np.fromiter(times, dtype=np.intp, count=len(times))
+            # a term weighs (1 + log times) * rarity, and the whole is of unit length (scikit-learn, "Tf-idf weighting")
+            weighs = (1 + np.log(np.fromiter(times.values(), dtype=float, count=len(times)))) * counter.idf_[at]
+            places.append(at + before)
+            values.append(weight * weighs / (np.linalg.norm(weighs) or 1.0))
+            before += len(known)
+        return np.concatenate(places), np.concatenate(values)
+
+    def _counters(self) -> list[tuple[TfidfVectorizer, float]]:
+        parts = [(self.words_, 1.0), (self.characters_, self.char_weight)]
+        return [(counter, weight) for counter, weight in parts if counter is not None]
 
 
 def terms(document: SegmentText) -> list[str]:

@@ -29,16 +29,24 @@ if TYPE_CHECKING:
     from avoin.workflow.coders.adjudicate import AdjudicationDesk
     from avoin.workflow.coders.double_coding import Which
     from avoin.workflow.desk.course import Course, QuestionInWave
+    from avoin.workflow.desk.fit_aside import FitAside
     from avoin.workflow.outgoing.quote_desk import QuoteDesk
     from avoin.workflow.outgoing.write_summaries import SummaryDesk
 
 
 @dataclass(slots=True)
 class ProjectHouse:
-    """An opened project and who codes in it."""
+    """An opened project and who codes in it.
+
+    Attributes
+    ----------
+    fit : FitAside or None
+        Fits what suggests; None fits it in this process.
+    """
 
     project: Project
     coder: CoderId
+    fit: "FitAside | None" = None
     _proposals: "dict[str, tuple[Proposal, ...]]" = field(default_factory=dict)
 
     @property
@@ -135,7 +143,7 @@ class ProjectHouse:
         """Open a desk; slow where answers are not prepared yet."""
         gc.disable()  # nothing of what is laid out is garbage: to look for some again and again doubles the time
         try:
-            return open_desk(self.project, question, wave, self.coder, progress)
+            return open_desk(self.project, question, wave, self.coder, progress, self.fit)
         finally:
             gc.freeze()  # nor later: looking through it would stop the screen for a moment now and then
             gc.enable()

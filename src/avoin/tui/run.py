@@ -13,6 +13,7 @@ from avoin.ids import CoderId
 from avoin.tui.app import Workbench
 from avoin.tui.closing import end_with_terminal
 from avoin.tui.house import ProjectHouse
+from avoin.workflow.desk.fit_aside import FitAside
 from avoin.workflow.desk.question_progress import QuestionProgress
 from avoin.workflow.preferences import note_opened, read_preferences, recent_projects
 from avoin.workflow.project import Project
@@ -76,8 +77,10 @@ def run_workbench(project: Project, coder: CoderId, question: str | None, wave: 
         first = place_to_begin(house, first)
     sys.setswitchinterval(_TURN)
     end_with_terminal()
+    house.fit = FitAside()
     app = Workbench(house, first.question.id, first.wave, read_preferences().colours)
     asyncio.run(_run(app))
+    house.fit.close()
     return app.return_code or 0
 
 

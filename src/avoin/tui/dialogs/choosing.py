@@ -105,7 +105,11 @@ class ChoosingDialog(Dialog[Key], Generic[Key]):
     def tell_more(self) -> None:
         """Tell more of the choice under the cursor."""
         chosen = self.choices.chosen
-        self.query_one("#more", Plate).draw(Content("") if chosen is None else chosen.more)
+        self.query_one("#more", Plate).draw(EMPTY if chosen is None else self.more_of(chosen))
+
+    def more_of(self, choice: Choice[Key]) -> Content:
+        """Return what is told of a choice while it is under the cursor."""
+        return choice.more
 
     @on(Input.Changed)
     def _find_again(self, event: Input.Changed) -> None:

@@ -73,5 +73,11 @@ class CodeFinder(ChoosingDialog[CodeId | Wanted]):
         above = next(self._view.codebook.ancestors(code.id), None)
         sign = shown("✓ ", "bold") if code.id in self._view.on else Content("  ")
         right = shown_line(above.name if above else "", "dim")
-        more = shown_line(self._view.preview(code.id), "bold") + Content("\n") + card_text(code)
-        return Choice(code.id, sign + shown_line(code.name), right, more)
+        return Choice(code.id, sign + shown_line(code.name), right)
+
+    def more_of(self, choice: Choice[CodeId | Wanted]) -> Content:
+        """Return what taking a code would do, and what it means: asked of one code, for it counts segments."""
+        if isinstance(choice.key, Wanted):
+            return choice.more
+        says = shown_line(self._view.preview(choice.key), "bold")
+        return says + Content("\n") + card_text(self._view.codebook.by_id[choice.key])

@@ -9,6 +9,7 @@ together; a closed wave is never changed; a suggestion becomes a coding only by 
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from avoin.coding.choice import usable_code
 from avoin.coding.decision import Decision, Mark, MarkKind, Verb
@@ -39,6 +40,9 @@ from avoin.workflow.project import Project, coder_of
 from avoin.workflow.texts import find_themes as theme_verbs
 from avoin.workflow.texts.theme_memos import theme_place
 
+if TYPE_CHECKING:
+    from avoin.workflow.desk.desk_learning import Fit
+
 __all__ = [
     "AnswerView",
     "Desk",
@@ -59,6 +63,7 @@ def open_desk(
     wave: str | None = None,
     coder: str | None = None,
     progress: Progress = silent,
+    fit: "Fit | None" = None,
 ) -> "Desk":
     """Sit down at a question.
 
@@ -70,6 +75,8 @@ def open_desk(
         None puts the answers of all waves on the desk.
     coder : str or None
         None is whoever codes here (``project.coder_of``).
+    fit : callable or None
+        Fits the suggester (``fit_aside``); None fits it in this process.
 
     Raises
     ------
@@ -78,7 +85,7 @@ def open_desk(
     """
     with suppress(AvoinError):  # what is wrong with the draft is told where the codebook is read
         note_changes(project, coder_of(project, coder), quiet=True)
-    return Desk(project, question_id, wave, coder, progress)
+    return Desk(project, question_id, wave, coder, progress, fit)
 
 
 class Desk(DeskDeciding):
@@ -90,11 +97,17 @@ class Desk(DeskDeciding):
     """
 
     def __init__(
-        self, project: Project, question_id: str, wave: str | None, coder: str | None, progress: Progress
+        self,
+        project: Project,
+        question_id: str,
+        wave: str | None,
+        coder: str | None,
+        progress: Progress,
+        fit: "Fit | None",
     ) -> None:
         self.project = project
         self.coder = coder_of(project, coder)
-        parts = lay_out(project, question_id, wave, self.coder, progress)
+        parts = lay_out(project, question_id, wave, self.coder, progress, fit)
         self.question, self.wave = parts.question, parts.wave
         self.codebook, self.corpus = parts.codebook, parts.corpus
         self._state, self._suggestions, self._last = parts.state, parts.suggestions, parts.last

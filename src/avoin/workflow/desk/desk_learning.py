@@ -31,6 +31,8 @@ from avoin.workflow.project import Project
 from avoin.workflow.texts.prepare_answers import documents_of, vectors_of
 from avoin.workflow.texts.vector_space import VectorSpace
 
+Fit = Callable[[Segments, Codes, Evidence], Suggester]
+
 SUGGESTER = "ridge 2"
 """Raise it when the same decisions would give other suggestions."""
 
@@ -107,6 +109,11 @@ class Learned:
         return None if found is None else self.spans[int(having[np.flatnonzero(text[having] == found)[0]])]
 
 
+def fit_here(segments: Segments, codes: Codes, evidence: Evidence) -> Suggester:
+    """Return a suggester fitted to these, in this process."""
+    return Suggester().fit(segments, codes, evidence)
+
+
 @dataclass
 class DeskLearning:
     """Fits the suggester for one question; called from one thread at a time.
@@ -119,12 +126,15 @@ class DeskLearning:
     tools : Tools
     elsewhere : Snapshot
         Segments and marks of other waves' answers: they teach, and are not on the desk.
+    fit : callable
+        Gives a suggester fitted to segments, codes and evidence.
     """
 
     texts: Mapping[AnswerKey, str]
     read: Mapping[AnswerKey, ReadText]
     tools: Tools
     elsewhere: Snapshot
+    fit: Fit = fit_here
     _space: TermSpace | None = None
     _segments: tuple[tuple[Span, ...], Segments, WordReasons] | None = None
     _codes: tuple[Codebook, Codes] | None = None
@@ -138,7 +148,7 @@ class DeskLearning:
         segments, codes = self.numbers(spans, codebook)
         ids = tuple(code.id for code in codebook.usable)
         evidence = self._evidence(spans, segments, codes, ids, {**self.elsewhere.marks, **snapshot.marks})
-        fitted = Suggester().fit(segments, codes, evidence)
+        fitted = self.fit(segments, codes, evidence)
         return Learned(
             spans,
             ids,
@@ -218,7 +228,7 @@ class DeskLearning:
     ) -> Evidence:
         labels = _Labels.of(spans, ids, marks)
         if labels.wide and "scores" not in self._before:
-            self._before["scores"] = Suggester().fit(segments, codes, no_evidence(codes.n)).scores_
+            self._before["scores"] = self.fit(segments, codes, no_evidence(codes.n)).scores_
         for rows, column in labels.wide:
             chances = self._before["scores"][list(rows), column]
             labels.say(rows[int(np.argmax(chances))], column, 1)

@@ -30,7 +30,7 @@ from avoin.workflow.project import Project
 from avoin.workflow.texts.outlines import outlines_of
 
 if TYPE_CHECKING:
-    from avoin.workflow.desk.desk_learning import DeskLearning, Learned
+    from avoin.workflow.desk.desk_learning import DeskLearning, Fit, Learned
 
 NO_CODEBOOK = Codebook("", "", ())
 """What is on the desk of a project without a codebook: nothing to suggest, codes are born from themes."""
@@ -61,7 +61,9 @@ class DeskParts:
     blind: bool
 
 
-def lay_out(project: Project, question_id: str, wave: str | None, coder: CoderId, progress: Progress) -> DeskParts:
+def lay_out(
+    project: Project, question_id: str, wave: str | None, coder: CoderId, progress: Progress, fit: "Fit | None"
+) -> DeskParts:
     """Read what a desk needs.
 
     Raises
@@ -91,7 +93,7 @@ def lay_out(project: Project, question_id: str, wave: str | None, coder: CoderId
     codebook = current_codebook(project) or NO_CODEBOOK
     others = tuple(answer for answer in answers if answer.key not in state.answers)
     elsewhere = _snapshot(others, read, marks)
-    learning = _Learning(project, answers, elsewhere, codebook)
+    learning = _Learning(project, answers, elsewhere, codebook, fit)
     suggestions = (
         NoSuggestions(learning, ()) if blind else DeskSuggestions(learning, state.answers, _hidden(project, shown))
     )
@@ -115,15 +117,23 @@ def take_over(state: DeskState, marks: Mapping[Mark, int], codings: Iterable[Cod
 class _Learning:
     """Learns when first asked: only then are vectors made and the learning libraries loaded."""
 
-    def __init__(self, project: Project, answers: Sequence[Answer], elsewhere: Snapshot, codebook: Codebook) -> None:
+    def __init__(
+        self,
+        project: Project,
+        answers: Sequence[Answer],
+        elsewhere: Snapshot,
+        codebook: Codebook,
+        fit: "Fit | None",
+    ) -> None:
         self._project = project
         self._answers = answers
         self._elsewhere = elsewhere
+        self._fit = fit
         self._learning: DeskLearning | None = None
         self.codebook = codebook
 
     def __call__(self, snapshot: Snapshot) -> "Learned":
-        from avoin.workflow.desk.desk_learning import DeskLearning, Tools
+        from avoin.workflow.desk.desk_learning import DeskLearning, Tools, fit_here
         from avoin.workflow.texts.kept_reading import read_texts_cached
         from avoin.workflow.texts.prepare_answers import space_of_answers
 
@@ -132,7 +142,7 @@ class _Learning:
             read = {answer.key: by_text[answer.text] for answer in self._answers}
             tools = Tools.of(self._project, space_of_answers(self._project, self._answers, read))
             texts = {answer.key: answer.text for answer in self._answers}
-            self._learning = DeskLearning(texts, read, tools, self._elsewhere)
+            self._learning = DeskLearning(texts, read, tools, self._elsewhere, self._fit or fit_here)
         return self._learning.learn(snapshot, self.codebook)
 
 
