@@ -15,6 +15,7 @@ from avoin.i18n import _
 from avoin.ids import QuestionId, Span, WaveId
 from avoin.tui import colours, messages
 from avoin.tui.desk import Desk, House
+from avoin.tui.dialogs.code_finder import CodeFinder
 from avoin.tui.dialogs.notes import NotesListDialog
 from avoin.tui.listening import Listening
 from avoin.tui.places import SCREENS, Place
@@ -78,6 +79,7 @@ class Workbench(Listening):
         self.theme = colours.theme_name(self._colours)
         for place, screen in self.places.items():
             self.install_screen(screen, place.value)
+        self.install_screen(CodeFinder(), CodeFinder.NAME)
         self.push_screen(Place.THEMES.value)
         self._open(*self._wanted)
         self.listen()

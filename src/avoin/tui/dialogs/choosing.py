@@ -62,7 +62,8 @@ class ChoosingDialog(Dialog[Key], Generic[Key]):
         super().__init__(heading, keys)
         self._typed = typed
         self._hint = hint
-        self._take_when_ready = False
+        self._has_begun = False
+        self._take_when_begun = False
 
     def find(self, typed: str) -> Sequence[Choice[Key]]:
         """Return what fits the typed letters, best first."""
@@ -74,18 +75,28 @@ class ChoosingDialog(Dialog[Key], Generic[Key]):
         yield ChoiceList[Key](id="choices")
         yield Plate(id="more")
 
-    def on_mount(self) -> None:
+    def on_screen_resume(self) -> None:
         """Show what fits what was typed before the dialog opened."""
+        if self._has_begun:
+            return
+        self._has_begun = True
         line = self.query_one(SafeInput)
-        line.value = self._typed
+        with line.prevent(Input.Changed):
+            line.value = self._typed
+        line.cursor_position = len(self._typed)
         line.focus()
         self.show_choices(self.find(self._typed))
-        if self._take_when_ready:
+        if self._take_when_begun:
             self.action_take()
+
+    def ask_anew(self, typed: str) -> None:
+        """Forget the last answer: the dialog is opened again."""
+        self._typed = typed
+        self._has_begun = self._take_when_begun = False
 
     def type_on(self, letters: str) -> None:
         """Take letters that were typed before the line could have the focus."""
-        if self.is_mounted:
+        if self._has_begun:
             self.query_one(SafeInput).insert_text_at_cursor(letters)
         else:
             self._typed += letters
@@ -148,8 +159,8 @@ class ChoosingDialog(Dialog[Key], Generic[Key]):
 
     def action_take(self) -> None:
         """Hand back the choice under the cursor; nothing happens where there is none."""
-        if not self.is_mounted:
-            self._take_when_ready = True
+        if not self._has_begun:
+            self._take_when_begun = True
             return
         chosen = self.choices.chosen
         if chosen is not None:

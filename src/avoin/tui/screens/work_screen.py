@@ -297,7 +297,9 @@ class WorkScreen(FramedScreen):
             elif found is not None:
                 take(found)
 
-        self.app.push_screen(CodeFinder(view, typed), taken)
+        finder = self.app.get_screen(CodeFinder.NAME, CodeFinder)
+        finder.ask(view, typed)
+        self.app.push_screen(finder, taken)
 
     def action_find_code(self) -> None:
         """Open the finder (from the palette: there is no letter)."""

@@ -11,7 +11,7 @@ import subprocess
 import sys
 from contextlib import suppress
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from avoin.coding.evidence import Evidence
@@ -86,12 +86,12 @@ def _answer() -> None:
         os.nice(_GIVES_WAY)
     from avoin.coding.suggester import Suggester
 
-    numbers: Any = None
+    segments = codes = None
     with suppress(EOFError, BrokenPipeError):
         while True:
             told, evidence = pickle.load(sys.stdin.buffer)  # noqa: S301 - the workbench wrote it
-            numbers = told or numbers
-            pickle.dump(Suggester().fit(*numbers, evidence), answers, pickle.HIGHEST_PROTOCOL)
+            segments, codes = told or (segments, codes)
+            pickle.dump(Suggester().fit(segments, codes, evidence), answers, pickle.HIGHEST_PROTOCOL)
             answers.flush()
 
 
