@@ -11,7 +11,7 @@ import subprocess
 import sys
 from contextlib import suppress
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from avoin.coding.evidence import Evidence
@@ -86,7 +86,8 @@ def _answer() -> None:
         os.nice(_GIVES_WAY)
     from avoin.coding.suggester import Suggester
 
-    segments = codes = None
+    segments: Any = None
+    codes: Any = None
     with suppress(EOFError, BrokenPipeError):
         while True:
             told, evidence = pickle.load(sys.stdin.buffer)  # noqa: S301 - the workbench wrote it
