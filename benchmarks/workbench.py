@@ -6,9 +6,9 @@ Run: ``python benchmarks/workbench.py`` (108 and 10,000 answers), ``--answers 10
 
 ``avoin code`` runs on a pseudo-terminal. *Screen* is the moment when its frame stands, *desk* when the question is on
 it; both count from the start of the process. A key is painted with the last byte before the terminal is quiet for
-0.1 s. Beside it, right before, a bare Textual app with a list. Other work on the machine makes all this longer:
+0.1 s. Beside it, right before, a bare Textual app with a list; and a bare SQLite transaction that is as safe as a decision. Other work on the machine makes all this longer:
 *alone* is a key's time less what its thread waited for a processor (Linux), and a start is told in seconds of the
-processor too. Every wait has an end, and each program is killed after ``LIMIT`` seconds.
+processor too. Memory is that of the workbench and of the processes it started. Every wait has an end, and each program is killed after ``LIMIT`` seconds.
 """
 
 import argparse
@@ -17,12 +17,13 @@ import math
 import os
 import platform
 import re
+import sqlite3
 import statistics
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
@@ -88,9 +89,10 @@ def waited(pid: int) -> float:
 
 
 def peak(pid: int) -> float:
-    """Return the most memory in MB that a process has had."""
-    status = Path(f"/proc/{pid}/status").read_text("utf-8")
-    return int(re.findall(r"VmHWM:\s+(\d+)", status)[0]) / 1_024
+    """Return the most memory in MB that a process has had, and each that it has started and that is there still."""
+    there = (pid, *map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text("utf-8").split()))
+    statuses = (Path(f"/proc/{each}/status").read_text("utf-8") for each in there)
+    return sum(int(re.findall(r"VmHWM:\s+(\d+)", status)[0]) for status in statuses) / 1_024
 
 
 @contextmanager
@@ -120,6 +122,21 @@ def settle(terminal: Terminal) -> None:
         if not terminal.take(0.5) and now - before < 0.05:
             return
         before = now
+
+
+def commits(under: Path) -> list[float]:
+    """Return the seconds of writing a row that is safe on the disk as a decision is, without avoin."""
+    took = []
+    with closing(sqlite3.connect(under / "bare.db", isolation_level=None)) as bare:
+        for asked in ("journal_mode=DELETE", "synchronous=EXTRA"):
+            bare.execute(f"PRAGMA {asked}")
+        bare.execute("CREATE TABLE IF NOT EXISTS decision (what TEXT)")
+        for _time in range(TIMES):
+            begun = time.perf_counter()
+            bare.execute("INSERT INTO decision VALUES (?)", ("x" * 500,))
+            took.append(time.perf_counter() - begun)
+    (under / "bare.db").unlink()
+    return took
 
 
 def press(terminal: Terminal, key: str, into: Painted) -> None:
@@ -222,6 +239,7 @@ def row(n: int, size: tuple[int, int], under: Path) -> dict[str, object]:
         "start s": {name: of_starts(ours, place) for place, name in enumerate(("screen", "desk"))},
         "start, bare s": of_starts(bare, 0),
         "arrows, bare ms": of_keys(bare.keys["arrows"]),
+        "saving, bare ms": of_keys(Painted(clock=commits(folder))),
         "keys ms": {name: of_keys(key) for name, key in ours.keys.items()},
         "MB": ours.megabytes,
         "MB, bare": bare.megabytes["all screens"],

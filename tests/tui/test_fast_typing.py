@@ -1,5 +1,9 @@
 """Letters typed faster than the finder opens are all in it, and none of them is a command."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 from textual import events
 
@@ -35,3 +39,13 @@ async def test_a_burst_with_enter_takes_the_code_and_confirms_nothing_else() -> 
         await bench.settle()
         assert bench.dialog == ""
         assert [coding.code for coding in bench.desk.segment(span).codings] == ["velka"]
+
+
+def test_a_frame_is_short_enough_that_no_key_waits_for_one() -> None:
+    script = "import avoin.cli.main, avoin.tui.run; from textual.constants import MAX_FPS; print(MAX_FPS)"
+    plain = {name: value for name, value in os.environ.items() if name != "TEXTUAL_FPS"}
+    for given, used in (({}, "250"), ({"TEXTUAL_FPS": "30"}, "30")):
+        said = subprocess.run(
+            [sys.executable, "-c", script], env={**plain, **given}, stdout=subprocess.PIPE, text=True, check=True
+        )
+        assert said.stdout.strip() == used
