@@ -5,10 +5,11 @@ Run: ``python benchmarks/workbench.py`` (108 and 10,000 answers), ``--answers 10
 ``--folder`` for where the made projects are kept.
 
 ``avoin code`` runs on a pseudo-terminal. *Screen* is the moment when its frame stands, *desk* when the question is on
-it; both count from the start of the process. A key is painted with the last byte before the terminal is quiet for
-0.1 s. Beside it, right before, a bare Textual app with a list; and a bare SQLite transaction that is as safe as a decision. Other work on the machine makes all this longer:
-*alone* is a key's time less what its thread waited for a processor (Linux), and a start is told in seconds of the
-processor too. Memory is that of the workbench and of the processes it started. Every wait has an end, and each program is killed after ``LIMIT`` seconds.
+it; both count from the start of the process. A key is painted with the last byte before the terminal is quiet for 0.1
+s. Beside it, right before, a bare Textual app with a list; and a bare SQLite transaction that is as safe as a
+decision. Other work on the machine makes all this longer: *alone* is a key's time less what its thread waited for a
+processor (Linux), and a start is told in seconds of the processor too. Memory is that of the workbench and of the
+processes it started. Every wait has an end, and each program is killed after ``LIMIT`` seconds.
 """
 
 import argparse
