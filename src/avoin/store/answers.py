@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Select, Table, bindparam, delete, func, insert, select, update
 
 from avoin.coding.decision import MarkKind
 from avoin.corpus.model import Answer, ClosedAnswer, Corpus, Respondent, Survey
@@ -144,7 +144,7 @@ def load_corpus(connection: Connection, survey: Survey) -> Corpus:
     are_open = {each.id for each in survey.open_questions}
     answers = [
         Answer(AnswerKey(wave, who, question), raw, text)
-        for wave, who, question, raw, text in connection.execute(_OPEN_ANSWERS)  # by attribute it takes twice as long
+        for wave, who, question, raw, text in _rows(connection, _OPEN_ANSWERS)
         if wave in wave_rank and question in are_open
     ]
     closed = [
@@ -358,17 +358,25 @@ def _note_file(connection: Connection, wave_id: WaveId, name: str, file_digest: 
 def _load_respondents(connection: Connection, survey: Survey, wave_rank: Mapping[WaveId, int]) -> list[Respondent]:
     variables = {each.id for each in survey.variables}
     values: dict[tuple[str, str], dict[VariableId, str]] = {}
-    for row in connection.execute(select(variable_value)):
-        if row.variable in variables:
-            values.setdefault((row.wave, row.respondent), {})[VariableId(row.variable)] = row.value
+    of_value = variable_value.c
+    for wave, who, variable, value in _rows(
+        connection, select(of_value.wave, of_value.respondent, of_value.variable, of_value.value)
+    ):
+        if variable in variables:
+            values.setdefault((wave, who), {})[VariableId(variable)] = value
     found = [
-        Respondent(
-            WaveId(row.wave), RespondentId(row.respondent), row.position, values.get((row.wave, row.respondent), {})
+        Respondent(WaveId(wave), RespondentId(who), position, values.get((wave, who), {}))
+        for wave, who, position in _rows(
+            connection, select(respondent.c.wave, respondent.c.respondent, respondent.c.position)
         )
-        for row in connection.execute(select(respondent))
-        if row.wave in wave_rank
+        if wave in wave_rank
     ]
     return sorted(found, key=lambda each: (wave_rank[each.wave], each.position))
+
+
+def _rows(connection: Connection, query: Select[Any]) -> Sequence[Any]:
+    """Return all rows; fetched at once and unpacked, a hundred thousand take half as long as one by one by name."""
+    return connection.execute(query).all()
 
 
 def _key(row: Any) -> AnswerKey:

@@ -157,7 +157,7 @@ def marks(
             mark_table.c.respondent == answer.respondent,
             mark_table.c.question == answer.question,
         )
-    found = {_to_mark(row): row.seq for row in connection.execute(query.order_by(*_IN_ORDER))}
+    found = {_to_mark(row): row.seq for row in connection.execute(query.order_by(*_IN_ORDER)).all()}
     return found if reader is None else visible(found, blind_to(connection, reader), reader)
 
 
@@ -182,7 +182,7 @@ def codings(
     columns = (*_MARK_COLUMNS, mark_table.c.seq, decision_table.c.at, decision_table.c.codebook)
     query = _chosen(select(*columns), (MarkKind.CODING,), question, wave, coder)
     query = query.join_from(mark_table, decision_table, mark_table.c.seq == decision_table.c.seq)
-    return tuple(_to_coding(row) for row in connection.execute(query.order_by(*_IN_ORDER)))
+    return tuple(_to_coding(row) for row in connection.execute(query.order_by(*_IN_ORDER)).all())
 
 
 def first_codebook(connection: Connection, name: str) -> str | None:
