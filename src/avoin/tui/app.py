@@ -106,7 +106,7 @@ class Workbench(Listening):
             self._left_at = self._position()
             self._open(self.desk.question.id, self.desk.wave)
 
-    @work(thread=True, exclusive=True, exit_on_error=False, group="desk")
+    @work(description="", thread=True, exclusive=True, exit_on_error=False, group="desk")
     def _open(self, question: QuestionId, wave: WaveId | None) -> None:
         def report(done: int, total: int | None, doing: str) -> None:
             self.post_message(messages.Progressed(done, total, doing))
@@ -238,7 +238,7 @@ class Workbench(Listening):
         self._answers_place = Place.PAGES if order is QueueOrder.PAGES else Place.ANSWERS
 
     @on(messages.ListNotes)
-    @work(exit_on_error=False)
+    @work(description="", exit_on_error=False)
     async def _list_notes(self, event: messages.ListNotes) -> None:
         marks = (NoteKind.FLAG, NoteKind.BOOKMARK)
         heading = _("Ask a colleague, and bookmarks") if event.kind in marks else _("Notes")
@@ -321,7 +321,7 @@ class Workbench(Listening):
             self._refitting = True
             self._refit(self.desk)
 
-    @work(thread=True, exclusive=True, exit_on_error=False, group="suggestions")
+    @work(description="", thread=True, exclusive=True, exit_on_error=False, group="suggestions")
     def _refit(self, desk: Desk) -> None:
         try:
             while (left := self._refit_from - monotonic()) > 0:

@@ -61,7 +61,7 @@ class Listening(Catching):
             self._looking = True
             self._look(self.desk)
 
-    @work(thread=True, exit_on_error=False, group="news")
+    @work(description="", thread=True, exit_on_error=False, group="news")
     def _look(self, desk: Desk) -> None:
         news = News()
         try:

@@ -47,7 +47,7 @@ class SearchDialog(ChoosingDialog[Span]):
         else:
             self.show_choices(())
 
-    @work(thread=True, exclusive=True, exit_on_error=False, group="search")
+    @work(description="", thread=True, exclusive=True, exit_on_error=False, group="search")
     def _look_for(self, query: str) -> None:
         self.post_message(self.Found(self._search(query, _MOST)))
 

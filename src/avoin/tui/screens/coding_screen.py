@@ -193,7 +193,7 @@ class CodingScreen(SegmentScreen):
         """Ask for a new code for the selected segment."""
         self._new_code("")
 
-    @work(exit_on_error=False)
+    @work(description="", exit_on_error=False)
     async def _new_code(self, name: str) -> None:
         desk, span, part = self.desk, self.selected, self.part
         if desk is None or span is None:

@@ -122,7 +122,7 @@ class ColumnsScreen(FramedScreen):
         self.query_one("#becomes").border_title = shown(_("What it becomes"))
         self._look(self._beginning)
 
-    @work(thread=True, exclusive=True, exit_on_error=False, group="import")
+    @work(description="", thread=True, exclusive=True, exit_on_error=False, group="import")
     def _look(self, beginning: Beginning) -> None:
         try:
             self.post_message(self.Looked(beginning, look_at(beginning)))
@@ -235,7 +235,7 @@ class ColumnsScreen(FramedScreen):
             self.tell(_("Reading the answers in …"))
             self._begin(self._beginning)
 
-    @work(thread=True, exclusive=True, exit_on_error=False, group="import")
+    @work(description="", thread=True, exclusive=True, exit_on_error=False, group="import")
     def _begin(self, beginning: Beginning) -> None:
         try:
             project = begin(beginning)

@@ -96,7 +96,7 @@ class ComparisonScreen(WorkScreen):
         """Compare anew."""
         self.on_screen_resume()
 
-    @work(thread=True, exclusive=True, exit_on_error=False, group="comparison")
+    @work(description="", thread=True, exclusive=True, exit_on_error=False, group="comparison")
     def _compare(self, which: Which) -> None:
         try:
             settling = self._house.adjudication(which)
@@ -206,7 +206,7 @@ class ComparisonScreen(WorkScreen):
         else:
             self._settle(chosen, tuple(codes(chosen)))
 
-    @work(exit_on_error=False)
+    @work(description="", exit_on_error=False)
     async def _settle(self, chosen: Disagreement, codes: Sequence[CodeId]) -> None:
         settling = self._settling
         assert settling is not None

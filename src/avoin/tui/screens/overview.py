@@ -140,7 +140,7 @@ class OverviewScreen(WorkScreen):
             rows = self.query_one(QuestionList).items
             self._work_out(dict.fromkeys([(self.desk.question.id, self.desk.wave), *(row.place for row in rows)]))
 
-    @work(thread=True, exclusive=True, exit_on_error=False, group="course")
+    @work(description="", thread=True, exclusive=True, exit_on_error=False, group="course")
     def _work_out(self, places: Iterable[QuestionInWave]) -> None:
         with suppress(BlindError):  # how the work goes would tell what others coded
             self.post_message(messages.CoursesReady(self._house.courses(places)))

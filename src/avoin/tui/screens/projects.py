@@ -121,7 +121,7 @@ class ProjectsScreen(FramedScreen):
         else:
             self._begin(lambda file: proposed_wave(folder, file))
 
-    @work(exit_on_error=False)
+    @work(description="", exit_on_error=False)
     async def _begin(self, propose: Callable[[Path], Beginning]) -> None:
         finder = FileFinder(
             _("Which survey file?"), Path.cwd(), lambda path: path.is_file() and path.suffix.lower() in SUFFIXES

@@ -87,7 +87,7 @@ class QuotesScreen(WorkScreen):
         if self.desk is not None and (self._quotes is None or not self._quotes.is_current):
             self._open(self.desk)
 
-    @work(thread=True, exclusive=True, exit_on_error=False, group="quotes")
+    @work(description="", thread=True, exclusive=True, exit_on_error=False, group="quotes")
     def _open(self, desk: Desk) -> None:
         def report(done: int, total: int | None, doing: str) -> None:
             self.post_message(messages.Progressed(done, total, doing))
@@ -295,7 +295,7 @@ class QuotesScreen(WorkScreen):
         else:
             self._ask_kind(view, place)
 
-    @work(exit_on_error=False)
+    @work(description="", exit_on_error=False)
     async def _ask_kind(self, view: QuoteView, place: tuple[int, int]) -> None:
         choices = [Choice(kind, shown(kind_name(kind))) for kind in Kind]
         kind = await self.app.push_screen_wait(PickDialog(_("What are these words?"), choices))
@@ -336,7 +336,7 @@ class QuotesScreen(WorkScreen):
         else:
             self._does(lambda quotes: quotes.approve(view.span), go_on=True)
 
-    @work(exit_on_error=False)
+    @work(description="", exit_on_error=False)
     async def _ask_approval(self, view: QuoteView) -> None:
         kinds = ", ".join(dict.fromkeys(kind_name(each.kind) for each in view.proposals))
         n = len(view.proposals)

@@ -104,7 +104,7 @@ class SummariesScreen(WorkScreen):
                 self.tell(_("Reading the summaries …"), passing=True)
             self._open(self.desk)
 
-    @work(thread=True, exclusive=True, exit_on_error=False, group="summaries")
+    @work(description="", thread=True, exclusive=True, exit_on_error=False, group="summaries")
     def _open(self, desk: Desk) -> None:
         self.post_message(messages.SummariesOpened(self._house.summary_desk()))
 
@@ -207,7 +207,7 @@ class SummariesScreen(WorkScreen):
         if self._summaries is not None and self._theme is not None:
             self._make_checker(self._summaries, self._theme)
 
-    @work(thread=True, exclusive=True, exit_on_error=False, group="checks")
+    @work(description="", thread=True, exclusive=True, exit_on_error=False, group="checks")
     def _make_checker(self, summaries: SummaryDesk, theme: Theme) -> None:
         self.post_message(self.Checking(theme, summaries.checker(theme)))
 
@@ -289,7 +289,7 @@ class SummariesScreen(WorkScreen):
             return
         self._make_draft(self._summaries, self._theme)
 
-    @work(thread=True, exclusive=True, exit_on_error=False, group="summaries")
+    @work(description="", thread=True, exclusive=True, exit_on_error=False, group="summaries")
     def _make_draft(self, summaries: SummaryDesk, theme: Theme) -> None:
         def report(done: int, total: int | None, doing: str) -> None:
             self.post_message(messages.Progressed(done, total, doing))

@@ -201,7 +201,7 @@ class ThemesScreen(SegmentScreen):
         else:
             self._confirm(board, row, code)
 
-    @work(exit_on_error=False)
+    @work(description="", exit_on_error=False)
     async def _ask_first(self, board: ThemeBoard, row: ThemeRow, code: CodeId, doubts: Sequence[str]) -> None:
         says = "\n".join((" ".join(board.counts(row, code)), "", *doubts))
         heading = _("Give all of them “{code}”?").format(code=code_name(code, board.desk.codebook))
@@ -260,7 +260,7 @@ class ThemesScreen(SegmentScreen):
         if row is not None:
             self._new_code(row.name[:1].upper() + row.name[1:] if row.kind == "theme" else "")
 
-    @work(exit_on_error=False)
+    @work(description="", exit_on_error=False)
     async def _new_code(self, name: str) -> None:
         board, row = self._board, self._themes.chosen
         if board is None or row is None:
@@ -344,7 +344,7 @@ class ThemesScreen(SegmentScreen):
             self.tell(_("Finding themes …"))
             self._find_in_thread(self.desk, k, only_open=only_open, seeded=seeded)
 
-    @work(thread=True, exclusive=True, exit_on_error=False, group="themes")
+    @work(description="", thread=True, exclusive=True, exit_on_error=False, group="themes")
     def _find_in_thread(self, desk: Desk, k: int | None, *, only_open: bool, seeded: bool) -> None:
         def report(done: int, total: int | None, doing: str) -> None:
             self.post_message(messages.Progressed(done, total, doing))

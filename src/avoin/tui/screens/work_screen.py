@@ -266,7 +266,7 @@ class WorkScreen(FramedScreen):
         """Write a note on what is under the eyes."""
         self.ask_memo(self.memo_place())
 
-    @work(exit_on_error=False)
+    @work(description="", exit_on_error=False)
     async def ask_memo(self, place: MemoPlace | None) -> None:
         """Ask for a note and write it."""
         if place is None:
