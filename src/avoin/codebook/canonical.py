@@ -6,6 +6,7 @@ Invariant: a field at its default is left out, so a field that a later avoin add
 
 import json
 from dataclasses import fields
+from functools import lru_cache
 
 from avoin.codebook.model import Code, Codebook
 from avoin.ids import digest
@@ -14,6 +15,7 @@ UNRELEASED = "0.0.0"
 """The version a draft grew from when there was none."""
 
 
+@lru_cache(maxsize=32)  # asked of the same releases and draft again and again
 def content_digest(book: Codebook) -> str:
     """Return the SHA-256 of title and codes, 64 hexadecimal digits; the name and the version do not count."""
     return digest(_canonical(book.title, [_filled(code) for code in book.codes]))
