@@ -1,4 +1,4 @@
-"""A closed terminal ends the workbench, and what it said to be saved is saved."""
+"""The workbench ends at once, left or with its terminal closed; what it said to be saved is saved."""
 
 from pathlib import Path
 
@@ -36,3 +36,26 @@ def test_closing_the_terminal_ends_the_workbench_and_loses_nothing_that_was_save
         assert chain.verify_chain(connection) == () == chain.verify_projection(connection)
         decided = [each.verb for each in decisions.load(connection) if each.verb is Verb.DONE]
     assert len(decided) in (1, 2)
+
+
+ENDLESS = """
+import sys, threading
+from avoin.cli.main import main
+from avoin.tui.house import ProjectHouse
+from avoin.workflow.desk.code_answers import Desk
+Desk.refit = lambda desk: None
+ProjectHouse.quote_desk = lambda house, report: threading.Event().wait()
+sys.argv = ["avoin", *sys.argv[1:]]
+main()
+"""
+
+
+def test_leaving_does_not_wait_for_quotations_that_are_still_read(tmp_path: Path) -> None:
+    made = project(tmp_path / "p", {"q": ANSWERS}, coder="aino")
+    arguments = ["-c", ENDLESS, "--language", "en", "-C", str(made.folder), "code", "--coder", "aino"]
+    with running(arguments, (80, 24), {"AVOIN_CONFIG_DIR": str(tmp_path / "config")}) as terminal:
+        terminal.wait_for("segments  ✓ saved")
+        terminal.press("f5")
+        terminal.wait_for("Looking through what can be quoted")
+        terminal.press("ctrl+q")
+        assert terminal.wait_ended() == 0

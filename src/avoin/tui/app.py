@@ -47,6 +47,11 @@ class Workbench(Listening):
         Of which wave; None is all of them.
     colours : str
         "dark", "light" or "contrast"; dark where nothing is said.
+
+    Attributes
+    ----------
+    leaves_work : bool
+        Something was still being worked out when the workbench was left.
     """
 
     CSS_PATH: ClassVar[list[str | PurePath]] = [f"styles/{name}.tcss" for name in ("app", "screens", "dialogs")]
@@ -61,6 +66,7 @@ class Workbench(Listening):
         self._colours = colours
         self._left_at = house.position()  # until the first desk is open
         self._answers_place = Place.PAGES
+        self.leaves_work = False
         self._refitting = False
         self._refit_again = False
         self._refit_from = 0.0  # when the hand has rested
@@ -308,11 +314,6 @@ class Workbench(Listening):
         """Suggest by the codes as others have changed them."""
         self._learn()
 
-    @property
-    def is_learning(self) -> bool:
-        """True while suggestions are reckoned in their thread."""
-        return self._refitting
-
     def _learn(self) -> None:
         """Reckon the suggestions anew; decisions made meanwhile are taken up by one more run."""
         if self._refitting:
@@ -353,6 +354,7 @@ class Workbench(Listening):
             holding.tell(_("A summary is not saved: Ctrl+S saves it, Ctrl+Q again leaves without it."), alarm=True)
         else:
             self._remember()
+            self.leaves_work = any(worker.is_running for worker in self.workers)
             self.exit()
 
     def action_help_quit(self) -> None:

@@ -85,9 +85,12 @@ def run_workbench(project: Project, coder: CoderId, question: str | None, wave: 
 
 
 async def _run(app: Workbench) -> None:
-    """Run the workbench; what still learns when it is left is cut off: it stores nothing, and can take a minute."""
+    """Run the workbench; what is still worked out when it is left is cut off: it can take minutes.
+
+    Nothing is lost by that: what stores does so whole or not at all.
+    """
     await app.run_async()
-    if app.is_learning:
+    if app.leaves_work:
         logging.shutdown()
         os._exit(app.return_code or 0)
 
