@@ -181,6 +181,7 @@ class FakeDesk:
         self.n_caught_up = 0
         self.blind = False
         self.hidden: set[str] = set()
+        self.threshold = 0.4  # below it a suggestion is offered only
         self.trouble: Exception | None = None
         self._texts = {answer.key: answer.text for answer in self.corpus.answers_to(question.id)}
         self._marks = _Marks(segments={key: self._cut(key, segment_limits(text)) for key, text in self._texts.items()})
@@ -550,7 +551,8 @@ class FakeDesk:
                 if word in part
             )
             if words:
-                found.append(Suggestion(code.id, 0.94 - place / 10, words, None))
+                p = 0.94 - place / 10
+                found.append(Suggestion(code.id, p, words, sure=p >= self.threshold))
         return tuple(found)
 
     def _first_themes(self) -> tuple[Theme, ...]:

@@ -6,6 +6,7 @@ import pytest
 from textual.pilot import Pilot
 
 from avoin.tui.app import Workbench
+from avoin.tui.places import Place
 from kit.bench import Bench
 from kit.desks import MONEY, WAVE, FakeHouse
 
@@ -21,3 +22,19 @@ def test_the_screen_looks_as_it_did(snap_compare: Callable[..., bool], size: tup
 
     app = Workbench(FakeHouse(), MONEY.id, WAVE)
     assert snap_compare(app, terminal_size=size, run_before=open_screen)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_suggestions_that_are_only_offered_look_as_they_did(
+    snap_compare: Callable[..., bool], size: tuple[int, int]
+) -> None:
+    house = FakeHouse()
+    house.desk.threshold = 0.8
+
+    async def open_answers(pilot: Pilot[None]) -> None:
+        assert isinstance(pilot.app, Workbench)
+        bench = Bench(pilot.app, pilot)
+        await bench.go(Place.ANSWERS)
+        await bench.press("down")
+
+    assert snap_compare(Workbench(house, MONEY.id, WAVE), terminal_size=size, run_before=open_answers)

@@ -5,7 +5,14 @@ from avoin.tui.places import Place
 
 
 def method_of(place: Place) -> str:
-    """Return two or three sentences; empty where the keys say it all."""
+    """Return two to four sentences; empty where the keys say it all."""
+    says = _work_at(place)
+    if place not in (Place.PAGES, Place.ANSWERS):
+        return says
+    return says + " " + _("A ? after a percentage: the program is not sure of the code and only offers it.")
+
+
+def _work_at(place: Place) -> str:
     return {
         Place.OVERVIEW: _(
             "Where the work is: choose a question, see what is next. Asked and answered count respondents, begun the"

@@ -94,7 +94,8 @@ class CodingScreen(SegmentScreen):
         on_it = any(coding.code == code for coding in view.codings)
         digit = number if number <= N_SUGGESTIONS else 0
         name = code_name(code, desk.codebook)
-        return SuggestionRow(code, name, digit, p, words, on_it, code in view.refused, p is None and not on_it)
+        recent, sure = suggestion is None and not on_it, suggestion is None or suggestion.sure
+        return SuggestionRow(code, name, digit, p, words, on_it, code in view.refused, recent, sure)
 
     def show_suggestions(self, desk: Desk) -> None:
         """Draw the suggestions for the selected segment and the card of the one under the cursor."""

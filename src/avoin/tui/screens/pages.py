@@ -23,7 +23,7 @@ from avoin.tui.screens.sentences import code_name
 from avoin.tui.widgets.code_card import CodeCard
 from avoin.tui.widgets.respondent_card import RespondentCard
 from avoin.tui.widgets.segment_list import SegmentList, SegmentRow
-from avoin.tui.widgets.shown import Plate, chance, shown, shown_line
+from avoin.tui.widgets.shown import Plate, chance_told, shown, shown_line
 from avoin.tui.widgets.signed_text import Signs
 from avoin.tui.widgets.suggestion_list import SuggestionList
 
@@ -44,6 +44,7 @@ class PagesScreen(CodingScreen):
         super().__init__(project_name)
         self._page: Page | None = None
         self._chances: dict[Span, float] = {}
+        self._sure: dict[Span, bool] = {}  # as it was when the segment was drawn first
         self._exceptions: set[Span] = set()
         self._skipped: list[CodeId] = []
         self.is_learning = False
@@ -89,6 +90,7 @@ class PagesScreen(CodingScreen):
         """Show the first of these pages whose code was not skipped."""
         self._page = next((page for page in pages if page.code not in self._skipped), None)
         self._chances = dict(self._page.items) if self._page else {}
+        self._sure.clear()
         self._exceptions.clear()
         self.forget_offers()
         self.segments.start_over()
@@ -172,10 +174,13 @@ class PagesScreen(CodingScreen):
         assert page is not None
         del index
         view = desk.segment(span)
-        words = looks.words_in(span, desk.suggestion(span, page.code))
-        tag = f"{chance(self._chances.get(span, 0.0))} {looks.respondent_tag(span, desk.wave)}"
+        suggestion = desk.suggestion(span, page.code)
+        words = looks.words_in(span, suggestion)
+        sure = self._sure.setdefault(span, suggestion is None or suggestion.sure)
+        told = chance_told(self._chances.get(span, 0.0), sure=sure)
+        tag = looks.respondent_tag(span, desk.wave)
         signs = Signs(words, looks.coded_parts(view))
-        return SegmentRow(view.text, self._sign(span), tag, signs, looks.lines_below(view, desk.codebook))
+        return SegmentRow(view.text, self._sign(span), tag, signs, looks.lines_below(view, desk.codebook), told)
 
     def _sign(self, span: Span) -> str:
         return "○" if span in self._exceptions else "✓"

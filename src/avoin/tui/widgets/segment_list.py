@@ -35,6 +35,8 @@ class SegmentRow:
         What is set into the text, code points in it.
     below : tuple of str
         Lines under the text: codings, a memo.
+    chance : str
+        How sure a suggestion is, in as many cells on every row; drawn before the tag.
     """
 
     text: str
@@ -42,6 +44,7 @@ class SegmentRow:
     tag: str = ""
     signs: Signs = NO_SIGNS
     below: tuple[str, ...] = ()
+    chance: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +70,8 @@ class SegmentList(RowList[Span]):
     FOLDED = 6
     """A segment that is not under the cursor is drawn in at most this many lines."""
 
-    TAG = 12
-    """Cells for whose a segment is: a long id must not crowd the text out."""
+    TAG = 13
+    """Cells for how sure it is and whose it is: a long id must not crowd the text out."""
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's own name
         super().__init__(id=id, classes=classes)
@@ -123,8 +126,10 @@ class SegmentList(RowList[Span]):
         return drawn + ([indent + laid.more] if laid.more else []) + below
 
     def _head(self, row: SegmentRow) -> Content:
-        tag = shown_line(row.tag).truncate(self.TAG, ellipsis=True) + Content(" ") if row.tag else Content("")
-        return Content("  ") + shown(row.sign, "bold") + Content(" ") + tag
+        told = shown(row.chance) + Content(" ") if row.chance else Content("")
+        room = self.TAG - told.cell_length
+        tag = shown_line(row.tag).truncate(room, ellipsis=True) + Content(" ") if row.tag else Content("")
+        return Content("  ") + shown(row.sign, "bold") + Content(" ") + told + tag
 
     def _laid(self, row: SegmentRow, index: int, width: int) -> _Laid:
         """Lay out the page of the text that is drawn, and what says that there are others."""

@@ -22,6 +22,9 @@ MOST_CERTAIN = 0.99
 PAGE_LENGTH = 4_000
 """A text longer than this is drawn a page at a time (code points)."""
 
+UNSURE = "?"
+"""Stands after the chance of a suggestion that is offered only."""
+
 Words = Sequence[tuple[int, int]]
 """Places in a text, code points, [start, end)."""
 
@@ -46,6 +49,11 @@ def shown_line(text: str, style: str | Style = "") -> Content:
 def chance(p: float) -> str:
     """Return how sure a guess is, 0–1, as a percentage of five cells; a guess is never told as certain."""
     return f"{percent(Fraction(min(p, MOST_CERTAIN))):>5}"
+
+
+def chance_told(p: float, *, sure: bool) -> str:
+    """Return a suggestion's chance in five cells, with its sign where the program is not sure of it."""
+    return f"{chance(p)[1:]}{' ' if sure else UNSURE}"
 
 
 def marked(text: str, words: Words, style: str | Style = "bold underline") -> Content:
