@@ -1,4 +1,4 @@
-"""How much is lost when the process is killed at any moment, and what is forced to the disk before *saved* is said.
+"""What is lost when the process is killed at any moment, and what of a million nasty strings controls the terminal.
 
 Enters: nothing but this machine. Leaves: a table on standard output and ``results/trust.json``.
 Run: ``python benchmarks/trust.py`` (``--rounds N`` in all; 1,000 by default).
@@ -7,11 +7,17 @@ A child process decides, confirms hundreds of segments at once, imports, backs u
 exports, says through a pipe what is saved, and is killed (SIGKILL) within 30 ms of one of its words (60 ms for the
 upgrade). Lost is what was said to be saved and is not there; broken is a round after which the store is not sound, a
 wave is half imported, a backup or an export is not whole. The tests do the same a few times (``tests/store``).
+What is forced to the disk before *saved* is said is traced (``strace``).
 
 On a PostgreSQL server, where there is one: six coders decide at once while the server and all it serves are killed
 (SIGKILL) once a second and started again; whoever is told that something may not be saved does the same again. Then for
 60 seconds by the clock on a server that forces to the disk (``fsync=on``), killed every five seconds; ``--team`` does
 only this and leaves the other figures of the results as they are.
+
+Strings that are nasty on purpose (``kit.nasty``) are drawn in the lists and cards of the workbench, each string in one
+of them, and turned by Textual into the sequences that it would write; more of them are answers that the whole workbench
+shows on a pseudo-terminal. Counted is every control that is not the workbench's own way of drawing (``kit.controls``);
+``--strings`` does only this.
 """
 
 import argparse
@@ -25,7 +31,9 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
+from functools import partial
 from importlib.metadata import version
+from itertools import islice
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -33,7 +41,10 @@ RESULTS = HERE / "results" / "trust.json"
 sys.path.insert(0, str(HERE.parent / "tests"))
 from kit import killing, servers  # noqa: E402 - what is measured here is tested there
 from kit.coded_project import coded_project  # noqa: E402
+from kit.controls import controls, foreign  # noqa: E402
+from kit.drawing import WAYS, Drawn, on_a_screen, on_a_terminal  # noqa: E402
 from kit.killing import Tally  # noqa: E402
+from kit.nasty import nasty_strings  # noqa: E402
 from kit.projects import empty_store  # noqa: E402
 from kit.team_work import TeamTally, work_by_the_clock, work_together  # noqa: E402
 from kit.tracing import forced_before_saved  # noqa: E402
@@ -41,6 +52,8 @@ from kit.tracing import forced_before_saved  # noqa: E402
 AT_ONCE = 25  # rounds on one store, so that checking a long list does not take over
 SEED = 20261124
 SECONDS, BETWEEN_KILLS = 60, 5
+N_STRINGS, N_ANSWERS = 1_000_000, 2_000
+ON_A_TERMINAL = "answers on a pseudo-terminal"
 SHARES = {
     "decision": (killing.deciding, 0.4),
     "bulk confirm": (killing.confirming, 0.1),
@@ -110,6 +123,27 @@ def minute() -> dict[str, object] | None:
     return found
 
 
+def answers_on_a_terminal(texts: Iterator[str]) -> Drawn:
+    """Show these as answers of a project, each after a word, so that none of them is empty."""
+    answers = {f"r{place:04}": f"Jonot {text}" for place, text in enumerate(texts, 1)}
+    with tempfile.TemporaryDirectory() as folder:
+        written = on_a_terminal(Path(folder), answers)
+    return Drawn(len(answers), len(controls("".join(answers.values()))), foreign(written))
+
+
+def strings() -> dict[str, object]:
+    """Draw nasty strings, and count and print which of their controls reach a terminal."""
+    texts = nasty_strings(N_STRINGS + N_ANSWERS, SEED)
+    ways = {way: partial(on_a_screen, way) for way in WAYS}
+    print(f"seed {SEED}\n| strings drawn as | strings | controls in them | at the terminal |\n|---|--:|--:|--:|")
+    told = {}
+    for way, draw in {**ways, ON_A_TERMINAL: answers_on_a_terminal}.items():
+        drawn = draw(islice(texts, N_ANSWERS if way == ON_A_TERMINAL else N_STRINGS // len(ways)))
+        told[way] = {"strings": drawn.strings, "controls": drawn.controls, "at_the_terminal": len(drawn.found)}
+        print("|", " | ".join((way, *(f"{n:,}" for n in told[way].values()))), "|", flush=True)
+    return {"seed": SEED, "textual": version("textual"), "drawn": told}
+
+
 def write(result: dict[str, object]) -> None:
     """Write the results."""
     RESULTS.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
@@ -120,10 +154,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=1000)
     parser.add_argument("--team", action="store_true", help="only the minute of six coders on a server")
+    parser.add_argument("--strings", action="store_true", help="only the nasty strings")
     wish = parser.parse_args()
     logging.getLogger("avoin").addHandler(logging.NullHandler())  # that the server is gone is what is wanted here
-    if wish.team:
-        write({**json.loads(RESULTS.read_text(encoding="utf-8")), "six_coders_by_the_clock": minute()})
+    only = {"six_coders_by_the_clock": minute} if wish.team else {}
+    only |= {"strings": strings} if wish.strings else {}
+    if only:
+        before = json.loads(RESULTS.read_text(encoding="utf-8"))
+        write({**before, **{name: measure() for name, measure in only.items()}})
     else:
         write(everything(wish.rounds))
 
@@ -158,6 +196,7 @@ def everything(rounds: int) -> dict[str, object]:
         "fsync_before_saved": syncs,
         "six_coders": None if team is None else {"kills": max(1, rounds // 50), **asdict(team)},
         "six_coders_by_the_clock": minute(),
+        "strings": strings(),
     }
 
 

@@ -93,7 +93,8 @@ class Terminal:
         end = len(self.raw) if until is None else until
         self._stream.feed(_FOREIGN.sub(b"", bytes(self.raw[self._drawn : end])))
         self._drawn = end
-        return list(self.screen.display)
+        rows = (self.screen.buffer[y] for y in range(self.screen.lines))  # its own ``display`` breaks on half a letter
+        return ["".join(row[x].data for x in range(self.screen.columns)) for row in rows]
 
     @property
     def text(self) -> str:

@@ -1,6 +1,5 @@
 """The workbench on a real pseudo-terminal: what reaches the terminal is ours, whatever the answers hold."""
 
-import re
 from pathlib import Path
 
 import pytest
@@ -9,8 +8,10 @@ from hypothesis import strategies as st
 
 from avoin.text import show
 from kit.codebooks import codebook
+from kit.controls import controls, foreign
+from kit.drawing import on_a_terminal
 from kit.projects import project
-from kit.terminal import Terminal, go_to_answers, running
+from kit.terminal import running
 
 HOSTILE = {
     "r1": "Alku \x1b]2;renamed\x07 loppu",
@@ -20,39 +21,17 @@ HOSTILE = {
     "r5": "kallis \u202eodottaa\u2066 \x08\x7f",
     "r6": "\x1b[?1049l\x1b[6n\x1bP1$r0m\x1b\\ kysely",
 }
-OURS = re.compile(
-    r"\x1b\[[0-9;]*[mHJKABCD]"  # colours, places, clearing
-    r"|\x1b\[\?[0-9;]*[hlu]|\x1b\[\?[0-9;]*\$p"  # modes and asking for them
-    r"|\x1b\[[<>=][0-9;]*[u-z]|\x1b\[[0-9;]*[ctuq]"  # the keyboard's way of writing
-    r"|\x1b\]22;[a-z]+\x07|\r|\n"  # the mouse's shape, line ends
-)
-CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-"""What moves, colours or turns what follows it."""
 
 
 def workbench(folder: Path) -> list[str]:
     return ["-m", "avoin", "--language", "en", "-C", str(folder), "code", "--coder", "aino"]
 
 
-def foreign(terminal: Terminal) -> list[str]:
-    """Return the control characters that reached the terminal and are not the workbench's own way of drawing."""
-    return CONTROL.findall(OURS.sub("", terminal.raw.decode("utf-8")))
-
-
 def test_no_control_byte_of_an_answer_reaches_the_terminal(tmp_path: Path) -> None:
-    made = project(tmp_path / "p", {"sote": HOSTILE}, codebook=codebook("hinta"), coder="aino")
-    arguments = workbench(made.folder)
-    with running(arguments, (120, 40), {"AVOIN_CONFIG_DIR": str(tmp_path / "config")}) as terminal:
-        go_to_answers(terminal)
-        terminal.wait_for("respondent r1")
-        for who in list(HOSTILE)[1:]:
-            terminal.press("right")
-            terminal.wait_for(f"respondent {who}")
-        terminal.press("ctrl+q")
-        assert terminal.wait_ended() == 0
-    assert foreign(terminal) == []
-    assert b"renamed" in terminal.raw, "the words of the answer itself are drawn"
-    assert "[/] [link=http://x]kallis[/link]" in terminal.raw.decode("utf-8")
+    written = on_a_terminal(tmp_path, HOSTILE, (120, 40))
+    assert foreign(written) == []
+    assert "renamed" in written, "the words of the answer itself are drawn"
+    assert "[/] [link=http://x]kallis[/link]" in written
 
 
 @settings(max_examples=300, deadline=None)
@@ -61,7 +40,7 @@ def test_no_control_byte_of_an_answer_reaches_the_terminal(tmp_path: Path) -> No
 def test_whatever_a_text_holds_nothing_shown_of_it_controls_a_terminal(text: str) -> None:
     drawn = show(text)
     assert len(drawn) == len(text.replace("\r\n", "\n")), "places in a working text, which has no CRLF, stay valid"
-    assert set(CONTROL.findall(drawn)) <= {"\n", "\t"}
+    assert set(controls(drawn)) <= {"\n", "\t"}
 
 
 @pytest.mark.parametrize("size", [(80, 24), (160, 45)], ids=str)
